@@ -1,0 +1,24 @@
+//! Making invites, by e-mail or as links (`POST /api/v2/tailnet/{tailnet}/user-invites`).
+
+use std::sync::Arc;
+
+use lambda_http::{Body, Request, Response};
+use shared::app::ApiApp;
+use shared::domain::Permission;
+use shared::http::{self, Incoming};
+use shared::operations;
+
+/// Answers one request.
+pub async fn handle(app: Arc<ApiApp>, request: Request) -> Response<Body> {
+    let incoming = Incoming::new(&app, &request);
+    http::answer(async {
+        let caller = incoming.caller().await?;
+        let input = http::create_request(&incoming);
+        let request = incoming.permitted(&caller, Permission::ManageInvites, input).await?;
+        let budget = app.config.send_budget;
+        let created =
+            operations::create_invites(&app.store, &caller, request, budget, incoming.moment).await?;
+        http::json(&http::created_invites(&created, app.links()))
+    })
+    .await
+}

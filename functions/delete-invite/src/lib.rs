@@ -1,0 +1,19 @@
+//! Revoking an invite (`DELETE /api/v2/user-invites/{id}`).
+
+use std::sync::Arc;
+
+use lambda_http::{Body, Request, Response};
+use shared::app::ApiApp;
+use shared::http::{self, Incoming};
+use shared::operations;
+
+/// Answers one request.
+pub async fn handle(app: Arc<ApiApp>, request: Request) -> Response<Body> {
+    let incoming = Incoming::new(&app, &request);
+    http::answer(async {
+        let caller = incoming.caller().await?;
+        operations::delete_invite(&app.store, &caller, incoming.id(), incoming.moment).await?;
+        http::empty()
+    })
+    .await
+}

@@ -1,0 +1,19 @@
+//! Showing one user (`GET /api/v2/users/{id}`).
+
+use std::sync::Arc;
+
+use lambda_http::{Body, Request, Response};
+use shared::app::ApiApp;
+use shared::http::{self, Incoming};
+use shared::operations;
+
+/// Answers one request.
+pub async fn handle(app: Arc<ApiApp>, request: Request) -> Response<Body> {
+    let incoming = Incoming::new(&app, &request);
+    http::answer(async {
+        let caller = incoming.caller().await?;
+        let user = operations::get_user(&app.store, &caller, incoming.id()).await?;
+        http::json(&http::user(&user))
+    })
+    .await
+}

@@ -1,0 +1,26 @@
+//! Mailing an invite again (`POST /api/v2/user-invites/{id}/resend`).
+
+use std::sync::Arc;
+
+use lambda_http::{Body, Request, Response};
+use shared::app::ApiApp;
+use shared::http::{self, Incoming};
+use shared::operations;
+
+/// Answers one request.
+pub async fn handle(app: Arc<ApiApp>, request: Request) -> Response<Body> {
+    let incoming = Incoming::new(&app, &request);
+    http::answer(async {
+        let caller = incoming.caller().await?;
+        operations::resend_invite(
+            &app.store,
+            &caller,
+            incoming.id(),
+            app.config.send_budget,
+            incoming.moment,
+        )
+        .await?;
+        http::empty()
+    })
+    .await
+}

@@ -1,0 +1,22 @@
+//! Sending the mails that invites' rows ask for (the table's stream).
+
+use std::sync::Arc;
+
+use shared::app::MailApp;
+use shared::operations;
+use shared::store::stream_record::StreamChange;
+use shared::stream::{BatchAnswer, StreamBatch, each_record};
+
+/// Handles one batch of the stream.
+pub async fn handle(app: Arc<MailApp>, batch: StreamBatch) -> BatchAnswer {
+    each_record(batch, async |change| match change {
+        StreamChange::MailQueued(invite) => {
+            let moment = app.surroundings.moment();
+            operations::send_invite_mail(&app.store, &app.mailer, app.links(), &invite, moment)
+                .await
+                .map(drop)
+        }
+        StreamChange::Expired(_) | StreamChange::Other => Ok(()),
+    })
+    .await
+}

@@ -1,0 +1,145 @@
+//! Invites: one person's way into a tailnet, open for 30 days.
+
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
+
+use super::{DisplayName, EmailAddress, InviteId, InviteRole, Permission, Role, TailnetId, User, UserId};
+
+/// The most invites that one request makes: two rows each, the inviter's row and the audit record fill one transaction of 100.
+pub const MAX_INVITES_PER_REQUEST: usize = 49;
+
+/// The shortest time between two mails of one invite (R8).
+pub const RESEND_INTERVAL: SignedDuration = SignedDuration::from_secs(60);
+
+/// What an inviter asks for.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct NewInvite {
+    /// What the invitee will be.
+    pub role: InviteRole,
+    /// Where the invite is mailed; none makes a link to copy (R5).
+    pub email: Option<EmailAddress>,
+    /// Whether only a person whose provider has verified that address may accept (R14). Needs an address.
+    pub bind_to_email: bool,
+}
+
+/// An open invite. Once it is accepted, deleted or expired there is none.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Invite {
+    /// Its id, which holds when it was made and when it expires.
+    pub id: InviteId,
+    /// The tailnet that it lets somebody into.
+    pub tailnet: TailnetId,
+    /// Who made it. It lives only as long as they could still make it (R10).
+    pub inviter: UserId,
+    /// The inviter's name when they made it.
+    pub inviter_name: DisplayName,
+    /// What the invitee will be.
+    pub role: InviteRole,
+    /// Whom it is for.
+    pub recipient: Recipient,
+}
+
+/// Whom an invite is for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Recipient {
+    /// Whoever is given the link (R5).
+    Link,
+    /// Whoever reads the mail at this address (R4).
+    Email {
+        /// The address.
+        address: EmailAddress,
+        /// Whether only a person with this address, verified, may accept (R14).
+        bound: bool,
+        /// The mail, which the row's stream record makes go out.
+        mail: Mail,
+    },
+}
+
+/// The latest mail of an invite.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mail {
+    /// When it was asked for; the next may be asked for [`RESEND_INTERVAL`] later.
+    pub requested_at: Timestamp,
+    /// How far it has come.
+    pub status: EmailStatus,
+    /// Why the mail service would not take it, as long as it has not.
+    pub failure: Option<String>,
+}
+
+/// How far an invite's mail has come (R22).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum EmailStatus {
+    /// Is to be sent.
+    Queued,
+    /// Was handed to the mail service.
+    Sent,
+    /// Was taken by the recipient's server.
+    Delivered,
+    /// Was refused by the recipient's server.
+    Bounced,
+    /// Was called spam by the recipient.
+    Complained,
+}
+
+impl Invite {
+    /// The invite that a request for it makes.
+    #[must_use]
+    pub fn open(
+        new: NewInvite,
+        id: InviteId,
+        tailnet: TailnetId,
+        inviter: UserId,
+        inviter_name: DisplayName,
+    ) -> Self {
+        let queued = Mail { requested_at: id.created_at(), status: EmailStatus::Queued, failure: None };
+        let recipient = new.email.map_or(Recipient::Link, |address| Recipient::Email {
+            address,
+            bound: new.bind_to_email,
+            mail: queued,
+        });
+        Self { id, tailnet, inviter, inviter_name, role: new.role, recipient }
+    }
+
+    /// The address that the invite was mailed to.
+    #[must_use]
+    pub const fn address(&self) -> Option<&EmailAddress> {
+        match &self.recipient {
+            Recipient::Link => None,
+            Recipient::Email { address, .. } => Some(address),
+        }
+    }
+
+    /// The latest mail.
+    #[must_use]
+    pub const fn mail(&self) -> Option<&Mail> {
+        match &self.recipient {
+            Recipient::Link => None,
+            Recipient::Email { mail, .. } => Some(mail),
+        }
+    }
+
+    /// The address that the invitee must have, if it was bound to one (R14).
+    #[must_use]
+    pub const fn bound_to(&self) -> Option<&EmailAddress> {
+        match &self.recipient {
+            Recipient::Email { address, bound: true, .. } => Some(address),
+            Recipient::Email { .. } | Recipient::Link => None,
+        }
+    }
+
+    /// Whether anybody can join by the invite: it has not expired, and its inviter could still make it (R2, R10).
+    #[must_use]
+    pub fn can_be_accepted(&self, inviter: Option<&User>, now: Timestamp) -> bool {
+        let could_still_make_it = |inviter: &User| {
+            inviter.id == self.inviter && inviter.status.may_act() && inviter.role.may_grant(self.role)
+        };
+        !self.id.is_expired(now) && inviter.is_some_and(could_still_make_it)
+    }
+
+    /// Whether somebody with this role may hold the invite's link: the URL is the right to join (R6, R7).
+    #[must_use]
+    pub fn shows_link_to(&self, role: Role) -> bool {
+        role.permits(Permission::ManageInvites) && role.may_grant(self.role)
+    }
+}

@@ -1,0 +1,112 @@
+//! Who joins by an invite, and as what: every refusal in the order that `requirements.md` gives.
+
+use jiff::Timestamp;
+
+use super::{Identity, Invite, InviteId, JoinPolicy, Tailnet, TailnetId, User, UserStatus};
+
+/// What is known of an invite and of the person who wants to join by it.
+#[derive(Debug)]
+pub struct Situation<'a> {
+    /// The invite that the code names.
+    pub invite_id: InviteId,
+    /// Its row, if it is still there.
+    pub invite: Option<&'a Invite>,
+    /// Its inviter, if they are still in the tailnet.
+    pub inviter: Option<&'a User>,
+    /// The tailnet, with its settings.
+    pub tailnet: &'a Tailnet,
+    /// Who wants to join.
+    pub identity: &'a Identity,
+    /// The user that has the person's number in the tailnet.
+    pub user: Option<&'a User>,
+    /// The person's home.
+    pub home: &'a Home,
+}
+
+/// The first tailnet that a person joined; its policy decides which others they may join (R18).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Home {
+    /// The person is in no tailnet yet: the one they join becomes home.
+    None,
+    /// The person's first tailnet.
+    At {
+        /// Which one.
+        tailnet: TailnetId,
+        /// Its policy; none if the tailnet is gone.
+        policy: Option<JoinPolicy>,
+    },
+}
+
+/// What comes of accepting an invite.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Verdict {
+    /// The person has joined by this very invite before, and gets the same answer (R13).
+    AlreadyJoinedByThis,
+    /// The person joins.
+    Join(Joiner),
+}
+
+/// As what a person joins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Joiner {
+    /// Active, or waiting for approval (R17).
+    pub status: UserStatus,
+    /// The home whose policy must let the person's role in it join; none if this tailnet becomes their home.
+    pub allowed_by: Option<(TailnetId, JoinPolicy)>,
+}
+
+/// Why a person does not join, in the order in which the reasons count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Refusal {
+    /// The invite was used, has expired, was deleted, or its inviter could no longer make it (R2, R9, R10).
+    Gone,
+    /// The person is in the tailnet; the invite stays open.
+    AlreadyMember,
+    /// Another person has the same number; the later one is refused (design section 3).
+    NumberTaken,
+    /// The invite is bound to an address that the person's provider has not verified (R14).
+    BoundToAnotherAddress,
+    /// The person's home tailnet does not let them (R18).
+    ForbiddenByHome,
+}
+
+/// Decides whether a person joins by an invite.
+///
+/// # Errors
+/// The first [`Refusal`] that applies.
+pub fn decide(situation: &Situation<'_>, now: Timestamp) -> Result<Verdict, Refusal> {
+    let person = &situation.identity.person;
+    let own_user = situation.user.filter(|user| user.person == *person);
+    if own_user.is_some_and(|user| user.joined_by == Some(situation.invite_id)) {
+        return Ok(Verdict::AlreadyJoinedByThis);
+    }
+    let invite = situation
+        .invite
+        .filter(|invite| invite.can_be_accepted(situation.inviter, now))
+        .ok_or(Refusal::Gone)?;
+    if own_user.is_some() {
+        return Err(Refusal::AlreadyMember);
+    }
+    if situation.user.is_some() {
+        return Err(Refusal::NumberTaken);
+    }
+    if invite.bound_to().is_some_and(|address| situation.identity.verified_email.as_ref() != Some(address)) {
+        return Err(Refusal::BoundToAnotherAddress);
+    }
+    let allowed_by = allowed_by(situation.home, invite.tailnet)?;
+    let status =
+        if situation.tailnet.user_approval_on { UserStatus::NeedsApproval } else { UserStatus::Active };
+    Ok(Verdict::Join(Joiner { status, allowed_by }))
+}
+
+/// Whether the person's own row in the home tailnet has one of the policy's roles is a condition of the transaction that joins.
+fn allowed_by(home: &Home, joining: TailnetId) -> Result<Option<(TailnetId, JoinPolicy)>, Refusal> {
+    match home {
+        Home::None => Ok(None),
+        Home::At { tailnet, .. } if *tailnet == joining => Ok(None),
+        Home::At { tailnet, policy: Some(policy @ (JoinPolicy::Admin | JoinPolicy::Member)) } => {
+            Ok(Some((*tailnet, *policy)))
+        }
+        Home::At { policy: Some(JoinPolicy::None) | None, .. } => Err(Refusal::ForbiddenByHome),
+    }
+}

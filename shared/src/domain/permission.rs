@@ -1,0 +1,52 @@
+//! The permission table of `requirements.md`, as data.
+
+use super::Role;
+
+/// A right that a role gives to an active user.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Permission {
+    /// Create, resend, copy and delete invites (R3).
+    ManageInvites,
+    /// See invites, without the URL unless they may also be managed (R7).
+    ViewInvites,
+    /// Approve, suspend, restore and remove users and change their roles.
+    ManageUsers,
+    /// List users and read settings.
+    ViewTailnet,
+    /// Switch user approval on and off (R17).
+    SwitchUserApproval,
+    /// Decide which users may join other tailnets (R18).
+    ChangeJoinPolicy,
+    /// Read the configuration audit log (R21).
+    ReadAuditLog,
+    /// Read one's own user.
+    ReadOwnUser,
+}
+
+use Role::{Admin, Auditor, BillingAdmin, ItAdmin, Member, NetworkAdmin, Owner};
+
+/// One line a right: who has it.
+const TABLE: [(Permission, &[Role]); 8] = [
+    (Permission::ManageInvites, &[Owner, Admin, ItAdmin]),
+    (Permission::ViewInvites, &[Owner, Admin, ItAdmin, NetworkAdmin, BillingAdmin]),
+    (Permission::ManageUsers, &[Owner, Admin, ItAdmin]),
+    (Permission::ViewTailnet, &[Owner, Admin, ItAdmin, NetworkAdmin, BillingAdmin, Auditor]),
+    (Permission::SwitchUserApproval, &[Owner, Admin, NetworkAdmin]),
+    (Permission::ChangeJoinPolicy, &[Owner, Admin, ItAdmin]),
+    (Permission::ReadAuditLog, &[Owner, Admin, ItAdmin, NetworkAdmin, BillingAdmin]),
+    (Permission::ReadOwnUser, &[Owner, Admin, ItAdmin, NetworkAdmin, BillingAdmin, Auditor, Member]),
+];
+
+/// The roles that have a right; none for a right that the table does not name.
+#[must_use]
+pub fn permitted_roles(permission: Permission) -> &'static [Role] {
+    TABLE.iter().find(|(listed, _)| *listed == permission).map_or(&[], |(_, roles)| roles)
+}
+
+impl Role {
+    /// Whether an active user with this role has the right.
+    #[must_use]
+    pub fn permits(self, permission: Permission) -> bool {
+        permitted_roles(permission).contains(&self)
+    }
+}

@@ -1,0 +1,51 @@
+//! How many invites and resends a user may send (P6).
+
+use std::time::Duration;
+
+use jiff::{SignedDuration, Timestamp};
+
+/// A token bucket for each user: `burst` sends at once, refilled steadily.
+///
+/// A user's row holds one time, that at which the bucket will be full again; each send moves it on by the time that one token
+/// takes to come back (the generic cell rate algorithm).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SendBudget {
+    burst: u32,
+    refill_per_hour: u32,
+}
+
+impl SendBudget {
+    /// A bucket that holds `burst` sends and gets `refill_per_hour` back each hour; both at least 1.
+    #[must_use]
+    pub fn new(burst: u32, refill_per_hour: u32) -> Self {
+        Self { burst: burst.max(1), refill_per_hour: refill_per_hour.max(1) }
+    }
+
+    /// The time that a number of sends takes to be refilled.
+    #[must_use]
+    pub fn refill_time(self, sends: usize) -> SignedDuration {
+        let millis = sends as u64 * 3_600_000 / u64::from(self.refill_per_hour);
+        SignedDuration::from_millis(i64::try_from(millis).unwrap_or(i64::MAX))
+    }
+
+    /// The latest time at which the bucket may be due to be full for `sends` to be taken from it at `now`.
+    #[must_use]
+    pub fn latest_full(self, now: Timestamp, sends: usize) -> Timestamp {
+        let room = self.refill_time(self.burst as usize) - self.refill_time(sends);
+        now.saturating_add(room).unwrap_or(Timestamp::MAX)
+    }
+
+    /// How long to wait until `sends` can be taken from a bucket that is due to be full at `full_at`, in whole seconds, at least one.
+    #[must_use]
+    pub fn retry_after(self, full_at: Timestamp, now: Timestamp, sends: usize) -> Duration {
+        let wait = full_at.duration_since(self.latest_full(now, sends));
+        let seconds = (wait.as_millis().max(0) + 999) / 1000;
+        Duration::from_secs(u64::try_from(seconds).unwrap_or(1).max(1))
+    }
+}
+
+impl Default for SendBudget {
+    fn default() -> Self {
+        Self::new(1_000, 1_000)
+    }
+}

@@ -1,0 +1,78 @@
+//! Users: a person's membership in a tailnet.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::{DisplayName, EmailAddress, InviteId, Permission, Person, Role, TailnetId, UserId};
+
+/// One person's membership in one tailnet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct User {
+    /// The person's number, the same in every tailnet.
+    pub id: UserId,
+    /// The tailnet that this is a membership in.
+    pub tailnet: TailnetId,
+    /// Who it is.
+    pub person: Person,
+    /// The name they sign in with.
+    pub login: String,
+    /// Their name.
+    pub display_name: DisplayName,
+    /// The address that their identity provider had verified when they joined.
+    pub email: Option<EmailAddress>,
+    /// What they are in the tailnet.
+    pub role: Role,
+    /// Whether they can act.
+    pub status: UserStatus,
+    /// When they joined.
+    pub created: Timestamp,
+    /// The invite that they joined by; none for a founder.
+    pub joined_by: Option<InviteId>,
+}
+
+impl User {
+    /// Whether the user may do it now: the role gives the right and the status lets it be used.
+    #[must_use]
+    pub fn may(&self, permission: Permission) -> bool {
+        self.status.may_act() && self.role.permits(permission)
+    }
+}
+
+/// Whether a user can act in the tailnet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum UserStatus {
+    /// Has the rights of their role.
+    Active,
+    /// The same, though not seen for long.
+    Idle,
+    /// Has no rights until restored.
+    Suspended,
+    /// Has accepted an invite and has no rights until approved (R17).
+    NeedsApproval,
+    /// Is beyond what the tailnet pays for.
+    OverBillingLimit,
+}
+
+impl UserStatus {
+    /// The statuses in which a user has the rights of their role.
+    pub const ACTING: [Self; 2] = [Self::Active, Self::Idle];
+
+    /// Whether a user in this status has the rights of their role.
+    #[must_use]
+    pub fn may_act(self) -> bool {
+        Self::ACTING.contains(&self)
+    }
+
+    /// The status's name on the wire (contract section 3).
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Active => "active",
+            Self::Idle => "idle",
+            Self::Suspended => "suspended",
+            Self::NeedsApproval => "needs-approval",
+            Self::OverBillingLimit => "over-billing-limit",
+        }
+    }
+}

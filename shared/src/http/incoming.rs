@@ -1,0 +1,176 @@
+//! Requests: credential, tailnet, path, query and body as typed values.
+
+use http::{StatusCode, header};
+use lambda_http::{Body, Request, RequestExt};
+use percent_encoding::percent_decode_str;
+use serde::de::DeserializeOwned;
+
+use crate::app::ApiApp;
+use crate::domain::{Permission, TailnetId, TailnetName};
+use crate::identity::{Credential, InvalidCredential};
+use crate::operations::{Caller, Denied, Moment, authorize};
+
+use super::Refusal;
+
+/// The largest body that is read (P5).
+pub const MAX_BODY_BYTES: usize = 256 * 1024;
+
+/// A request on its way to an operation.
+#[derive(Debug)]
+pub struct Incoming<'a> {
+    app: &'a ApiApp,
+    request: &'a Request,
+    /// When it came.
+    pub moment: Moment,
+    /// Its query, every key as often as it was given.
+    pub query: Vec<(String, String)>,
+}
+
+impl<'a> Incoming<'a> {
+    /// Takes a request.
+    #[must_use]
+    pub fn new(app: &'a ApiApp, request: &'a Request) -> Self {
+        let query = request.uri().query().unwrap_or_default();
+        Self {
+            app,
+            request,
+            moment: app.moment(),
+            query: serde_urlencoded::from_str(query).unwrap_or_default(),
+        }
+    }
+
+    /// Who is calling.
+    ///
+    /// # Errors
+    /// 401.
+    pub fn credential(&self) -> Result<Credential, Refusal> {
+        let value = self.header(header::AUTHORIZATION.as_str()).ok_or(InvalidCredential)?;
+        Ok(Credential::read(value, &self.app.config.key_ring, self.moment.now)?)
+    }
+
+    /// Who is calling, in the tailnet of the path, or their own where it says `-` or nothing (contract section 1).
+    ///
+    /// # Errors
+    /// 401; 404 for a tailnet that does not exist.
+    pub async fn caller(&self) -> Result<Caller, Refusal> {
+        let credential = self.credential()?;
+        let tailnet = match self.path("tailnet").as_deref() {
+            None | Some("-") => self.own_tailnet(&credential).await?,
+            Some(name) => self.named_tailnet(name).await?,
+        };
+        let tailnet = tailnet.ok_or(Denied::NotAUser)?;
+        Ok(Caller { identity: credential.identity, tailnet })
+    }
+
+    async fn own_tailnet(&self, credential: &Credential) -> Result<Option<TailnetId>, Refusal> {
+        match credential.tailnet {
+            Some(tailnet) => Ok(Some(tailnet)),
+            None => Ok(self.app.store.home_of(credential.identity.person_id()).await?),
+        }
+    }
+
+    async fn named_tailnet(&self, name: &str) -> Result<Option<TailnetId>, Refusal> {
+        if let Ok(id) = name.parse() {
+            return Ok(Some(id));
+        }
+        match name.parse::<TailnetName>() {
+            Ok(name) => Ok(self.app.store.tailnet_named(&name).await?),
+            Err(_) => Ok(None),
+        }
+    }
+
+    /// Passes on what the request asks for. If it is no good, the caller's right still counts first: without it 403, not 400.
+    ///
+    /// # Errors
+    /// 403 or 404 for a caller who may not; else the refusal of the input.
+    pub async fn permitted<T>(
+        &self,
+        caller: &Caller,
+        permission: Permission,
+        input: Result<T, Refusal>,
+    ) -> Result<T, Refusal> {
+        if input.is_err() {
+            authorize(&self.app.store, caller, permission).await??;
+        }
+        input
+    }
+
+    /// A part of the path, percent-decoded.
+    #[must_use]
+    pub fn path(&self, name: &str) -> Option<String> {
+        let parameters = self.request.path_parameters_ref()?;
+        parameters.first(name).map(|value| percent_decode_str(value).decode_utf8_lossy().into_owned())
+    }
+
+    /// The id in the path; none for what is no id of that kind, and so is absent.
+    #[must_use]
+    pub fn id<Id: std::str::FromStr>(&self) -> Option<Id> {
+        self.path("id")?.parse().ok()
+    }
+
+    /// A header's value, if it is text.
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.request.headers().get(name)?.to_str().ok()
+    }
+
+    /// A header's value, whatever bytes it has.
+    #[must_use]
+    pub fn header_bytes(&self, name: &str) -> Option<&[u8]> {
+        self.request.headers().get(name).map(http::HeaderValue::as_bytes)
+    }
+
+    /// A cookie's value.
+    #[must_use]
+    pub fn cookie(&self, name: &str) -> Option<&str> {
+        let headers = self.request.headers().get_all(header::COOKIE).into_iter();
+        let mut pairs = headers.filter_map(|value| value.to_str().ok()).flat_map(|value| value.split(';'));
+        pairs.find_map(|pair| pair.trim_start().strip_prefix(name)?.strip_prefix('='))
+    }
+
+    /// The path as it was asked for.
+    #[must_use]
+    pub fn path_and_query(&self) -> (&str, &[(String, String)]) {
+        (self.request.uri().path(), &self.query)
+    }
+
+    /// The app that serves the request.
+    #[must_use]
+    pub const fn app(&self) -> &'a ApiApp {
+        self.app
+    }
+
+    /// The body as bytes.
+    ///
+    /// # Errors
+    /// 413 for one of more than [`MAX_BODY_BYTES`].
+    pub fn body(&self) -> Result<&'a [u8], Refusal> {
+        let bytes: &[u8] = match self.request.body() {
+            Body::Text(text) => text.as_bytes(),
+            Body::Binary(bytes) => bytes,
+            _ => &[],
+        };
+        if bytes.len() > MAX_BODY_BYTES {
+            return Err(Refusal::new(
+                StatusCode::PAYLOAD_TOO_LARGE,
+                format!("the body may have at most {MAX_BODY_BYTES} bytes"),
+            ));
+        }
+        Ok(bytes)
+    }
+}
+
+/// Reads JSON; an error says where in the body it is.
+///
+/// # Errors
+/// 400.
+pub(super) fn read_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Refusal> {
+    let mut deserializer = serde_json::Deserializer::from_slice(bytes);
+    let value = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
+        let path = error.path().to_string();
+        let field = if path == "." { "body".to_owned() } else { path };
+        Refusal::field(field, error.into_inner().to_string())
+    })?;
+    deserializer.end().map_err(|error| Refusal::field("body", error.to_string()))?;
+    Ok(value)
+}

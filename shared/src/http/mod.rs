@@ -1,0 +1,28 @@
+//! The HTTP edge: requests become typed values, answers and errors become responses.
+//!
+//! A function reads its request with [`Incoming`] and answers with [`answer`]; nothing below this module sees a header.
+
+mod incoming;
+mod parameters;
+
+mod answer;
+mod refusal;
+
+mod pages;
+mod paging;
+mod wire;
+
+pub mod routes;
+pub mod words;
+
+pub use answer::{Answer, answer, empty, json, page, redirect};
+pub use incoming::{Incoming, MAX_BODY_BYTES};
+pub use pages::{
+    code_cookie, code_of_cookie, gone_page, invite_page, no_cookie_page, unavailable_page, unknown_page,
+};
+pub use paging::{MAX_ITEMS, Paged};
+pub use parameters::{audit_query, create_request, invite_code, invite_query, user_query};
+pub use refusal::Refusal;
+pub use wire::{
+    ViewedInvite, audit_log, created_invites, joined_user, user, user_invite, user_invites, users,
+};

@@ -1,0 +1,36 @@
+//! Every route with the function that serves it; the template, the local router and the OpenAPI document name the same.
+
+use http::Method;
+
+/// A method and a path, and the function that serves them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Route {
+    /// The method.
+    pub method: Method,
+    /// The path, its parameters in braces.
+    pub path: &'static str,
+    /// The function: its folder, package, binary and operation id.
+    pub function: &'static str,
+}
+
+const fn route(method: Method, path: &'static str, function: &'static str) -> Route {
+    Route { method, path, function }
+}
+
+/// Every route.
+pub const ROUTES: [Route; 11] = [
+    route(Method::POST, "/api/v2/tailnet/{tailnet}/user-invites", "create-invites"),
+    route(Method::GET, "/api/v2/tailnet/{tailnet}/user-invites", "list-invites"),
+    route(Method::GET, "/api/v2/user-invites/{id}", "get-invite"),
+    route(Method::DELETE, "/api/v2/user-invites/{id}", "delete-invite"),
+    route(Method::POST, "/api/v2/user-invites/{id}/resend", "resend-invite"),
+    route(Method::POST, "/api/v2/user-invites/-/accept", "accept-invite"),
+    route(Method::GET, "/api/v2/tailnet/{tailnet}/users", "list-users"),
+    route(Method::GET, "/api/v2/users/{id}", "get-user"),
+    route(Method::GET, "/api/v2/tailnet/{tailnet}/logging/configuration", "list-audit-events"),
+    route(Method::GET, "/uinv/{code}", "show-invite"),
+    route(Method::GET, "/join", "show-invite"),
+];
+
+/// The functions that follow the table's stream instead of answering requests.
+pub const STREAM_FUNCTIONS: [&str; 2] = ["send-invite-mail", "expire-invites"];

@@ -1,0 +1,28 @@
+//! How roles and times are put to people.
+
+use jiff::Timestamp;
+
+use crate::domain::Role;
+
+/// An inviter whose name is not fit to be shown to a stranger.
+pub const SOMEBODY: &str = "A member of the network";
+
+/// A role with its article, as in "joins as ...".
+#[must_use]
+pub const fn role(role: Role) -> &'static str {
+    match role {
+        Role::Owner => "the owner",
+        Role::Admin => "an admin",
+        Role::ItAdmin => "an IT admin",
+        Role::NetworkAdmin => "a network admin",
+        Role::BillingAdmin => "a billing admin",
+        Role::Auditor => "an auditor",
+        Role::Member => "a member",
+    }
+}
+
+/// A time to the minute, with its zone.
+#[must_use]
+pub fn time(time: Timestamp) -> String {
+    time.strftime("%-d %B %Y, %H:%M UTC").to_string()
+}

@@ -1,0 +1,12 @@
+//! Who is calling: keys, credentials and the cookie that carries an invite code, all verified without a read or a network call.
+
+mod key_ring;
+mod session;
+
+mod code;
+mod sealed;
+
+pub use code::{InviteLinks, UnknownCode};
+pub use key_ring::{KeyRing, ParseKeyRingError};
+pub use sealed::{COOKIE_NONCE_BYTES, open_cookie, seal_cookie};
+pub use session::{Credential, InvalidCredential, SessionClaims};

@@ -1,0 +1,201 @@
+//! Sessions: signed statements of who is calling, verified without a read (design section 3).
+
+use base64ct::{Base64, Base64UrlUnpadded, Encoding};
+use hmac::{Hmac, KeyInit, Mac};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use sha2::Sha256;
+
+use crate::domain::{DisplayName, Identity, Person, TailnetId, one_line};
+
+use super::key_ring::{KeyRing, Purpose};
+
+/// What every session starts with, so that secret scanners can tell one.
+const SESSION_PREFIX: &str = "tnses_";
+/// Room for an e-mail address, which is what most people sign in with.
+const MAX_LOGIN_CHARS: usize = 254;
+
+/// What a session says. Never a right: those come from the caller's own row at the moment of the write.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SessionClaims {
+    /// The identity provider.
+    #[serde(rename = "iss")]
+    pub issuer: String,
+    /// The provider's name for the person.
+    #[serde(rename = "sub")]
+    pub subject: String,
+    /// The name that the person signs in with.
+    pub login: String,
+    /// The person's name.
+    pub name: String,
+    /// The person's address, as the provider gave it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub email: Option<String>,
+    /// Whether the provider has verified that address. Only a true `true` counts: not a text, and not its absence.
+    #[serde(default)]
+    pub email_verified: bool,
+    /// The tailnet that the session acts in; none stands for the person's home.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tailnet: Option<TailnetId>,
+    /// When the session ends, in seconds since 1970.
+    #[serde(rename = "exp")]
+    pub expires_at: i64,
+}
+
+/// Who is calling, and in which tailnet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Credential {
+    /// Who.
+    pub identity: Identity,
+    /// In which tailnet; none stands for the person's home.
+    pub tailnet: Option<TailnetId>,
+}
+
+/// A credential that is missing, damaged, forged or expired (401).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("a valid credential is required")]
+pub struct InvalidCredential;
+
+impl SessionClaims {
+    /// Signs the claims with the newest key: `tnses_<key id>.<claims>.<tag>`.
+    ///
+    /// # Errors
+    /// Only if the claims cannot be written as JSON.
+    pub fn sign(&self, ring: &KeyRing) -> Result<String, serde_json::Error> {
+        let claims = Base64UrlUnpadded::encode_string(&serde_json::to_vec(self)?);
+        let signed = format!("{SESSION_PREFIX}{}.{claims}", ring.current());
+        let tag = mac(&signed, &ring.current_key(Purpose::Session)).finalize().into_bytes();
+        Ok(format!("{signed}.{}", Base64UrlUnpadded::encode_string(&tag)))
+    }
+
+    fn verify(token: &str, ring: &KeyRing) -> Option<Self> {
+        let (signed, tag) = token.rsplit_once('.')?;
+        let (key_id, claims) = signed.strip_prefix(SESSION_PREFIX)?.split_once('.')?;
+        let key = ring.key(key_id.parse().ok()?, Purpose::Session)?;
+        mac(signed, &key).verify_slice(&Base64UrlUnpadded::decode_vec(tag).ok()?).ok()?;
+        serde_json::from_slice(&Base64UrlUnpadded::decode_vec(claims).ok()?).ok()
+    }
+}
+
+impl Credential {
+    /// Reads the value of an `Authorization` header: `Bearer TOKEN`, or HTTP Basic with the token as user name (contract section 1).
+    ///
+    /// # Errors
+    /// [`InvalidCredential`], which does not say what is wrong with it.
+    pub fn read(authorization: &str, ring: &KeyRing, now: Timestamp) -> Result<Self, InvalidCredential> {
+        let token = token_of(authorization).ok_or(InvalidCredential)?;
+        let claims = SessionClaims::verify(&token, ring).ok_or(InvalidCredential)?;
+        if now.as_second() >= claims.expires_at {
+            return Err(InvalidCredential);
+        }
+        let verified_email =
+            claims.email.filter(|_| claims.email_verified).and_then(|email| email.parse().ok());
+        Ok(Self {
+            identity: Identity {
+                person: Person { issuer: claims.issuer, subject: claims.subject },
+                login: one_line(&claims.login, MAX_LOGIN_CHARS),
+                display_name: DisplayName::from(claims.name),
+                verified_email,
+            },
+            tailnet: claims.tailnet,
+        })
+    }
+}
+
+fn token_of(authorization: &str) -> Option<String> {
+    let (scheme, value) = authorization.trim_ascii().split_once(' ')?;
+    if scheme.eq_ignore_ascii_case("bearer") {
+        return Some(value.trim_ascii().to_owned());
+    }
+    if !scheme.eq_ignore_ascii_case("basic") {
+        return None;
+    }
+    let pair = String::from_utf8(Base64::decode_vec(value.trim_ascii()).ok()?).ok()?;
+    let (user, _password) = pair.split_once(':')?;
+    Some(user.to_owned())
+}
+
+fn mac(signed: &str, key: &[u8; 64]) -> Hmac<Sha256> {
+    let mut mac = Hmac::<Sha256>::new(key.into());
+    mac.update(signed.as_bytes());
+    mac
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use serde_json::json;
+
+    fn ring() -> KeyRing {
+        format!(r#"{{"1":"{}"}}"#, "k".repeat(32)).parse().unwrap()
+    }
+
+    fn claims() -> SessionClaims {
+        SessionClaims {
+            issuer: "https://login.example".into(),
+            subject: "ann".into(),
+            login: "ann@example.com".into(),
+            name: "Ann Lee".into(),
+            email: Some("Ann@Example.com".into()),
+            email_verified: true,
+            tailnet: Some(5.try_into().unwrap()),
+            expires_at: 1_000,
+        }
+    }
+
+    fn read(authorization: &str) -> Result<Credential, InvalidCredential> {
+        Credential::read(authorization, &ring(), Timestamp::from_second(999).unwrap())
+    }
+
+    #[test]
+    fn a_session_is_read_as_bearer_and_as_basic_user_name() {
+        let token = claims().sign(&ring()).unwrap();
+        let credential = read(&format!("Bearer {token}")).unwrap();
+        assert_eq!(credential.identity.verified_email.clone().unwrap().as_str(), "ann@example.com");
+        let basic = Base64::encode_string(format!("{token}:").as_bytes());
+        assert_eq!(read(&format!("Basic {basic}")), Ok(credential));
+    }
+
+    #[test]
+    fn a_session_ends_at_the_second_it_says() {
+        let token = format!("Bearer {}", claims().sign(&ring()).unwrap());
+        let at = |second| Credential::read(&token, &ring(), Timestamp::from_second(second).unwrap());
+        assert!(at(999).is_ok());
+        assert_eq!(at(1_000), Err(InvalidCredential));
+    }
+
+    #[test]
+    fn only_a_true_email_verified_counts() {
+        let with = |verified: serde_json::Value| {
+            let mut claims = serde_json::to_value(claims()).unwrap();
+            claims["email_verified"] = verified;
+            serde_json::from_value::<SessionClaims>(claims)
+        };
+        assert!(with(json!("true")).is_err());
+        assert!(with(json!(1)).is_err());
+        let unverified = with(json!(false)).unwrap().sign(&ring()).unwrap();
+        assert_eq!(read(&format!("Bearer {unverified}")).unwrap().identity.verified_email, None);
+        let mut absent = serde_json::to_value(claims()).unwrap();
+        absent.as_object_mut().unwrap().remove("email_verified");
+        let absent = serde_json::from_value::<SessionClaims>(absent).unwrap().sign(&ring()).unwrap();
+        assert_eq!(read(&format!("Bearer {absent}")).unwrap().identity.verified_email, None);
+    }
+
+    proptest! {
+        #[test]
+        fn a_changed_session_is_refused(position in 0_usize..400, replacement in "[A-Za-z0-9_.-]") {
+            let token = claims().sign(&ring()).unwrap();
+            let mut damaged = token.clone();
+            let position = position % token.len();
+            damaged.replace_range(position..=position, &replacement);
+            prop_assume!(damaged != token);
+            prop_assert_eq!(read(&format!("Bearer {damaged}")), Err(InvalidCredential));
+        }
+
+        #[test]
+        fn no_header_makes_reading_it_panic(text in any::<String>(), value in any::<String>()) {
+            let _ = (read(&text), read(&format!("Basic {value}")), read(&format!("Bearer tnses_1.{value}.{text}")));
+        }
+    }
+}

@@ -1,0 +1,7 @@
+//! Mail: what an invite's message says, and handing it to SES.
+
+mod message;
+mod ses;
+
+pub use message::{InviteMail, Message};
+pub use ses::{MailError, Mailer};

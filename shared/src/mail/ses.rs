@@ -1,0 +1,80 @@
+//! Amazon SES, by its API of version 2.
+
+use aws_sdk_sesv2::Client;
+use aws_sdk_sesv2::error::{ProvideErrorMetadata, SdkError};
+use aws_sdk_sesv2::operation::send_email::SendEmailError;
+use aws_sdk_sesv2::types::{Body, Content, Destination, EmailContent, Message as SesMessage};
+
+use super::Message;
+
+/// The mail service.
+#[derive(Debug, Clone)]
+pub struct Mailer {
+    client: Client,
+    from: String,
+    configuration_set: Option<String>,
+}
+
+/// Why a message was not taken.
+#[derive(Debug, thiserror::Error)]
+pub enum MailError {
+    /// The service will not take this message, now or later.
+    #[error("the mail service refused the message: {reason}")]
+    Refused {
+        /// Its own word for the reason, such as `MessageRejected`.
+        reason: String,
+        /// What it said.
+        #[source]
+        source: Box<SdkError<SendEmailError>>,
+    },
+    /// The service is busy or out of reach; the same message may be taken later.
+    #[error("the mail service is not available")]
+    Unavailable(#[source] Box<SdkError<SendEmailError>>),
+    /// The message cannot be put into a request.
+    #[error("the message cannot be sent")]
+    Unsendable(#[source] aws_sdk_sesv2::error::BuildError),
+}
+
+impl Mailer {
+    /// A mailer that sends from one address; the configuration set reports delivery.
+    #[must_use]
+    pub fn new(client: Client, from: impl Into<String>, configuration_set: Option<String>) -> Self {
+        Self { client, from: from.into(), configuration_set }
+    }
+
+    /// Hands a message to the service, which builds the headers itself: no text of a user can become one.
+    ///
+    /// # Errors
+    /// [`MailError`].
+    pub async fn send(&self, message: &Message) -> Result<(), MailError> {
+        let utf8 = |text: &str| {
+            Content::builder().data(text).charset("UTF-8").build().map_err(MailError::Unsendable)
+        };
+        let body = Body::builder().text(utf8(&message.text)?).html(utf8(&message.html)?).build();
+        let content = SesMessage::builder().subject(utf8(&message.subject)?).body(body).build();
+        let call = self
+            .client
+            .send_email()
+            .from_email_address(&self.from)
+            .destination(Destination::builder().to_addresses(message.to.as_str()).build())
+            .content(EmailContent::builder().simple(content).build())
+            .set_configuration_set_name(self.configuration_set.clone());
+        call.send().await.map(drop).map_err(sort)
+    }
+}
+
+fn sort(error: SdkError<SendEmailError>) -> MailError {
+    let refused = match error.as_service_error() {
+        Some(
+            SendEmailError::MessageRejected(_)
+            | SendEmailError::BadRequestException(_)
+            | SendEmailError::NotFoundException(_)
+            | SendEmailError::MailFromDomainNotVerifiedException(_),
+        ) => error.code().map(ToOwned::to_owned),
+        _ => None,
+    };
+    match refused {
+        Some(reason) => MailError::Refused { reason, source: Box::new(error) },
+        None => MailError::Unavailable(Box::new(error)),
+    }
+}

@@ -1,0 +1,125 @@
+//! Joining a tailnet by an invite: exactly one person, once, whatever happens in between (R13 to R18).
+
+use super::Moment;
+use crate::domain::{
+    Actor, AuditRecord, Change, CodeContents, EventGroupId, Identity, Invite, Joiner, Origin, Refusal,
+    Situation, Tailnet, TailnetId, User, Verdict, decide,
+};
+use crate::identity::Credential;
+use crate::store::{AcceptOutcome, AcceptRows, Acceptance, Store, StoreError};
+
+/// How often a decision is taken anew because something changed meanwhile.
+const MAX_DECISIONS: usize = 4;
+
+/// A person who has joined.
+#[derive(Debug)]
+pub struct Joined {
+    /// Their user.
+    pub user: User,
+    /// The tailnet they are in now.
+    pub tailnet: Tailnet,
+}
+
+/// Why the person has not joined.
+#[derive(Debug, thiserror::Error)]
+pub enum AcceptInviteError {
+    /// By the rules; one answer for each, whatever else is true.
+    #[error("refused")]
+    Refused(Refusal),
+    /// The table did not answer.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Lets a person join by the invite that a verified code names.
+///
+/// # Errors
+/// [`AcceptInviteError`]; the invite stays as it was.
+pub async fn accept_invite(
+    store: &Store,
+    credential: &Credential,
+    code: CodeContents,
+    moment: Moment,
+) -> Result<Joined, AcceptInviteError> {
+    let identity = &credential.identity;
+    for _ in 0..MAX_DECISIONS {
+        let rows = store.accept_rows(code, identity, credential.tailnet).await?;
+        let tailnet = rows.tailnet.as_ref().ok_or(AcceptInviteError::Refused(Refusal::Gone))?;
+        let verdict = decide(&situation(&rows, tailnet, identity, code), moment.now)
+            .map_err(AcceptInviteError::Refused)?;
+        let (invite, joiner) = match (verdict, rows.user, &rows.invite) {
+            (Verdict::AlreadyJoinedByThis, Some(user), _) => {
+                return Ok(Joined { user, tailnet: tailnet.clone() });
+            }
+            (Verdict::Join(joiner), _, Some(invite)) => (invite, joiner),
+            // The verdicts need these rows.
+            (Verdict::AlreadyJoinedByThis | Verdict::Join(_), ..) => {
+                return Err(AcceptInviteError::Refused(Refusal::Gone));
+            }
+        };
+        let user = new_user(identity, invite, joiner, moment);
+        let record = record(
+            identity,
+            tailnet.id,
+            vec![Change::InviteAccepted(invite.into()), Change::user_joined(&user)],
+            moment,
+        );
+        let home_record = joiner.allowed_by.map(|(home, _)| home_record(identity, home, tailnet, moment));
+        let acceptance = Acceptance {
+            invite,
+            user: &user,
+            allowed_by: joiner.allowed_by,
+            record: &record,
+            home_record: home_record.as_ref(),
+        };
+        match store.accept_invite(&acceptance).await? {
+            AcceptOutcome::Joined => return Ok(Joined { user, tailnet: tailnet.clone() }),
+            AcceptOutcome::ForbiddenByHome => {
+                return Err(AcceptInviteError::Refused(Refusal::ForbiddenByHome));
+            }
+            AcceptOutcome::Changed => {}
+        }
+    }
+    Err(StoreError::busy(None).into())
+}
+
+fn situation<'a>(
+    rows: &'a AcceptRows,
+    tailnet: &'a Tailnet,
+    identity: &'a Identity,
+    code: CodeContents,
+) -> Situation<'a> {
+    Situation {
+        invite_id: code.invite,
+        invite: rows.invite.as_ref(),
+        inviter: rows.inviter.as_ref(),
+        tailnet,
+        identity,
+        user: rows.user.as_ref(),
+        home: &rows.home,
+    }
+}
+
+fn new_user(identity: &Identity, invite: &Invite, joiner: Joiner, moment: Moment) -> User {
+    User {
+        id: identity.user_id(),
+        tailnet: invite.tailnet,
+        person: identity.person.clone(),
+        login: identity.login.clone(),
+        display_name: identity.display_name.clone(),
+        email: identity.verified_email.clone(),
+        role: invite.role.role(),
+        status: joiner.status,
+        created: moment.now,
+        joined_by: Some(invite.id),
+    }
+}
+
+fn home_record(identity: &Identity, home: TailnetId, joined: &Tailnet, moment: Moment) -> AuditRecord {
+    record(identity, home, vec![Change::tailnet_joined(joined)], moment)
+}
+
+fn record(identity: &Identity, tailnet: TailnetId, changes: Vec<Change>, moment: Moment) -> AuditRecord {
+    let id = EventGroupId::new(moment.now, moment.entropy);
+    AuditRecord { id, tailnet, origin: Origin::Control, actor: Actor::user(identity), changes }
+}

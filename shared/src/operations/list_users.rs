@@ -1,0 +1,57 @@
+//! Listing a tailnet's users.
+
+use super::{Caller, Denied, authorize};
+use crate::domain::{Permission, Role, User, UserId};
+use crate::store::{Store, StoreError};
+
+/// Which users to list.
+#[derive(Debug, Clone, Default)]
+pub struct UserQuery {
+    /// Those with this role; none for every role.
+    pub role: Option<Role>,
+    /// Only those shared in from elsewhere, of whom this project has none.
+    pub shared_only: bool,
+    /// The last user of the page before.
+    pub after: Option<UserId>,
+    /// The most users to read.
+    pub limit: usize,
+}
+
+/// Why nothing is listed.
+#[derive(Debug, thiserror::Error)]
+pub enum ListUsersError {
+    /// The caller may not.
+    #[error(transparent)]
+    Denied(#[from] Denied),
+    /// The table did not answer.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Lists users in the order of their ids, and whether others follow.
+///
+/// # Errors
+/// [`ListUsersError`].
+pub async fn list_users(
+    store: &Store,
+    caller: &Caller,
+    query: &UserQuery,
+) -> Result<(Vec<User>, bool), ListUsersError> {
+    authorize(store, caller, Permission::ViewTailnet).await??;
+    let mut users = Vec::new();
+    if query.shared_only {
+        return Ok((users, false));
+    }
+    let mut after = query.after;
+    loop {
+        let page = store.users(caller.tailnet, after, query.limit.saturating_add(1)).await?;
+        let is_last = page.len() <= query.limit;
+        after = page.last().map(|user| user.id);
+        users.extend(page.into_iter().filter(|user| query.role.is_none_or(|role| user.role == role)));
+        if is_last || users.len() > query.limit {
+            let more = users.len() > query.limit;
+            users.truncate(query.limit);
+            return Ok((users, more));
+        }
+    }
+}

@@ -1,0 +1,115 @@
+//! Revoking an invite.
+
+use crate::domain::{AuditRecord, EmailAddress, Invite, InviteId, TailnetId};
+
+use super::guard::{CallerGuard, CallerRefusal, GuardFailure};
+use super::keys;
+use super::rows::audit_item;
+use super::transaction::{ABSENT, Committed, Expression, FailedCondition, PRESENT, Transaction, text};
+use super::{Store, StoreError};
+
+/// What came of it.
+#[derive(Debug, PartialEq, Eq)]
+pub enum DeleteOutcome {
+    /// The invite's link is dead from now on.
+    Deleted,
+    /// There is no such invite any more.
+    Gone,
+    /// The caller may not.
+    Refused(CallerRefusal),
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Label {
+    Caller,
+    Invite,
+    Address,
+    Audit,
+}
+
+/// Whether an address is to be given up whole, or only by the invite: a user may have it too, by having joined by another invite.
+/// It cannot be told beforehand without a read, and the second is rare.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum AddressHeld {
+    /// By the invite alone.
+    ByInvite,
+    /// By a user besides.
+    ByUserToo,
+}
+
+impl Store {
+    /// Removes an open invite and frees its address (R9).
+    ///
+    /// # Errors
+    /// [`StoreError`] if the table does not answer.
+    pub async fn delete_invite(
+        &self,
+        guard: &CallerGuard,
+        invite: &Invite,
+        record: &AuditRecord,
+    ) -> Result<DeleteOutcome, StoreError> {
+        for held in [AddressHeld::ByInvite, AddressHeld::ByUserToo] {
+            let mut transaction = self.transaction();
+            guard.check(&mut transaction, Label::Caller);
+            transaction.delete(
+                Label::Invite,
+                &keys::invite(invite.tailnet, invite.id),
+                Expression::new(PRESENT),
+            );
+            transaction.put(Label::Audit, audit_item(record)?, Expression::new(ABSENT));
+            if let Some(address) = invite.address() {
+                free_address(&mut transaction, Label::Address, invite.tailnet, invite.id, address, held);
+            }
+            match transaction.commit().await? {
+                Committed::Done => return Ok(DeleteOutcome::Deleted),
+                Committed::Refused(failed) => {
+                    if let Some(outcome) = outcome_of(guard, failed)? {
+                        return Ok(outcome);
+                    }
+                }
+            }
+        }
+        Err(StoreError::busy(None))
+    }
+}
+
+/// Gives up the address that an invite has taken.
+pub(super) fn free_address<Label: Copy>(
+    transaction: &mut Transaction<'_, Label>,
+    label: Label,
+    tailnet: TailnetId,
+    invite: InviteId,
+    address: &EmailAddress,
+    held: AddressHeld,
+) {
+    let key = keys::address(tailnet, address);
+    let own = Expression::new("heldByInvite = :invite").with(":invite", text(invite));
+    match held {
+        AddressHeld::ByInvite => {
+            transaction.delete(label, &key, own.and(Expression::new("attribute_not_exists(heldByUsers)")));
+        }
+        AddressHeld::ByUserToo => {
+            transaction.update(label, &key, Expression::new("REMOVE heldByInvite"), own);
+        }
+    }
+}
+
+/// What the failed conditions mean; none if only the address was held otherwise than expected.
+fn outcome_of(
+    guard: &CallerGuard,
+    failed: Vec<FailedCondition<Label>>,
+) -> Result<Option<DeleteOutcome>, StoreError> {
+    let mut outcome = None;
+    for FailedCondition { label, row } in failed {
+        match label {
+            Label::Caller => {
+                if let GuardFailure::Refused(refusal) = guard.failure(row, None)? {
+                    return Ok(Some(DeleteOutcome::Refused(refusal)));
+                }
+            }
+            Label::Invite => outcome = Some(DeleteOutcome::Gone),
+            Label::Address | Label::Audit => {}
+        }
+    }
+    Ok(outcome)
+}

@@ -1,0 +1,133 @@
+//! The keys of every row (design section 5).
+
+use std::collections::HashMap;
+
+use aws_sdk_dynamodb::types::AttributeValue;
+
+use crate::domain::{EmailAddress, EventGroupId, InviteId, PersonId, TailnetId, TailnetName, UserId};
+
+/// The name of the partition key.
+pub(super) const PARTITION: &str = "pk";
+/// The name of the sort key.
+pub(super) const SORT: &str = "sk";
+/// The attribute after whose time, in seconds since 1970, DynamoDB removes a row.
+pub(super) const TTL: &str = "ttl";
+
+const INVITE: &str = "I#";
+const USER: &str = "U#";
+const ADDRESS: &str = "E#";
+/// Sorts behind every key with a prefix, since identifiers and addresses are ASCII.
+const LAST: char = '\u{7f}';
+
+/// A row's primary key.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) struct Key {
+    pub(super) partition: String,
+    pub(super) sort: String,
+}
+
+/// A stretch of one partition, in the order of the sort key, both ends included.
+#[derive(Debug, Clone)]
+pub(super) struct Range {
+    pub(super) partition: String,
+    pub(super) first: String,
+    pub(super) last: String,
+}
+
+impl Key {
+    fn new(partition: String, sort: impl Into<String>) -> Self {
+        Self { partition, sort: sort.into() }
+    }
+
+    /// The key as attributes.
+    pub(super) fn attributes(&self) -> HashMap<String, AttributeValue> {
+        HashMap::from([
+            (PARTITION.to_owned(), AttributeValue::S(self.partition.clone())),
+            (SORT.to_owned(), AttributeValue::S(self.sort.clone())),
+        ])
+    }
+}
+
+/// The key of no row.
+pub(super) fn nothing() -> Key {
+    Key::new("#".to_owned(), "#")
+}
+
+/// A tailnet with its settings and policy.
+pub(super) fn tailnet(tailnet: TailnetId) -> Key {
+    Key::new(in_tailnet(tailnet), "#")
+}
+
+/// A user of a tailnet.
+pub(super) fn user(tailnet: TailnetId, user: UserId) -> Key {
+    Key::new(in_tailnet(tailnet), format!("{USER}{user}"))
+}
+
+/// Every user of a tailnet.
+pub(super) fn users(tailnet: TailnetId) -> Range {
+    prefix(in_tailnet(tailnet), USER)
+}
+
+/// An open invite.
+pub(super) fn invite(tailnet: TailnetId, invite: InviteId) -> Key {
+    Key::new(in_tailnet(tailnet), format!("{INVITE}{invite}"))
+}
+
+/// Every invite of a tailnet that has this id or a later one.
+pub(super) fn invites_from(tailnet: TailnetId, oldest: InviteId) -> Range {
+    let Range { partition, last, .. } = prefix(in_tailnet(tailnet), INVITE);
+    Range { partition, first: format!("{INVITE}{oldest}"), last }
+}
+
+/// An address that an invite or a user of a tailnet has taken.
+pub(super) fn address(tailnet: TailnetId, address: &EmailAddress) -> Key {
+    Key::new(in_tailnet(tailnet), format!("{ADDRESS}{address}"))
+}
+
+/// Every taken address of a tailnet that starts with a text.
+pub(super) fn addresses(tailnet: TailnetId, start: &str) -> Range {
+    prefix(in_tailnet(tailnet), &format!("{ADDRESS}{start}"))
+}
+
+/// What came of a request with an `Idempotency-Key`.
+pub(super) fn idempotency(tailnet: TailnetId, hash: &str) -> Key {
+    Key::new(in_tailnet(tailnet), format!("R#{hash}"))
+}
+
+/// An operation in the audit log.
+pub(super) fn audit_record(tailnet: TailnetId, id: EventGroupId) -> Key {
+    Key::new(format!("A#{tailnet}"), id.to_string())
+}
+
+/// A tailnet's audit log between two events, both included.
+pub(super) fn audit_log(tailnet: TailnetId, first: EventGroupId, last: EventGroupId) -> Range {
+    Range { partition: format!("A#{tailnet}"), first: first.to_string(), last: last.to_string() }
+}
+
+/// Who has a tailnet's name.
+pub(super) fn tailnet_name(name: &TailnetName) -> Key {
+    Key::new(format!("N#{name}"), "#")
+}
+
+/// The first tailnet that a person joined.
+pub(super) fn home(person: PersonId) -> Key {
+    Key::new(format!("P#{person}"), "#")
+}
+
+/// Another tailnet that a person is in.
+pub(super) fn membership(person: PersonId, tailnet: TailnetId) -> Key {
+    Key::new(format!("P#{person}"), format!("T#{tailnet}"))
+}
+
+/// The tailnet and the invite whose key this is; none for any other row.
+pub(super) fn parse_invite(key: &Key) -> Option<(TailnetId, InviteId)> {
+    Some((key.partition.strip_prefix("T#")?.parse().ok()?, key.sort.strip_prefix(INVITE)?.parse().ok()?))
+}
+
+fn in_tailnet(tailnet: TailnetId) -> String {
+    format!("T#{tailnet}")
+}
+
+fn prefix(partition: String, prefix: &str) -> Range {
+    Range { partition, first: prefix.to_owned(), last: format!("{prefix}{LAST}") }
+}

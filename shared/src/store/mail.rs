@@ -1,0 +1,91 @@
+//! What sending an invite's mail reads and marks. Marks are not changes in the sense of the audit log.
+
+use aws_sdk_dynamodb::error::ProvideErrorMetadata;
+use aws_sdk_dynamodb::types::ReturnConsumedCapacity;
+
+use crate::domain::{Invite, InviteId, Mail, Tailnet, TailnetId, User, UserId};
+
+use super::keys;
+use super::reads::Consistency;
+use super::rows::{invite_from, tailnet_from, user_from};
+use super::transaction::{Expression, number, text};
+use super::{Store, StoreError};
+
+/// What a mail says.
+#[derive(Debug)]
+pub struct MailRows {
+    /// The invite, if it is still there.
+    pub invite: Option<Invite>,
+    /// Its inviter, if they are still in the tailnet.
+    pub inviter: Option<User>,
+    /// The tailnet.
+    pub tailnet: Option<Tailnet>,
+}
+
+impl Store {
+    /// Reads what the mail of an invite says, strongly: none goes out for an invite that is gone.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the table does not answer.
+    pub async fn mail_rows(
+        &self,
+        tailnet: TailnetId,
+        invite: InviteId,
+        inviter: UserId,
+    ) -> Result<MailRows, StoreError> {
+        let (invite_key, sender_key, tailnet_key) =
+            (keys::invite(tailnet, invite), keys::user(tailnet, inviter), keys::tailnet(tailnet));
+        let mut rows = self.get_all(&[&invite_key, &sender_key, &tailnet_key], Consistency::Strong).await?;
+        Ok(MailRows {
+            invite: rows.remove(&invite_key).map(invite_from).transpose()?,
+            inviter: rows.remove(&sender_key).map(user_from).transpose()?,
+            tailnet: rows.remove(&tailnet_key).map(|row| tailnet_from(tailnet, row)).transpose()?,
+        })
+    }
+
+    /// Marks a mail as handed to the mail service, unless the invite is gone or was resent since.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the table does not answer.
+    pub async fn mark_mail_sent(&self, invite: &Invite, mail: &Mail) -> Result<(), StoreError> {
+        let sent = Expression::new("SET mailStatus = :sent REMOVE mailFailure").with(":sent", text("sent"));
+        self.mark_mail(invite, mail, sent).await
+    }
+
+    /// Marks a mail as refused by the mail service. It stays queued, and shows why.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the table does not answer.
+    pub async fn mark_mail_refused(
+        &self,
+        invite: &Invite,
+        mail: &Mail,
+        reason: &str,
+    ) -> Result<(), StoreError> {
+        let refused = Expression::new("SET mailFailure = :reason").with(":reason", text(reason));
+        self.mark_mail(invite, mail, refused).await
+    }
+
+    async fn mark_mail(&self, invite: &Invite, mail: &Mail, change: Expression) -> Result<(), StoreError> {
+        let same_mail = Expression::new("mailRequestedAt = :requestedAt AND mailStatus = :queued")
+            .with(":requestedAt", number(mail.requested_at.as_millisecond()))
+            .with(":queued", text("queued"));
+        let result = self
+            .client
+            .update_item()
+            .table_name(&self.table)
+            .set_key(Some(keys::invite(invite.tailnet, invite.id).attributes()))
+            .update_expression(change.text())
+            .condition_expression(same_mail.text())
+            .set_expression_attribute_values(Some(
+                change.into_values().chain(same_mail.into_values()).collect(),
+            ))
+            .return_consumed_capacity(ReturnConsumedCapacity::Total)
+            .send()
+            .await;
+        match result {
+            Err(error) if error.code() == Some("ConditionalCheckFailedException") => Ok(()),
+            other => other.map(drop).map_err(StoreError::from_sdk),
+        }
+    }
+}

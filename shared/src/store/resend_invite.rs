@@ -1,0 +1,125 @@
+//! Asking for an invite's mail again.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+use crate::domain::{AuditRecord, Invite, RESEND_INTERVAL};
+
+use super::guard::{Bucket, CallerGuard, CallerRefusal, GuardFailure, SendCharge};
+use super::keys;
+use super::rows::{audit_item, invite_from};
+use super::transaction::{ABSENT, Committed, Expression, FailedCondition, Transaction, number, text};
+use super::{Store, StoreError};
+
+/// What came of it.
+#[derive(Debug, PartialEq, Eq)]
+pub enum ResendOutcome {
+    /// The mail is queued again.
+    Queued,
+    /// The invite is no longer there.
+    Gone,
+    /// The last mail was asked for less than a minute ago.
+    TooSoon(Duration),
+    /// The caller may not.
+    Refused(CallerRefusal),
+    /// The caller has sent too much.
+    BudgetExhausted(Duration),
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Label {
+    Caller,
+    Invite,
+    Audit,
+}
+
+impl Store {
+    /// Queues the mail of an e-mail invite again; its row's stream record makes it go out (R8).
+    ///
+    /// # Errors
+    /// [`StoreError`] if the table does not answer.
+    pub async fn resend_invite(
+        &self,
+        guard: &CallerGuard,
+        charge: SendCharge,
+        invite: &Invite,
+        record: &AuditRecord,
+    ) -> Result<ResendOutcome, StoreError> {
+        let mut bucket = Bucket::Full;
+        for _ in 0..4 {
+            let failed = match self.resending(guard, charge, bucket, invite, record)?.commit().await? {
+                Committed::Done => return Ok(ResendOutcome::Queued),
+                Committed::Refused(failed) => failed,
+            };
+            match outcome_of(guard, charge, failed)? {
+                Turn::Decided(outcome) => return Ok(outcome),
+                Turn::Again(found) => bucket = found,
+            }
+        }
+        Err(StoreError::busy(None))
+    }
+
+    fn resending(
+        &self,
+        guard: &CallerGuard,
+        charge: SendCharge,
+        bucket: Bucket,
+        invite: &Invite,
+        record: &AuditRecord,
+    ) -> Result<Transaction<'_, Label>, StoreError> {
+        let mut transaction = self.transaction();
+        guard.charge(&mut transaction, Label::Caller, charge, bucket);
+        let queue = Expression::new("SET mailStatus = :queued, mailRequestedAt = :now REMOVE mailFailure")
+            .with(":queued", text("queued"))
+            .with(":now", number(charge.now.as_millisecond()));
+        let a_minute_ago = charge.now.saturating_sub(RESEND_INTERVAL).unwrap_or(Timestamp::UNIX_EPOCH);
+        let due = Expression::new("mailRequestedAt <= :aMinuteAgo")
+            .with(":aMinuteAgo", number(a_minute_ago.as_millisecond()));
+        transaction.update(Label::Invite, &keys::invite(invite.tailnet, invite.id), queue, due);
+        transaction.put(Label::Audit, audit_item(record)?, Expression::new(ABSENT));
+        Ok(transaction)
+    }
+}
+
+enum Turn {
+    Decided(ResendOutcome),
+    Again(Bucket),
+}
+
+fn outcome_of(
+    guard: &CallerGuard,
+    charge: SendCharge,
+    failed: Vec<FailedCondition<Label>>,
+) -> Result<Turn, StoreError> {
+    let mut of_budget = None;
+    for FailedCondition { label, row } in failed {
+        match label {
+            Label::Caller => match guard.failure(row, Some(charge))? {
+                GuardFailure::Refused(refusal) => return Ok(Turn::Decided(ResendOutcome::Refused(refusal))),
+                GuardFailure::Exhausted(wait) => {
+                    of_budget = Some(Turn::Decided(ResendOutcome::BudgetExhausted(wait)));
+                }
+                GuardFailure::OtherBucket(bucket) => of_budget = Some(Turn::Again(bucket)),
+            },
+            Label::Invite => {
+                let last = row
+                    .map(invite_from)
+                    .transpose()?
+                    .and_then(|invite| invite.mail().map(|mail| mail.requested_at));
+                return Ok(Turn::Decided(
+                    last.map_or(ResendOutcome::Gone, |last| too_soon(last, charge.now)),
+                ));
+            }
+            Label::Audit => return Err(StoreError::busy(None)),
+        }
+    }
+    of_budget.ok_or_else(|| StoreError::busy(None))
+}
+
+/// The wait until the next mail, in whole seconds, at least one.
+fn too_soon(last: Timestamp, now: Timestamp) -> ResendOutcome {
+    let wait = last.saturating_add(RESEND_INTERVAL).unwrap_or(last).duration_since(now);
+    let seconds = (wait.as_millis() + 999) / 1000;
+    ResendOutcome::TooSoon(Duration::from_secs(u64::try_from(seconds).unwrap_or(1).max(1)))
+}

@@ -1,0 +1,274 @@
+//! What rows hold, and how they become domain values and back.
+
+use aws_sdk_dynamodb::types::AttributeValue;
+use jiff::Timestamp;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+use crate::domain::{
+    Actor, AuditRecord, Change, DisplayName, EmailAddress, EmailStatus, EventGroupId, Invite, InviteId,
+    InviteRole, JoinPolicy, Mail, Origin, Person, RETENTION, Recipient, Role, Tailnet, TailnetId,
+    TailnetKind, TailnetName, User, UserId, UserStatus,
+};
+
+use super::StoreError;
+use super::keys::{self, Key, PARTITION, SORT, TTL};
+use super::transaction::{Item, number, text};
+
+/// The time after an invite's expiry before which DynamoDB does not remove its row. No clock is that wrong, so a row removed
+/// later was removed by expiry, and by nothing else (design section 7).
+pub(super) const REMOVAL_DELAY: jiff::SignedDuration = jiff::SignedDuration::from_secs(60);
+
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct InviteRow {
+    invite_role: InviteRole,
+    inviter: UserId,
+    inviter_name: DisplayName,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    email: Option<EmailAddress>,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    bound_to_email: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    mail_requested_at: Option<i64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    mail_status: Option<EmailStatus>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    mail_failure: Option<String>,
+}
+
+/// The row of an open invite.
+pub(super) fn invite_item(invite: &Invite) -> Result<Item, StoreError> {
+    let (email, bound_to_email, mail) = match &invite.recipient {
+        Recipient::Link => (None, false, None),
+        Recipient::Email { address, bound, mail } => (Some(address.clone()), *bound, Some(mail)),
+    };
+    let row = InviteRow {
+        invite_role: invite.role,
+        inviter: invite.inviter,
+        inviter_name: invite.inviter_name.clone(),
+        email,
+        bound_to_email,
+        mail_requested_at: mail.map(|mail| mail.requested_at.as_millisecond()),
+        mail_status: mail.map(|mail| mail.status),
+        mail_failure: mail.and_then(|mail| mail.failure.clone()),
+    };
+    let removed_after = invite.id.expires_at() + REMOVAL_DELAY;
+    item(&keys::invite(invite.tailnet, invite.id), &row, Some(removed_after))
+}
+
+/// Reads the row of an open invite.
+pub(super) fn invite_from(item: Item) -> Result<Invite, StoreError> {
+    let (tailnet, id) = keys::parse_invite(&key_of(&item)?).ok_or_else(|| malformed("an invite's key"))?;
+    let row: InviteRow = read(item)?;
+    let recipient = match (row.email, row.mail_requested_at, row.mail_status) {
+        (None, ..) => Recipient::Link,
+        (Some(address), Some(requested_at), Some(status)) => {
+            let mail = Mail { requested_at: time(requested_at)?, status, failure: row.mail_failure };
+            Recipient::Email { address, bound: row.bound_to_email, mail }
+        }
+        (Some(_), ..) => return Err(malformed("an invite's mail")),
+    };
+    Ok(Invite {
+        id,
+        tailnet,
+        inviter: row.inviter,
+        inviter_name: row.inviter_name,
+        role: row.invite_role,
+        recipient,
+    })
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct UserRow {
+    person: String,
+    issuer: String,
+    subject: String,
+    login: String,
+    display_name: DisplayName,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    email: Option<EmailAddress>,
+    user_role: Role,
+    user_status: UserStatus,
+    joined_at: i64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    joined_by: Option<InviteId>,
+}
+
+/// The row of a user.
+pub(super) fn user_item(user: &User) -> Result<Item, StoreError> {
+    let row = UserRow {
+        person: crate::domain::PersonId::of(&user.person).to_string(),
+        issuer: user.person.issuer.clone(),
+        subject: user.person.subject.clone(),
+        login: user.login.clone(),
+        display_name: user.display_name.clone(),
+        email: user.email.clone(),
+        user_role: user.role,
+        user_status: user.status,
+        joined_at: user.created.as_millisecond(),
+        joined_by: user.joined_by,
+    };
+    item(&keys::user(user.tailnet, user.id), &row, None)
+}
+
+/// Reads the row of a user.
+pub(super) fn user_from(item: Item) -> Result<User, StoreError> {
+    let key = key_of(&item)?;
+    let tailnet = key.partition.strip_prefix("T#").and_then(|id| id.parse().ok());
+    let id = key.sort.strip_prefix("U#").and_then(|id| id.parse().ok());
+    let (Some(tailnet), Some(id)) = (tailnet, id) else { return Err(malformed("a user's key")) };
+    let row: UserRow = read(item)?;
+    Ok(User {
+        id,
+        tailnet,
+        person: Person { issuer: row.issuer, subject: row.subject },
+        login: row.login,
+        display_name: row.display_name,
+        email: row.email,
+        role: row.user_role,
+        status: row.user_status,
+        created: time(row.joined_at)?,
+        joined_by: row.joined_by,
+    })
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct TailnetRow {
+    tailnet_name: TailnetName,
+    tailnet_kind: TailnetKind,
+    users_approval_on: bool,
+    join_policy: JoinPolicy,
+}
+
+/// The row of a tailnet.
+pub(super) fn tailnet_item(tailnet: &Tailnet) -> Result<Item, StoreError> {
+    let row = TailnetRow {
+        tailnet_name: tailnet.name.clone(),
+        tailnet_kind: tailnet.kind,
+        users_approval_on: tailnet.user_approval_on,
+        join_policy: tailnet.join_policy,
+    };
+    item(&keys::tailnet(tailnet.id), &row, None)
+}
+
+/// Reads the row of a tailnet.
+pub(super) fn tailnet_from(id: TailnetId, item: Item) -> Result<Tailnet, StoreError> {
+    let row: TailnetRow = read(item)?;
+    Ok(Tailnet {
+        id,
+        name: row.tailnet_name,
+        kind: row.tailnet_kind,
+        user_approval_on: row.users_approval_on,
+        join_policy: row.join_policy,
+    })
+}
+
+/// A row that points at a tailnet: of a name, or of a person.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct PointerRow {
+    /// The tailnet that the row points at.
+    pub(super) tailnet: TailnetId,
+}
+
+/// A row that points at a tailnet.
+pub(super) fn pointer_item(key: &Key, tailnet: TailnetId) -> Result<Item, StoreError> {
+    item(key, &PointerRow { tailnet }, None)
+}
+
+/// The row of an address that an invite has taken; it goes when the invite's own row does, unless it was freed before.
+pub(super) fn address_item(invite: &Invite, address: &EmailAddress) -> Item {
+    let mut item = keys::address(invite.tailnet, address).attributes();
+    item.insert("heldByInvite".to_owned(), text(invite.id));
+    item
+}
+
+/// Who has taken an address.
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct AddressRow {
+    /// The invite that goes to it.
+    #[serde(default)]
+    pub(super) held_by_invite: Option<InviteId>,
+    /// The users whose verified address it is.
+    #[serde(default)]
+    pub(super) held_by_users: Vec<UserId>,
+}
+
+/// What came of a request with an `Idempotency-Key`.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct IdempotencyRow {
+    /// A hash of the request's body.
+    pub(super) body_hash: String,
+    /// The first invite that was made; the others' ids follow from it.
+    pub(super) first_invite: InviteId,
+    /// When the key may be used for something else, in milliseconds since 1970.
+    pub(super) expires_at: i64,
+}
+
+/// The row of a request with an `Idempotency-Key`.
+pub(super) fn idempotency_item(key: &Key, row: &IdempotencyRow) -> Result<Item, StoreError> {
+    item(key, row, Some(time(row.expires_at)?))
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct AuditRow {
+    origin: Origin,
+    actor: Actor,
+    changes: Vec<Change>,
+}
+
+/// The row of an operation in the audit log.
+pub(super) fn audit_item(record: &AuditRecord) -> Result<Item, StoreError> {
+    let row =
+        AuditRow { origin: record.origin, actor: record.actor.clone(), changes: record.changes.clone() };
+    let kept_until = record.id.time().saturating_add(RETENTION.span()).unwrap_or(Timestamp::MAX);
+    item(&keys::audit_record(record.tailnet, record.id), &row, Some(kept_until))
+}
+
+/// Reads the row of an operation in the audit log.
+pub(super) fn audit_from(tailnet: TailnetId, item: Item) -> Result<AuditRecord, StoreError> {
+    let id: EventGroupId = key_of(&item)?.sort.parse().map_err(|_| malformed("an audit record's key"))?;
+    let row: AuditRow = read(item)?;
+    Ok(AuditRecord { id, tailnet, origin: row.origin, actor: row.actor, changes: row.changes })
+}
+
+fn item(key: &Key, row: &impl Serialize, removed_after: Option<Timestamp>) -> Result<Item, StoreError> {
+    let mut item: Item = serde_dynamo::to_item(row).map_err(|error| StoreError::Failed(Box::new(error)))?;
+    item.extend(key.attributes());
+    if let Some(time) = removed_after {
+        item.insert(TTL.to_owned(), number(time.as_second()));
+    }
+    Ok(item)
+}
+
+/// Reads a row's attributes.
+pub(super) fn read<T: DeserializeOwned>(item: Item) -> Result<T, StoreError> {
+    serde_dynamo::from_item(item).map_err(|error| StoreError::Failed(Box::new(error)))
+}
+
+/// Reads a row's key.
+pub(super) fn key_of(item: &Item) -> Result<Key, StoreError> {
+    let part = |name: &str| item.get(name).and_then(|value: &AttributeValue| value.as_s().ok()).cloned();
+    match (part(PARTITION), part(SORT)) {
+        (Some(partition), Some(sort)) => Ok(Key { partition, sort }),
+        _ => Err(malformed("a row's key")),
+    }
+}
+
+fn time(millis: i64) -> Result<Timestamp, StoreError> {
+    Timestamp::from_millisecond(millis).map_err(|error| StoreError::Failed(Box::new(error)))
+}
+
+/// A row that this version cannot have written.
+#[derive(Debug, thiserror::Error)]
+#[error("{0} is malformed")]
+struct Malformed(&'static str);
+
+fn malformed(what: &'static str) -> StoreError {
+    StoreError::Failed(Box::new(Malformed(what)))
+}

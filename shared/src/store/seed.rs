@@ -1,0 +1,39 @@
+//! Tailnets and founders that come from nowhere, for local runs and tests.
+
+use crate::domain::{PersonId, Tailnet, User};
+
+use super::keys;
+use super::rows::{pointer_item, tailnet_item, user_item};
+use super::transaction::{ABSENT, Committed, Expression, Item};
+use super::{Store, StoreError};
+
+impl Store {
+    /// Puts a tailnet into an empty table.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the table does not answer.
+    pub async fn seed_tailnet(&self, tailnet: &Tailnet) -> Result<(), StoreError> {
+        let name = pointer_item(&keys::tailnet_name(&tailnet.name), tailnet.id)?;
+        self.seed([tailnet_item(tailnet)?, name]).await
+    }
+
+    /// Puts a user into a tailnet, which becomes their home.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the table does not answer.
+    pub async fn seed_user(&self, user: &User) -> Result<(), StoreError> {
+        let home = pointer_item(&keys::home(PersonId::of(&user.person)), user.tailnet)?;
+        self.seed([user_item(user)?, home]).await
+    }
+
+    async fn seed(&self, items: impl IntoIterator<Item = Item>) -> Result<(), StoreError> {
+        let mut transaction = self.transaction();
+        for item in items {
+            transaction.put((), item, Expression::new(ABSENT));
+        }
+        // What is there already is left alone, so that seeding again changes nothing.
+        match transaction.commit().await? {
+            Committed::Done | Committed::Refused(_) => Ok(()),
+        }
+    }
+}

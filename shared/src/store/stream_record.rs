@@ -1,0 +1,46 @@
+//! What the records of the table's stream say about invites.
+
+use aws_lambda_events::event::dynamodb::EventRecord;
+use jiff::Timestamp;
+
+use crate::domain::{EmailStatus, Invite};
+
+use super::StoreError;
+use super::rows::{REMOVAL_DELAY, invite_from};
+
+/// What a record means to the functions that follow the stream.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum StreamChange {
+    /// An invite has a mail to be sent.
+    MailQueued(Box<Invite>),
+    /// An invite was removed because it had expired.
+    Expired(Box<Invite>),
+    /// Nothing.
+    Other,
+}
+
+/// Reads a record.
+///
+/// # Errors
+/// [`StoreError::Failed`] for a record that this version cannot have caused.
+pub fn read_stream_record(record: EventRecord) -> Result<StreamChange, StoreError> {
+    let is_invite =
+        record.change.keys.get("sk").is_some_and(
+            |sort| matches!(sort, serde_dynamo::AttributeValue::S(sort) if sort.starts_with("I#")),
+        );
+    if !is_invite {
+        return Ok(StreamChange::Other);
+    }
+    let invite_of = |image: serde_dynamo::Item| invite_from(image.into());
+    if record.event_name == "REMOVE" {
+        let removed_at = record.change.approximate_creation_date_time.timestamp();
+        let invite = invite_of(record.change.old_image)?;
+        let expired = Timestamp::from_second(removed_at)
+            .is_ok_and(|removed_at| removed_at >= invite.id.expires_at() + REMOVAL_DELAY);
+        return Ok(if expired { StreamChange::Expired(Box::new(invite)) } else { StreamChange::Other });
+    }
+    let invite = invite_of(record.change.new_image)?;
+    let queued =
+        invite.mail().is_some_and(|mail| mail.status == EmailStatus::Queued && mail.failure.is_none());
+    Ok(if queued { StreamChange::MailQueued(Box::new(invite)) } else { StreamChange::Other })
+}
