@@ -15,4 +15,5 @@ pub mod stream;
 
 pub mod app;
 pub mod config;
+pub mod seed;
 pub mod telemetry;

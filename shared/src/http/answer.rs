@@ -74,10 +74,11 @@ pub fn redirect(location: &'static str, cookie: &HeaderValue) -> Response<Body> 
 }
 
 fn refused(refusal: &Refusal) -> Response<Body> {
-    let mut body = json!({ "message": refusal.message, "status": refusal.status.as_u16() });
-    if !refusal.fields.is_empty() {
-        body["errors"] = json!(refusal.fields);
-    }
+    let (message, status) = (&refusal.message, refusal.status.as_u16());
+    let body = match refusal.fields.as_slice() {
+        [] => json!({ "message": message, "status": status }),
+        fields => json!({ "message": message, "status": status, "errors": fields }),
+    };
     let mut response = response(refusal.status, "application/json", body.to_string().into_bytes());
     if let Some(wait) = refusal.retry_after {
         set(&mut response, header::RETRY_AFTER, HeaderValue::from(wait.as_secs()));

@@ -186,6 +186,13 @@ pub(super) fn address_item(invite: &Invite, address: &EmailAddress) -> Item {
     item
 }
 
+/// The row of an address that a user has taken.
+pub(super) fn user_address_item(user: &User, address: &EmailAddress) -> Item {
+    let mut item = keys::address(user.tailnet, address).attributes();
+    item.insert("heldByUsers".to_owned(), AttributeValue::Ns(vec![user.id.to_string()]));
+    item
+}
+
 /// Who has taken an address.
 #[derive(Debug, Default, Deserialize)]
 #[serde(rename_all = "camelCase")]

@@ -12,7 +12,6 @@ use super::keys::{PARTITION, SORT, TTL};
 ///
 /// # Errors
 /// Whatever the engine says, a table of that name being there already included.
-#[expect(clippy::result_large_err, reason = "made once, when an engine starts")]
 pub async fn create_table(client: &Client, table: &str) -> Result<(), Error> {
     let attribute = |name: &str| {
         AttributeDefinition::builder().attribute_name(name).attribute_type(ScalarAttributeType::S).build()

@@ -3,7 +3,7 @@
 use crate::domain::{PersonId, Tailnet, User};
 
 use super::keys;
-use super::rows::{pointer_item, tailnet_item, user_item};
+use super::rows::{pointer_item, tailnet_item, user_address_item, user_item};
 use super::transaction::{ABSENT, Committed, Expression, Item};
 use super::{Store, StoreError};
 
@@ -23,7 +23,8 @@ impl Store {
     /// [`StoreError`] if the table does not answer.
     pub async fn seed_user(&self, user: &User) -> Result<(), StoreError> {
         let home = pointer_item(&keys::home(PersonId::of(&user.person)), user.tailnet)?;
-        self.seed([user_item(user)?, home]).await
+        let address = user.email.as_ref().map(|email| user_address_item(user, email));
+        self.seed([user_item(user)?, home].into_iter().chain(address)).await
     }
 
     async fn seed(&self, items: impl IntoIterator<Item = Item>) -> Result<(), StoreError> {

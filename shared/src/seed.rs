@@ -1,0 +1,119 @@
+//! Tailnets that come from nowhere, with one user of every role, and their sessions: for local runs and tests.
+
+use jiff::{SignedDuration, Timestamp};
+
+use crate::domain::{
+    JoinPolicy, Person, Role, Tailnet, TailnetId, TailnetKind, TailnetName, User, UserId, UserStatus,
+};
+use crate::identity::SessionClaims;
+use crate::store::{Store, StoreError};
+
+/// The identity provider of everybody who signs in by [`claims`].
+pub const ISSUER: &str = "https://login.example.com";
+
+/// How long a session of [`claims`] lasts.
+const SESSION_LIFETIME: SignedDuration = SignedDuration::from_hours(30 * 24);
+
+/// A tailnet with its users.
+#[derive(Debug, Clone)]
+pub struct SeededTailnet {
+    /// The tailnet, with settings as a new one has them.
+    pub tailnet: Tailnet,
+    /// Its users. An organization has one of every role, one who waits for approval and one who is suspended; a person has themselves.
+    pub users: Vec<User>,
+}
+
+impl SeededTailnet {
+    /// An organization's tailnet: `owner@<name>`, `admin@<name>` and so on, `waiting@<name>` and `suspended@<name>`.
+    #[must_use]
+    pub fn organization(name: TailnetName, id: TailnetId, now: Timestamp) -> Self {
+        let tailnet = new_tailnet(name, id, TailnetKind::Organizational);
+        let acting = Role::ALL
+            .into_iter()
+            .map(|role| new_user(&tailnet, role.as_str(), role, UserStatus::Active, now));
+        let idle_hands = [("waiting", UserStatus::NeedsApproval), ("suspended", UserStatus::Suspended)];
+        let others =
+            idle_hands.into_iter().map(|(name, status)| new_user(&tailnet, name, Role::Member, status, now));
+        let users = acting.chain(others).collect();
+        Self { tailnet, users }
+    }
+
+    /// A person's own tailnet, with its owner.
+    #[must_use]
+    pub fn personal(name: TailnetName, id: TailnetId, now: Timestamp) -> Self {
+        let tailnet = new_tailnet(name, id, TailnetKind::Personal);
+        let users = vec![new_user(&tailnet, Role::Owner.as_str(), Role::Owner, UserStatus::Active, now)];
+        Self { tailnet, users }
+    }
+
+    /// Puts the tailnet and its users into the table; what is there already is left alone.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the table does not answer.
+    pub async fn put(&self, store: &Store) -> Result<(), StoreError> {
+        store.seed_tailnet(&self.tailnet).await?;
+        for user in &self.users {
+            store.seed_user(user).await?;
+        }
+        Ok(())
+    }
+}
+
+/// What a session says of somebody who signs in with an address; their name is made from it unless one is given.
+#[must_use]
+pub fn claims(
+    login: &str,
+    name: Option<&str>,
+    email_verified: bool,
+    tailnet: Option<TailnetId>,
+    now: Timestamp,
+) -> SessionClaims {
+    SessionClaims {
+        issuer: ISSUER.to_owned(),
+        subject: login.to_owned(),
+        login: login.to_owned(),
+        name: name.map_or_else(|| name_from(login), ToOwned::to_owned),
+        email: Some(login.to_owned()),
+        email_verified,
+        tailnet,
+        expires_at: now.saturating_add(SESSION_LIFETIME).unwrap_or(Timestamp::MAX).as_second(),
+    }
+}
+
+/// The person behind a login of [`claims`].
+#[must_use]
+pub fn person(login: &str) -> Person {
+    Person { issuer: ISSUER.to_owned(), subject: login.to_owned() }
+}
+
+fn new_tailnet(name: TailnetName, id: TailnetId, kind: TailnetKind) -> Tailnet {
+    Tailnet { id, name, kind, user_approval_on: true, join_policy: JoinPolicy::Admin }
+}
+
+fn new_user(tailnet: &Tailnet, local: &str, role: Role, status: UserStatus, now: Timestamp) -> User {
+    let login = format!("{local}@{}", tailnet.name);
+    let person = person(&login);
+    User {
+        id: UserId::of(&person),
+        tailnet: tailnet.id,
+        email: login.parse().ok(),
+        display_name: name_from(&login).into(),
+        login,
+        person,
+        role,
+        status,
+        created: now,
+        joined_by: None,
+    }
+}
+
+/// `it-admin@acme.example` is called "It Admin".
+fn name_from(login: &str) -> String {
+    let local = login.split('@').next().unwrap_or(login);
+    let words = local.split(['-', '.', '_', '+']).filter(|word| !word.is_empty());
+    let capitalized = words.map(|word| {
+        let mut chars = word.chars();
+        chars.next().map(|first| first.to_uppercase().chain(chars).collect::<String>()).unwrap_or_default()
+    });
+    capitalized.collect::<Vec<_>>().join(" ")
+}
