@@ -1,1 +1,15 @@
 //! Telling stories to the functions: a world with an engine, a mailbox and a clock of its own.
+
+mod clock;
+mod engine;
+mod mailbox;
+mod pump;
+mod wire;
+
+mod people;
+mod world;
+
+pub use mailbox::{Mailbox, ReceivedMail};
+pub use people::{Answer, Somebody};
+pub use wire::{Call, Calls, Fault};
+pub use world::{Tailnet, World, accept};

@@ -18,7 +18,7 @@ const fn route(method: Method, path: &'static str, function: &'static str) -> Ro
 }
 
 /// Every route.
-pub const ROUTES: [Route; 11] = [
+pub static ROUTES: [Route; 11] = [
     route(Method::POST, "/api/v2/tailnet/{tailnet}/user-invites", "create-invites"),
     route(Method::GET, "/api/v2/tailnet/{tailnet}/user-invites", "list-invites"),
     route(Method::GET, "/api/v2/user-invites/{id}", "get-invite"),

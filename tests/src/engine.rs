@@ -1,0 +1,58 @@
+//! The embedded DynamoDB engine, reached by the real SDK over a real connection.
+
+use std::time::Duration;
+
+use aws_sdk_dynamodb::config::retry::RetryConfig;
+use aws_sdk_dynamodb::config::{BehaviorVersion, Credentials, Region};
+use dynoxide::Database;
+
+use crate::clock::StoryClock;
+use crate::wire::{Calls, WiredClient};
+
+/// The name of the table.
+pub(crate) const TABLE: &str = "invites";
+
+/// Starts an engine with an empty table; the table's name is [`TABLE`].
+pub(crate) async fn start(clock: &StoryClock) -> (Database, String) {
+    let database = Database::memory_with_clock(clock.engine()).expect("an engine in memory starts");
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port is free");
+    let address = listener.local_addr().expect("the listener has an address");
+    tokio::spawn(dynoxide::server::serve_on(listener, database.clone()));
+    let endpoint = format!("http://{address}");
+    let client = dynamodb(&endpoint, Calls::default());
+    shared::store::schema::create_table(&client, TABLE).await.expect("the table can be made");
+    (database, endpoint)
+}
+
+/// A client of the engine, with the wire in between.
+pub(crate) fn dynamodb(endpoint: &str, calls: Calls) -> aws_sdk_dynamodb::Client {
+    let config = aws_sdk_dynamodb::Config::builder()
+        .behavior_version(BehaviorVersion::latest())
+        .region(Region::new("us-east-1"))
+        .credentials_provider(credentials())
+        .endpoint_url(endpoint)
+        .retry_config(impatient())
+        .http_client(WiredClient { inner: aws_smithy_http_client::Builder::new().build_http(), calls });
+    aws_sdk_dynamodb::Client::from_conf(config.build())
+}
+
+/// A client of the mail service, with the wire in between.
+pub(crate) fn ses(endpoint: &str, calls: Calls) -> aws_sdk_sesv2::Client {
+    let config = aws_sdk_sesv2::Config::builder()
+        .behavior_version(BehaviorVersion::latest())
+        .region(Region::new("us-east-1"))
+        .credentials_provider(credentials())
+        .endpoint_url(endpoint)
+        .retry_config(impatient())
+        .http_client(WiredClient { inner: aws_smithy_http_client::Builder::new().build_http(), calls });
+    aws_sdk_sesv2::Client::from_conf(config.build())
+}
+
+/// The SDK's own retries, without their pauses.
+fn impatient() -> RetryConfig {
+    RetryConfig::standard().with_initial_backoff(Duration::from_millis(1))
+}
+
+fn credentials() -> Credentials {
+    Credentials::new("story", "story", None, None, "story")
+}

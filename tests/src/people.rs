@@ -1,0 +1,168 @@
+//! People who call the functions, and the answers they get.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use http::{HeaderMap, Method, StatusCode};
+use lambda_http::{Body, Request, RequestExt, Response};
+use serde_json::Value;
+use shared::app::ApiApp;
+use shared::domain::UserId;
+use shared::http::routes::ROUTES;
+
+use crate::wire::Calls;
+
+/// Somebody with a session, or without one.
+#[derive(Debug, Clone)]
+pub struct Somebody {
+    pub(crate) app: Arc<ApiApp>,
+    pub(crate) calls: Calls,
+    pub(crate) authorization: Option<String>,
+    /// The name they sign in with.
+    pub login: String,
+    /// The number they have as a user.
+    pub id: UserId,
+}
+
+/// An answer of a function.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Answer {
+    /// The status.
+    pub status: StatusCode,
+    /// The headers.
+    pub headers: HeaderMap,
+    /// The body as it came.
+    pub text: String,
+    /// The body as JSON; null for a page.
+    pub json: Value,
+}
+
+impl Somebody {
+    /// Calls with `GET`.
+    pub async fn get(&self, path: &str) -> Answer {
+        self.call(Method::GET, path, "", &[]).await
+    }
+
+    /// Calls with `POST` and a JSON body.
+    pub async fn post(&self, path: &str, body: Value) -> Answer {
+        self.call(Method::POST, path, &body.to_string(), &[]).await
+    }
+
+    /// Calls with `POST` and no body.
+    pub async fn post_nothing(&self, path: &str) -> Answer {
+        self.call(Method::POST, path, "", &[]).await
+    }
+
+    /// Calls with `DELETE`.
+    pub async fn delete(&self, path: &str) -> Answer {
+        self.call(Method::DELETE, path, "", &[]).await
+    }
+
+    /// Makes any call.
+    pub async fn call(&self, method: Method, path: &str, body: &str, headers: &[(&str, &str)]) -> Answer {
+        self.try_to_call(method, path, body, headers).await.expect("the function lives on")
+    }
+
+    /// Makes any call; none if the function dies over it.
+    pub async fn try_to_call(
+        &self,
+        method: Method,
+        path: &str,
+        body: &str,
+        headers: &[(&str, &str)],
+    ) -> Option<Answer> {
+        let (function, parameters) = route(&method, path)?;
+        let mut request =
+            http::Request::builder().method(method).uri(format!("https://invites.example.com{path}"));
+        if let Some(authorization) = &self.authorization {
+            request = request.header("authorization", authorization);
+        }
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let body = if body.is_empty() { Body::Empty } else { Body::Text(body.to_owned()) };
+        let request =
+            request.body(body).expect("the request is well formed").with_path_parameters(parameters);
+        let response = self.calls.unless_it_dies(dispatch(function, Arc::clone(&self.app), request)).await?;
+        Some(Answer::from(response))
+    }
+}
+
+/// Finds the function that a path leads to, the way the gateway does: a literal part counts before a parameter.
+fn route(method: &Method, path: &str) -> Option<(&'static str, HashMap<String, String>)> {
+    let path = path.split('?').next().unwrap_or(path);
+    let matching = ROUTES.iter().filter(|route| route.method == *method).filter_map(|route| {
+        let parameters = parameters(route.path, path)?;
+        Some((parameters.len(), route.function, parameters))
+    });
+    matching.min_by_key(|(count, ..)| *count).map(|(_, function, parameters)| (function, parameters))
+}
+
+fn parameters(pattern: &str, path: &str) -> Option<HashMap<String, String>> {
+    let (pattern, path): (Vec<&str>, Vec<&str>) = (pattern.split('/').collect(), path.split('/').collect());
+    if pattern.len() != path.len() {
+        return None;
+    }
+    let mut found = HashMap::new();
+    for (wanted, given) in pattern.into_iter().zip(path) {
+        match wanted.strip_prefix('{').and_then(|name| name.strip_suffix('}')) {
+            Some(name) => drop(found.insert(name.to_owned(), given.to_owned())),
+            None if wanted == given => {}
+            None => return None,
+        }
+    }
+    Some(found)
+}
+
+async fn dispatch(function: &str, app: Arc<ApiApp>, request: Request) -> Response<Body> {
+    match function {
+        "accept-invite" => accept_invite::handle(app, request).await,
+        "create-invites" => create_invites::handle(app, request).await,
+        "delete-invite" => delete_invite::handle(app, request).await,
+        "get-invite" => get_invite::handle(app, request).await,
+        "get-user" => get_user::handle(app, request).await,
+        "list-audit-events" => list_audit_events::handle(app, request).await,
+        "list-invites" => list_invites::handle(app, request).await,
+        "list-users" => list_users::handle(app, request).await,
+        "resend-invite" => resend_invite::handle(app, request).await,
+        "show-invite" => show_invite::handle(app, request).await,
+        other => unreachable!("no function is called {other}"),
+    }
+}
+
+impl From<Response<Body>> for Answer {
+    fn from(response: Response<Body>) -> Self {
+        let (parts, body) = response.into_parts();
+        let text = match body {
+            Body::Text(text) => text,
+            other => String::from_utf8_lossy(&other).into_owned(),
+        };
+        let json = serde_json::from_str(&text).unwrap_or_default();
+        Self { status: parts.status, headers: parts.headers, text, json }
+    }
+}
+
+impl Answer {
+    /// Asks that the answer have this status, and shows it if it does not.
+    ///
+    /// # Panics
+    /// If it has another.
+    #[track_caller]
+    #[must_use]
+    pub fn expect(self, status: u16) -> Self {
+        assert_eq!(self.status.as_u16(), status, "{}", self.text);
+        self
+    }
+
+    /// A header's value.
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name)?.to_str().ok()
+    }
+
+    /// What a refusal says.
+    #[must_use]
+    pub fn message(&self) -> &str {
+        self.json["message"].as_str().unwrap_or_default()
+    }
+}

@@ -1,0 +1,216 @@
+//! What stands between the SDK and the services: it counts calls and capacity, and makes them fail when a story says so.
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, MutexGuard};
+
+use aws_smithy_runtime_api::client::http::{
+    HttpClient, HttpConnector, HttpConnectorFuture, HttpConnectorSettings, SharedHttpConnector,
+};
+use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
+use aws_smithy_runtime_api::client::result::ConnectorError;
+use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
+use aws_smithy_runtime_api::http::StatusCode;
+use aws_smithy_types::body::SdkBody;
+use aws_smithy_types::byte_stream::ByteStream;
+use serde_json::{Value, json};
+use tokio::sync::Notify;
+
+/// One call of a service, as it crossed the wire.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Call {
+    /// The operation, such as `Query`; `SendEmail` for mail.
+    pub operation: String,
+    /// Read capacity units, as the engine counted them.
+    pub read_units: f64,
+    /// Write capacity units, as the engine counted them.
+    pub write_units: f64,
+}
+
+/// What happens to a call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fault {
+    /// The service is too busy for it.
+    Throttled,
+    /// Another transaction is in the way; for other operations the same as [`Fault::Throttled`].
+    Conflict,
+    /// It never arrives.
+    RequestLost,
+    /// It is carried out, but nobody hears of it.
+    AnswerLost,
+    /// The process dies before it is sent.
+    DiesBefore,
+    /// The process dies after it was carried out.
+    DiesAfter,
+}
+
+#[derive(Debug)]
+struct PlannedFault {
+    operation: &'static str,
+    skip: usize,
+    times: usize,
+    fault: Fault,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    calls: Vec<Call>,
+    faults: VecDeque<PlannedFault>,
+}
+
+/// The wire's log and plans.
+#[derive(Debug, Clone, Default)]
+pub struct Calls {
+    state: Arc<Mutex<State>>,
+    death: Arc<Notify>,
+}
+
+impl Calls {
+    /// Makes calls of an operation fail: after `skip` good ones, the next `times`.
+    pub fn inject(&self, operation: &'static str, skip: usize, times: usize, fault: Fault) {
+        self.state().faults.push_back(PlannedFault { operation, skip, times, fault });
+    }
+
+    /// Forgets every plan that has not come true.
+    pub fn heal(&self) {
+        self.state().faults.clear();
+    }
+
+    /// The calls since the last time that this was asked.
+    #[must_use]
+    pub fn take(&self) -> Vec<Call> {
+        std::mem::take(&mut self.state().calls)
+    }
+
+    /// Runs until it is done or its process dies.
+    pub async fn unless_it_dies<T>(&self, running: impl Future<Output = T>) -> Option<T> {
+        let death = self.death.notified();
+        tokio::select! {
+            biased;
+            () = death => None,
+            outcome = running => Some(outcome),
+        }
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().expect("no story panics while it holds the log")
+    }
+
+    fn fault_for(&self, operation: &str) -> Option<Fault> {
+        let mut state = self.state();
+        let planned =
+            state.faults.iter_mut().find(|planned| planned.operation == operation && planned.times > 0)?;
+        if planned.skip > 0 {
+            planned.skip -= 1;
+            return None;
+        }
+        planned.times -= 1;
+        Some(planned.fault)
+    }
+}
+
+/// An HTTP client with the wire in between.
+#[derive(Debug)]
+pub(crate) struct WiredClient<C> {
+    pub(crate) inner: C,
+    pub(crate) calls: Calls,
+}
+
+impl<C: HttpClient> HttpClient for WiredClient<C> {
+    fn http_connector(
+        &self,
+        settings: &HttpConnectorSettings,
+        components: &RuntimeComponents,
+    ) -> SharedHttpConnector {
+        let inner = self.inner.http_connector(settings, components);
+        SharedHttpConnector::new(WiredConnector { inner, calls: self.calls.clone() })
+    }
+}
+
+#[derive(Debug, Clone)]
+struct WiredConnector {
+    inner: SharedHttpConnector,
+    calls: Calls,
+}
+
+impl HttpConnector for WiredConnector {
+    fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
+        let this = self.clone();
+        HttpConnectorFuture::new(async move { this.carry(request).await })
+    }
+}
+
+impl WiredConnector {
+    async fn carry(&self, request: HttpRequest) -> Result<HttpResponse, ConnectorError> {
+        let operation = operation_of(&request);
+        let fault = self.calls.fault_for(&operation);
+        match fault {
+            Some(Fault::Throttled) => return Ok(self.refused(operation, throttled())),
+            Some(Fault::Conflict) if operation == "TransactWriteItems" => {
+                return Ok(self.refused(operation, conflict()));
+            }
+            Some(Fault::Conflict) => return Ok(self.refused(operation, throttled())),
+            Some(Fault::RequestLost) => return Err(lost()),
+            Some(Fault::DiesBefore) => return self.die().await,
+            Some(Fault::AnswerLost | Fault::DiesAfter) | None => {}
+        }
+        let mut response = self.inner.call(request).await?;
+        let body = std::mem::replace(response.body_mut(), SdkBody::taken());
+        let bytes = ByteStream::new(body)
+            .collect()
+            .await
+            .map_err(|error| ConnectorError::io(error.into()))?
+            .into_bytes();
+        self.log(operation, serde_json::from_slice(&bytes).unwrap_or_default());
+        *response.body_mut() = SdkBody::from(bytes);
+        match fault {
+            Some(Fault::AnswerLost) => Err(lost()),
+            Some(Fault::DiesAfter) => self.die().await,
+            _ => Ok(response),
+        }
+    }
+
+    fn refused(&self, operation: String, body: Value) -> HttpResponse {
+        self.log(operation, Value::Null);
+        HttpResponse::new(
+            StatusCode::try_from(400_u16).expect("400 is a status"),
+            SdkBody::from(body.to_string()),
+        )
+    }
+
+    fn log(&self, operation: String, answer: Value) {
+        let units: f64 = match &answer["ConsumedCapacity"] {
+            Value::Array(tables) => tables.iter().filter_map(|table| table["CapacityUnits"].as_f64()).sum(),
+            table => table["CapacityUnits"].as_f64().unwrap_or_default(),
+        };
+        let is_read = matches!(operation.as_str(), "GetItem" | "BatchGetItem" | "Query" | "Scan");
+        let (read_units, write_units) = if is_read { (units, 0.0) } else { (0.0, units) };
+        self.calls.state().calls.push(Call { operation, read_units, write_units });
+    }
+
+    /// What the process was doing never goes on; whoever watches it is told.
+    async fn die<T>(&self) -> T {
+        self.calls.death.notify_one();
+        std::future::pending().await
+    }
+}
+
+fn operation_of(request: &HttpRequest) -> String {
+    let target = request.headers().get("x-amz-target");
+    target.and_then(|target| target.rsplit('.').next()).unwrap_or("SendEmail").to_owned()
+}
+
+fn lost() -> ConnectorError {
+    ConnectorError::timeout("the story lost it".into())
+}
+
+fn throttled() -> Value {
+    json!({ "__type": "com.amazonaws.dynamodb.v20120810#ThrottlingException", "message": "slow down" })
+}
+
+fn conflict() -> Value {
+    json!({
+        "__type": "com.amazonaws.dynamodb.v20120810#TransactionCanceledException",
+        "message": "Transaction cancelled",
+        "CancellationReasons": [{ "Code": "TransactionConflict", "Message": "Transaction is ongoing for the item" }],
+    })
+}

@@ -1,0 +1,426 @@
+//! A world: one table, one mail service, one clock, and tailnets with people in them.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use aws_sdk_dynamodb::types::AttributeValue;
+use jiff::{SignedDuration, Timestamp};
+use serde_json::{Value, json};
+use shared::app::{ApiApp, MailApp, StreamApp, Surroundings};
+use shared::config::{ApiConfig, BaseUrl, MailConfig};
+use shared::domain::{JoinPolicy, Role, SendBudget, TailnetId, UserId, UserStatus};
+use shared::mail::Mailer;
+use shared::seed::{self, SeededTailnet};
+use shared::store::{EntropySource, Store};
+
+use crate::clock::StoryClock;
+use crate::engine::{self, TABLE};
+use crate::mailbox::{self, Mailbox};
+use crate::people::{Answer, Somebody};
+use crate::pump::{Follower, Pump};
+use crate::wire::Calls;
+
+/// Where links lead in every story.
+const BASE_URL: &str = "https://invites.example.com";
+const KEY_RING: &str = r#"{"1":"a master key that only stories are told with, and nothing else"}"#;
+
+/// Everything that a story happens in.
+#[derive(Debug)]
+pub struct World {
+    app: Arc<ApiApp>,
+    pump: Pump,
+    clock: StoryClock,
+    client: aws_sdk_dynamodb::Client,
+    next_tailnet: AtomicU64,
+    /// The mails that were sent.
+    pub mailbox: Mailbox,
+    /// What crosses the wire to the table and to the mail service.
+    pub calls: Calls,
+}
+
+/// A tailnet with one user of every role.
+#[derive(Debug)]
+pub struct Tailnet<'a> {
+    world: &'a World,
+    /// Its number.
+    pub id: TailnetId,
+    /// Its name.
+    pub name: String,
+}
+
+impl World {
+    /// A world at noon of an ordinary day, with an empty table.
+    ///
+    /// # Panics
+    /// If this machine has no free port.
+    pub async fn new() -> Self {
+        Self::with_budget(SendBudget::default()).await
+    }
+
+    /// A world in which everybody may send only so much.
+    ///
+    /// # Panics
+    /// If this machine has no free port.
+    pub async fn with_budget(send_budget: SendBudget) -> Self {
+        let clock = StoryClock::starting_at("2026-11-23T12:00:00Z".parse().expect("a time"));
+        let (database, endpoint) = engine::start(&clock).await;
+        let (calls, mailbox) = (Calls::default(), Mailbox::default());
+        let ses = engine::ses(&mailbox::start(mailbox.clone()).await, calls.clone());
+        let surroundings = surroundings(&clock);
+        let store =
+            Store::new(engine::dynamodb(&endpoint, calls.clone()), TABLE, Arc::clone(&surroundings.entropy));
+        let base_url: BaseUrl = BASE_URL.parse().expect("a base URL");
+        let key_ring = || KEY_RING.parse().expect("a key ring");
+        let config = ApiConfig {
+            table: TABLE.to_owned(),
+            base_url: base_url.clone(),
+            key_ring: key_ring(),
+            send_budget,
+        };
+        let mail_from = "Tailnet Invites <invites@example.com>".to_owned();
+        let mailer = Mailer::new(ses, &mail_from, None);
+        let mail_config = MailConfig {
+            table: TABLE.to_owned(),
+            base_url,
+            key_ring: key_ring(),
+            mail_from,
+            configuration_set: None,
+        };
+        let mail =
+            MailApp { config: mail_config, store: store.clone(), mailer, surroundings: surroundings.clone() };
+        let pump =
+            Pump::new(database, Arc::new(mail), Arc::new(StreamApp { store: store.clone() }), calls.clone());
+        Self {
+            app: Arc::new(ApiApp { config, store, surroundings }),
+            pump,
+            clock,
+            client: engine::dynamodb(&endpoint, Calls::default()),
+            next_tailnet: AtomicU64::new(1_000_001),
+            mailbox,
+            calls,
+        }
+    }
+
+    /// An organization's tailnet with a user of every role, one who waits and one who is suspended.
+    ///
+    /// # Panics
+    /// If the name is no tailnet's.
+    pub async fn organization(&self, name: &str) -> Tailnet<'_> {
+        self.put(SeededTailnet::organization(
+            name.parse().expect("a tailnet's name"),
+            self.new_tailnet_id(),
+            self.now(),
+        ))
+        .await
+    }
+
+    /// A person's tailnet with its owner.
+    ///
+    /// # Panics
+    /// If the name is no tailnet's.
+    pub async fn personal(&self, name: &str) -> Tailnet<'_> {
+        self.put(SeededTailnet::personal(
+            name.parse().expect("a tailnet's name"),
+            self.new_tailnet_id(),
+            self.now(),
+        ))
+        .await
+    }
+
+    async fn put(&self, seeded: SeededTailnet) -> Tailnet<'_> {
+        seeded.put(&self.app.store).await.expect("the table takes the tailnet");
+        let _ = self.calls.take();
+        Tailnet { world: self, id: seeded.tailnet.id, name: seeded.tailnet.name.to_string() }
+    }
+
+    fn new_tailnet_id(&self) -> TailnetId {
+        self.next_tailnet.fetch_add(1, Ordering::SeqCst).try_into().expect("a small number is an id")
+    }
+
+    /// Somebody whose provider has verified their address, and who is in no tailnet unless they have joined one.
+    #[must_use]
+    pub fn person(&self, login: &str) -> Somebody {
+        self.somebody(login, true, None)
+    }
+
+    /// Somebody whose provider has not verified their address.
+    #[must_use]
+    pub fn unverified_person(&self, login: &str) -> Somebody {
+        self.somebody(login, false, None)
+    }
+
+    /// Somebody whose session acts in a tailnet, whether or not they are in it.
+    #[must_use]
+    pub fn person_in(&self, login: &str, tailnet: TailnetId) -> Somebody {
+        self.somebody(login, true, Some(tailnet))
+    }
+
+    /// Somebody whose session says just this.
+    ///
+    /// # Panics
+    /// If the claims cannot be written as JSON.
+    #[must_use]
+    pub fn with_claims(&self, claims: &shared::identity::SessionClaims) -> Somebody {
+        let token = claims.sign(&self.app.config.key_ring).expect("claims are JSON");
+        let person =
+            shared::domain::Person { issuer: claims.issuer.clone(), subject: claims.subject.clone() };
+        self.holding(Some(format!("Bearer {token}")), &claims.login, UserId::of(&person))
+    }
+
+    /// Somebody with any `Authorization` header, or none.
+    #[must_use]
+    pub fn holding(&self, authorization: Option<String>, login: &str, id: UserId) -> Somebody {
+        Somebody {
+            app: Arc::clone(&self.app),
+            calls: self.calls.clone(),
+            authorization,
+            login: login.to_owned(),
+            id,
+        }
+    }
+
+    /// Somebody who has not signed in: a browser, a scanner, a link preview.
+    #[must_use]
+    pub fn browser(&self) -> Somebody {
+        self.holding(None, "", UserId::of(&seed::person("nobody")))
+    }
+
+    fn somebody(&self, login: &str, verified: bool, tailnet: Option<TailnetId>) -> Somebody {
+        self.with_claims(&seed::claims(login, None, verified, tailnet, self.now()))
+    }
+
+    /// The time in the story.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// Lets time pass.
+    pub fn advance(&self, by: SignedDuration) {
+        self.clock.advance(by);
+    }
+
+    /// Lets the stream's functions work until nothing is left to do.
+    pub async fn drain(&self) {
+        self.pump.drain().await;
+    }
+
+    /// The stream's records that no function has been given; none will be, unless the story does it.
+    #[must_use]
+    pub fn take_records(&self) -> Vec<Value> {
+        self.pump.new_records()
+    }
+
+    /// Gives records to the function that sends mail, as often and in whatever order the story likes.
+    pub async fn deliver_to_mailer(&self, records: &[Value]) {
+        self.pump.deliver_all(Follower::SendInviteMail, records).await;
+    }
+
+    /// Gives records to the function that records expiry.
+    pub async fn deliver_to_expiry(&self, records: &[Value]) {
+        self.pump.deliver_all(Follower::ExpireInvites, records).await;
+    }
+
+    /// The records that were tried often enough and given up.
+    #[must_use]
+    pub fn failure_queue(&self) -> Vec<Value> {
+        self.pump.failure_queue()
+    }
+
+    /// DynamoDB removes every row whose time to live has passed.
+    ///
+    /// # Panics
+    /// If the engine fails.
+    pub fn sweep(&self) {
+        self.pump.database.0.sweep_ttl().expect("the engine sweeps");
+    }
+
+    /// Changes the role and the status of a user, as a later operation will.
+    ///
+    /// # Panics
+    /// If there is no such user.
+    pub async fn change_user(&self, tailnet: TailnetId, user: UserId, role: Role, status: UserStatus) {
+        let update = self.client.update_item().table_name(TABLE);
+        let update = update.key("pk", text(format!("T#{tailnet}"))).key("sk", text(format!("U#{user}")));
+        let update = update
+            .update_expression("SET userRole = :role, userStatus = :status")
+            .condition_expression("attribute_exists(pk)");
+        let update = update
+            .expression_attribute_values(":role", text(role))
+            .expression_attribute_values(":status", text(status.as_str()));
+        update.send().await.expect("the user is there");
+    }
+
+    /// Removes a user, as a later operation will.
+    ///
+    /// # Panics
+    /// If the engine fails.
+    pub async fn remove_user(&self, tailnet: TailnetId, user: UserId) {
+        let delete = self.client.delete_item().table_name(TABLE);
+        let delete = delete.key("pk", text(format!("T#{tailnet}"))).key("sk", text(format!("U#{user}")));
+        delete.send().await.expect("the engine removes");
+    }
+
+    /// Changes the settings of a tailnet, as a later operation will.
+    ///
+    /// # Panics
+    /// If there is no such tailnet.
+    pub async fn change_settings(&self, tailnet: TailnetId, approval_on: bool, policy: JoinPolicy) {
+        let policy = json!(policy).as_str().unwrap_or_default().to_owned();
+        let update = self.client.update_item().table_name(TABLE);
+        let update = update.key("pk", text(format!("T#{tailnet}"))).key("sk", text("#"));
+        let update = update
+            .update_expression("SET usersApprovalOn = :on, joinPolicy = :policy")
+            .condition_expression("attribute_exists(pk)");
+        let update = update.expression_attribute_values(":on", AttributeValue::Bool(approval_on));
+        update
+            .expression_attribute_values(":policy", text(policy))
+            .send()
+            .await
+            .expect("the tailnet is there");
+    }
+
+    /// Every row of the table, as whoever reads it sees it.
+    ///
+    /// # Panics
+    /// If the engine fails.
+    pub async fn rows(&self) -> Vec<String> {
+        let mut pages = self.client.scan().table_name(TABLE).into_paginator().items().send();
+        let mut rows = Vec::new();
+        while let Some(row) = pages.next().await {
+            let row: Value = serde_dynamo::from_item(row.expect("the engine reads")).expect("a row is JSON");
+            rows.push(row.to_string());
+        }
+        rows.sort();
+        rows
+    }
+
+    /// A client of the table that nobody counts.
+    #[must_use]
+    pub const fn table(&self) -> (&aws_sdk_dynamodb::Client, &'static str) {
+        (&self.client, TABLE)
+    }
+
+    /// The app that answers calls.
+    #[must_use]
+    pub const fn app(&self) -> &Arc<ApiApp> {
+        &self.app
+    }
+}
+
+impl Tailnet<'_> {
+    /// The user with a role.
+    #[must_use]
+    pub fn user(&self, role: Role) -> Somebody {
+        self.named(role.as_str())
+    }
+
+    /// The owner.
+    #[must_use]
+    pub fn owner(&self) -> Somebody {
+        self.user(Role::Owner)
+    }
+
+    /// An admin, who may do nearly everything.
+    #[must_use]
+    pub fn admin(&self) -> Somebody {
+        self.user(Role::Admin)
+    }
+
+    /// The user with this local part: a role, `waiting` or `suspended`.
+    #[must_use]
+    pub fn named(&self, local: &str) -> Somebody {
+        self.world.person_in(&format!("{local}@{}", self.name), self.id)
+    }
+
+    /// The admin makes one invite to an address.
+    ///
+    /// # Panics
+    /// If it is refused.
+    pub async fn invite(&self, email: &str) -> Value {
+        self.create(json!([{ "email": email }])).await.expect(200).json[0].clone()
+    }
+
+    /// The admin makes one invite to copy.
+    ///
+    /// # Panics
+    /// If it is refused.
+    pub async fn link(&self) -> Value {
+        self.create(json!([{}])).await.expect(200).json[0].clone()
+    }
+
+    /// The admin makes invites.
+    pub async fn create(&self, body: Value) -> Answer {
+        self.admin().post("/api/v2/tailnet/-/user-invites", body).await
+    }
+
+    /// What the admin sees in the list of open invites.
+    ///
+    /// # Panics
+    /// If it is refused.
+    pub async fn open_invites(&self) -> Vec<Value> {
+        let answer = self.admin().get("/api/v2/tailnet/-/user-invites").await.expect(200);
+        answer.json.as_array().cloned().expect("a bare array")
+    }
+
+    /// What the admin sees in the list of users.
+    ///
+    /// # Panics
+    /// If it is refused.
+    pub async fn users(&self) -> Vec<Value> {
+        let answer = self.admin().get("/api/v2/tailnet/-/users").await.expect(200);
+        answer.json["users"].as_array().cloned().expect("an array")
+    }
+
+    /// The audit log, each event as `TARGET.ACTION[.PROPERTY] name by login`.
+    ///
+    /// # Panics
+    /// If it is refused.
+    pub async fn log(&self) -> Vec<String> {
+        let answer = self
+            .admin()
+            .get("/api/v2/tailnet/-/logging/configuration?start=2026-01-01T00:00:00Z")
+            .await
+            .expect(200);
+        let entries = answer.json["logs"].as_array().cloned().expect("an array");
+        entries.iter().map(line).collect()
+    }
+}
+
+fn line(entry: &Value) -> String {
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let property =
+        entry["target"]["property"].as_str().map(|property| format!(".{property}")).unwrap_or_default();
+    let (kind, action) = (text(&entry["target"]["type"]), text(&entry["action"]));
+    format!(
+        "{kind}.{action}{property} {} by {}",
+        text(&entry["target"]["name"]),
+        text(&entry["actor"]["loginName"])
+    )
+}
+
+/// Joins by an invite's link or code.
+///
+/// # Panics
+/// If the function dies over it.
+pub async fn accept(person: &Somebody, invite: &Value) -> Answer {
+    person.post("/api/v2/user-invites/-/accept", json!({ "invite": invite["inviteUrl"] })).await
+}
+
+fn surroundings(clock: &StoryClock) -> Surroundings {
+    let clock = clock.clone();
+    Surroundings { clock: Arc::new(move || clock.now()), entropy: counting_entropy() }
+}
+
+/// Numbers instead of randomness: never the same twice, always the same in every run of a story.
+fn counting_entropy() -> EntropySource {
+    let next = AtomicU64::new(1);
+    Arc::new(move || {
+        let [a, b, c, d, e, f, g, h] = next.fetch_add(1, Ordering::SeqCst).to_le_bytes();
+        [a, b, c, d, e, f, g, h, a, b, c, d, e, f, g, h]
+    })
+}
+
+fn text(value: impl ToString) -> AttributeValue {
+    AttributeValue::S(value.to_string())
+}

@@ -1,0 +1,3 @@
+//! Stories on the embedded engine: every rule, race, crash, budget and abuse that these operations can have.
+
+mod journeys;
