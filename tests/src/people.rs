@@ -144,9 +144,6 @@ impl From<Response<Body>> for Answer {
 
 impl Answer {
     /// Asks that the answer have this status, and shows it if it does not.
-    ///
-    /// # Panics
-    /// If it has another.
     #[track_caller]
     #[must_use]
     pub fn expect(self, status: u16) -> Self {

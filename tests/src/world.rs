@@ -8,7 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 use shared::app::{ApiApp, MailApp, StreamApp, Surroundings};
 use shared::config::{ApiConfig, BaseUrl, MailConfig};
-use shared::domain::{JoinPolicy, Role, SendBudget, TailnetId, UserId, UserStatus};
+use shared::domain::{InviteId, JoinPolicy, Role, SendBudget, TailnetId, UserId, UserStatus};
 use shared::mail::Mailer;
 use shared::seed::{self, SeededTailnet};
 use shared::store::{EntropySource, Store};
@@ -50,17 +50,11 @@ pub struct Tailnet<'a> {
 
 impl World {
     /// A world at noon of an ordinary day, with an empty table.
-    ///
-    /// # Panics
-    /// If this machine has no free port.
     pub async fn new() -> Self {
         Self::with_budget(SendBudget::default()).await
     }
 
     /// A world in which everybody may send only so much.
-    ///
-    /// # Panics
-    /// If this machine has no free port.
     pub async fn with_budget(send_budget: SendBudget) -> Self {
         let clock = StoryClock::starting_at("2026-11-23T12:00:00Z".parse().expect("a time"));
         let (database, endpoint) = engine::start(&clock).await;
@@ -102,9 +96,6 @@ impl World {
     }
 
     /// An organization's tailnet with a user of every role, one who waits and one who is suspended.
-    ///
-    /// # Panics
-    /// If the name is no tailnet's.
     pub async fn organization(&self, name: &str) -> Tailnet<'_> {
         self.put(SeededTailnet::organization(
             name.parse().expect("a tailnet's name"),
@@ -115,9 +106,6 @@ impl World {
     }
 
     /// A person's tailnet with its owner.
-    ///
-    /// # Panics
-    /// If the name is no tailnet's.
     pub async fn personal(&self, name: &str) -> Tailnet<'_> {
         self.put(SeededTailnet::personal(
             name.parse().expect("a tailnet's name"),
@@ -156,9 +144,6 @@ impl World {
     }
 
     /// Somebody whose session says just this.
-    ///
-    /// # Panics
-    /// If the claims cannot be written as JSON.
     #[must_use]
     pub fn with_claims(&self, claims: &shared::identity::SessionClaims) -> Somebody {
         let token = claims.sign(&self.app.config.key_ring).expect("claims are JSON");
@@ -228,17 +213,11 @@ impl World {
     }
 
     /// DynamoDB removes every row whose time to live has passed.
-    ///
-    /// # Panics
-    /// If the engine fails.
     pub fn sweep(&self) {
         self.pump.database.0.sweep_ttl().expect("the engine sweeps");
     }
 
     /// Changes the role and the status of a user, as a later operation will.
-    ///
-    /// # Panics
-    /// If there is no such user.
     pub async fn change_user(&self, tailnet: TailnetId, user: UserId, role: Role, status: UserStatus) {
         let update = self.client.update_item().table_name(TABLE);
         let update = update.key("pk", text(format!("T#{tailnet}"))).key("sk", text(format!("U#{user}")));
@@ -252,9 +231,6 @@ impl World {
     }
 
     /// Removes a user, as a later operation will.
-    ///
-    /// # Panics
-    /// If the engine fails.
     pub async fn remove_user(&self, tailnet: TailnetId, user: UserId) {
         let delete = self.client.delete_item().table_name(TABLE);
         let delete = delete.key("pk", text(format!("T#{tailnet}"))).key("sk", text(format!("U#{user}")));
@@ -262,9 +238,6 @@ impl World {
     }
 
     /// Changes the settings of a tailnet, as a later operation will.
-    ///
-    /// # Panics
-    /// If there is no such tailnet.
     pub async fn change_settings(&self, tailnet: TailnetId, approval_on: bool, policy: JoinPolicy) {
         let policy = json!(policy).as_str().unwrap_or_default().to_owned();
         let update = self.client.update_item().table_name(TABLE);
@@ -281,9 +254,6 @@ impl World {
     }
 
     /// Every row of the table, as whoever reads it sees it.
-    ///
-    /// # Panics
-    /// If the engine fails.
     pub async fn rows(&self) -> Vec<String> {
         let mut pages = self.client.scan().table_name(TABLE).into_paginator().items().send();
         let mut rows = Vec::new();
@@ -295,10 +265,18 @@ impl World {
         rows
     }
 
-    /// A client of the table that nobody counts.
-    #[must_use]
-    pub const fn table(&self) -> (&aws_sdk_dynamodb::Client, &'static str) {
-        (&self.client, TABLE)
+    /// Copies an invite under other ids, straight into the engine and past the stream: as many as a busy tailnet would have.
+    pub fn copy_invite(&self, tailnet: TailnetId, invite: &str, ids: impl Iterator<Item = InviteId>) {
+        let key = json!({ "pk": { "S": format!("T#{tailnet}") }, "sk": { "S": format!("I#{invite}") } });
+        let wanted = serde_json::from_value(json!({ "TableName": TABLE, "Key": key })).expect("a key");
+        let row = self.pump.database.0.get_item(wanted).expect("the engine reads").item.expect("the invite is there");
+        let copy = |id: InviteId| {
+            let mut copy = row.clone();
+            copy.insert("sk".to_owned(), serde_json::from_value(json!({ "S": format!("I#{id}") })).expect("an attribute"));
+            copy
+        };
+        let copies = ids.map(copy).collect();
+        self.pump.database.0.import_items(TABLE, copies, dynoxide::ImportOptions::default()).expect("the engine imports");
     }
 
     /// The app that answers calls.
@@ -334,17 +312,11 @@ impl Tailnet<'_> {
     }
 
     /// The admin makes one invite to an address.
-    ///
-    /// # Panics
-    /// If it is refused.
     pub async fn invite(&self, email: &str) -> Value {
         self.create(json!([{ "email": email }])).await.expect(200).json[0].clone()
     }
 
     /// The admin makes one invite to copy.
-    ///
-    /// # Panics
-    /// If it is refused.
     pub async fn link(&self) -> Value {
         self.create(json!([{}])).await.expect(200).json[0].clone()
     }
@@ -355,27 +327,18 @@ impl Tailnet<'_> {
     }
 
     /// What the admin sees in the list of open invites.
-    ///
-    /// # Panics
-    /// If it is refused.
     pub async fn open_invites(&self) -> Vec<Value> {
         let answer = self.admin().get("/api/v2/tailnet/-/user-invites").await.expect(200);
         answer.json.as_array().cloned().expect("a bare array")
     }
 
     /// What the admin sees in the list of users.
-    ///
-    /// # Panics
-    /// If it is refused.
     pub async fn users(&self) -> Vec<Value> {
         let answer = self.admin().get("/api/v2/tailnet/-/users").await.expect(200);
         answer.json["users"].as_array().cloned().expect("an array")
     }
 
     /// The audit log, each event as `TARGET.ACTION[.PROPERTY] name by login`.
-    ///
-    /// # Panics
-    /// If it is refused.
     pub async fn log(&self) -> Vec<String> {
         let answer = self
             .admin()
@@ -400,9 +363,6 @@ fn line(entry: &Value) -> String {
 }
 
 /// Joins by an invite's link or code.
-///
-/// # Panics
-/// If the function dies over it.
 pub async fn accept(person: &Somebody, invite: &Value) -> Answer {
     person.post("/api/v2/user-invites/-/accept", json!({ "invite": invite["inviteUrl"] })).await
 }
@@ -416,8 +376,8 @@ fn surroundings(clock: &StoryClock) -> Surroundings {
 fn counting_entropy() -> EntropySource {
     let next = AtomicU64::new(1);
     Arc::new(move || {
-        let [a, b, c, d, e, f, g, h] = next.fetch_add(1, Ordering::SeqCst).to_le_bytes();
-        [a, b, c, d, e, f, g, h, a, b, c, d, e, f, g, h]
+        let number = next.fetch_add(1, Ordering::SeqCst);
+        (u128::from(number) << 64 | u128::from(number)).to_be_bytes()
     })
 }
 

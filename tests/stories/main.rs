@@ -1,3 +1,5 @@
 //! Stories on the embedded engine: every rule, race, crash, budget and abuse that these operations can have.
 
+mod budgets;
 mod journeys;
+mod permissions;

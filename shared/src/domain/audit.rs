@@ -147,13 +147,35 @@ pub enum Change {
 /// The invite that something happened to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InviteChange {
-    /// Which one.
+    /// Which one. A request can make 49 of them, and all their events share a row, so it is kept short.
+    #[serde(rename = "id", with = "short_id")]
     pub invite: InviteId,
     /// The address it went to; none for a link.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
     /// What it grants.
     pub role: InviteRole,
+}
+
+/// An id in 22 characters instead of 36.
+mod short_id {
+    use base64ct::{Base64UrlUnpadded, Encoding};
+    use serde::de::Error;
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+    use uuid::Uuid;
+
+    use super::InviteId;
+
+    pub(super) fn serialize<S: Serializer>(id: &InviteId, serializer: S) -> Result<S::Ok, S::Error> {
+        Base64UrlUnpadded::encode_string(&id.to_bytes()).serialize(serializer)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<InviteId, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        let mut bytes = [0; 16];
+        Base64UrlUnpadded::decode(&text, &mut bytes).map_err(D::Error::custom)?;
+        Uuid::from_bytes(bytes).try_into().map_err(D::Error::custom)
+    }
 }
 
 impl From<&Invite> for InviteChange {

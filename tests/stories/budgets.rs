@@ -1,0 +1,161 @@
+//! Budgets: round trips and capacity units of each operation, as the engine counts them (design section 6).
+
+use jiff::SignedDuration;
+use serde_json::{json, Value};
+use shared::domain::{InviteId, JoinPolicy, Role};
+use tests::{accept, Tailnet, World};
+
+/// What an operation may cost.
+struct Budget {
+    round_trips: usize,
+    write_units: f64,
+    read_units: f64,
+}
+
+const fn at_most(round_trips: usize, write_units: f64, read_units: f64) -> Budget {
+    Budget { round_trips, write_units, read_units }
+}
+
+/// Asks that what crossed the wire since the last time stays within a budget; says what it was, for `cargo xtask budgets`.
+/// Returns the read units.
+#[track_caller]
+#[expect(clippy::print_stdout, reason = "the figures are for the README")]
+fn assert_within(world: &World, operation: &str, budget: &Budget) -> f64 {
+    let calls: Vec<_> = world.calls.take().into_iter().filter(|call| call.operation != "SendEmail").collect();
+    let written: f64 = calls.iter().map(|call| call.write_units).sum();
+    let read: f64 = calls.iter().map(|call| call.read_units).sum();
+    println!("budget | {operation} | {} | {written} | {read} |", calls.len());
+    assert!(!calls.is_empty(), "{operation} made no call at all");
+    assert!(calls.len() <= budget.round_trips, "{operation} made {} round trips: {calls:?}", calls.len());
+    assert!(written <= budget.write_units, "{operation} wrote {written} units: {calls:?}");
+    assert!(read <= budget.read_units, "{operation} read {read} units: {calls:?}");
+    read
+}
+
+fn addresses(count: usize) -> Value {
+    (0..count).map(|index| json!({ "email": format!("friend{index:02}@friends.example"), "role": "network-admin" })).collect()
+}
+
+#[tokio::test]
+async fn creating_invites_takes_one_round_trip_and_no_read() {
+    let world = World::new().await;
+    let acme = world.organization("acme.example").await;
+
+    let _ = acme.create(json!([{}])).await.expect(200);
+    let _ = assert_within(&world, "create one link", &at_most(1, 6.0, 0.0));
+
+    world.advance(SignedDuration::from_hours(1));
+    let _ = acme.create(json!([{ "email": "dora@friends.example" }])).await.expect(200);
+    let _ = assert_within(&world, "create one e-mail invite", &at_most(1, 4.0 + 16.0, 0.0));
+
+    world.advance(SignedDuration::from_hours(1));
+    let _ = acme.create(addresses(49)).await.expect(200);
+    let _ = assert_within(&world, "create 49 e-mail invites", &at_most(1, 49.0 * 4.0 + 16.0, 0.0));
+}
+
+#[tokio::test]
+async fn creating_with_a_key_and_repeating_it_stays_within_the_same_budget() {
+    let world = World::new().await;
+    let acme = world.organization("acme.example").await;
+    let body = json!([{ "email": "dora@friends.example" }]).to_string();
+    let create = async || {
+        let headers = [("Idempotency-Key", "budget")];
+        let _ = acme.admin().call(http::Method::POST, "/api/v2/tailnet/-/user-invites", &body, &headers).await.expect(200);
+    };
+    create().await;
+    let _ = assert_within(&world, "create one e-mail invite with Idempotency-Key", &at_most(1, 4.0 + 16.0, 0.0));
+    create().await;
+    let _ = assert_within(&world, "repeat it", &at_most(1, 0.0, 0.0));
+}
+
+#[tokio::test]
+async fn a_full_request_with_a_key_needs_one_round_trip_more() {
+    let world = World::new().await;
+    let acme = world.organization("acme.example").await;
+    let headers = [("Idempotency-Key", "budget")];
+    let path = "/api/v2/tailnet/-/user-invites";
+    let _ = acme.admin().call(http::Method::POST, path, &addresses(49).to_string(), &headers).await.expect(200);
+    let _ = assert_within(&world, "create 49 e-mail invites with Idempotency-Key", &at_most(2, 49.0 * 4.0 + 16.0, 0.0));
+}
+
+#[tokio::test]
+async fn resending_and_deleting_take_two_round_trips() {
+    let world = World::new().await;
+    let acme = world.organization("acme.example").await;
+    let invite = acme.invite("dora@friends.example").await;
+    let id = invite["id"].as_str().unwrap();
+    world.advance(SignedDuration::from_hours(1));
+    let _ = world.calls.take();
+
+    let _ = acme.admin().post_nothing(&format!("/api/v2/user-invites/{id}/resend")).await.expect(200);
+    let _ = assert_within(&world, "resend an e-mail invite", &at_most(2, 8.0, 1.0));
+
+    let _ = acme.admin().delete(&format!("/api/v2/user-invites/{id}")).await.expect(200);
+    let _ = assert_within(&world, "delete an e-mail invite", &at_most(2, 8.0, 1.0));
+}
+
+#[tokio::test]
+async fn joining_takes_two_round_trips_at_home_and_elsewhere() {
+    let world = World::new().await;
+    let acme = world.organization("acme.example").await;
+    let globex = world.organization("globex.example").await;
+    world.change_settings(globex.id, true, JoinPolicy::Member).await;
+    let by_mail = acme.invite("dora@friends.example").await;
+    let bound_elsewhere = acme.invite("somebody@friends.example").await;
+    let link = acme.link().await;
+    let _ = world.calls.take();
+
+    let _ = accept(&world.person("dora@friends.example"), &by_mail).await.expect(200);
+    let _ = assert_within(&world, "accept", &at_most(2, 14.0, 6.0));
+    let _ = accept(&world.person("emil@friends.example"), &bound_elsewhere).await.expect(200);
+    let _ = assert_within(&world, "accept an invite mailed to another address", &at_most(2, 14.0, 6.0));
+    let _ = accept(&globex.user(Role::Member), &link).await.expect(200);
+    let _ = assert_within(&world, "accept, external", &at_most(2, 18.0, 6.0));
+}
+
+#[tokio::test]
+async fn opening_the_page_takes_one_round_trip_and_one_read_unit() {
+    let world = World::new().await;
+    let acme = world.organization("acme.example").await;
+    let invite = acme.invite("dora@friends.example").await;
+    let code = invite["inviteUrl"].as_str().unwrap().strip_prefix("https://invites.example.com").unwrap();
+    let _ = world.calls.take();
+
+    let opened = world.browser().get(code).await.expect(303);
+    assert!(world.calls.take().is_empty(), "opening the link reads nothing");
+    let cookie = opened.header("set-cookie").unwrap().split(';').next().unwrap().to_owned();
+    let _ = world.browser().call(http::Method::GET, "/join", "", &[("cookie", &cookie)]).await.expect(200);
+    let _ = assert_within(&world, "open the invite page", &at_most(1, 0.0, 1.0));
+}
+
+#[tokio::test]
+async fn listing_costs_the_same_among_ten_invites_and_among_a_hundred_thousand() {
+    let world = World::new().await;
+    let acme = world.organization("acme.example").await;
+    let small = world.organization("small.example").await;
+    fill(&world, &acme, 100_000).await;
+    fill(&world, &small, 10).await;
+
+    let ten = "/api/v2/tailnet/-/user-invites?limit=10";
+    let _ = small.admin().get(ten).await.expect(200);
+    let among_ten = assert_within(&world, "list invites, 10 of 10", &at_most(2, 0.0, 11.0));
+    let _ = acme.admin().get(ten).await.expect(200);
+    let among_many = assert_within(&world, "list invites, 10 of 100,000", &at_most(2, 0.0, 11.0));
+    assert!((among_ten - among_many).abs() < f64::EPSILON, "{among_ten} and {among_many}");
+    let page = acme.admin().get("/api/v2/tailnet/-/user-invites?limit=100").await.expect(200);
+    assert_eq!(page.json.as_array().unwrap().len(), 100);
+    let _ = assert_within(&world, "list invites, 100 of 100,000", &at_most(2, 0.0, 11.0));
+    let url = page.header("link").unwrap().trim_start_matches('<').split('>').next().unwrap().to_owned();
+    let next = url.strip_prefix("https://invites.example.com").unwrap();
+    let page = acme.admin().get(next).await.expect(200);
+    assert_eq!(page.json.as_array().unwrap().len(), 100);
+    let _ = assert_within(&world, "list invites, the next 100", &at_most(2, 0.0, 11.0));
+}
+
+/// Gives a tailnet as many open invites as a busy one would have.
+async fn fill(world: &World, tailnet: &Tailnet<'_>, count: u64) {
+    let made = tailnet.invite("friend@friends.example").await;
+    let ids = (1..count).map(|index| InviteId::in_batch(world.now(), index.to_be_bytes(), 1));
+    world.copy_invite(tailnet.id, made["id"].as_str().unwrap(), ids);
+    let _ = world.calls.take();
+}
