@@ -1,5 +1,9 @@
 //! Stories on the embedded engine: every rule, race, crash, budget and abuse that these operations can have.
 
 mod budgets;
+mod expiry;
+mod joining;
 mod journeys;
+mod listing;
 mod permissions;
+mod resending;

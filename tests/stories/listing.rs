@@ -1,0 +1,141 @@
+//! Lists: what they hold, in which order, and how they go on (R7, contract sections 1 to 5).
+
+use jiff::SignedDuration;
+use serde_json::{json, Value};
+use shared::domain::{InviteId, Role};
+use tests::{Answer, Somebody, World};
+
+fn ids(list: &Value) -> Vec<String> {
+    list.as_array().unwrap().iter().map(|item| item["id"].as_str().unwrap().to_owned()).collect()
+}
+
+/// Follows `Link` headers to the end.
+async fn pages(somebody: &Somebody, path: &str) -> Vec<Answer> {
+    let mut pages = vec![somebody.get(path).await.expect(200)];
+    while let Some(link) = pages.last().and_then(|page| page.header("link")) {
+        assert!(link.ends_with("; rel=\"next\""));
+        let url = link.trim_start_matches('<').split('>').next().unwrap();
+        let next = url.strip_prefix("https://invites.example.com").unwrap().to_owned();
+        pages.push(somebody.get(&next).await.expect(200));
+    }
+    pages
+}
+
+#[tokio::test]
+async fn a_list_without_invites_is_a_bare_empty_array() {
+    let world = World::new().await;
+    let acme = world.organization("acme.example").await;
+    let list = acme.admin().get("/api/v2/tailnet/-/user-invites").await.expect(200);
+    assert_eq!(list.text, "[]");
+    assert_eq!(list.header("link"), None);
+}
+
+#[tokio::test]
+async fn invites_are_listed_newest_first_page_by_page() {
+    let world = World::new().await;
+    let acme = world.organization("acme.example").await;
+    let mut made = Vec::new();
+    for index in 0..7 {
+        world.advance(SignedDuration::from_secs(1));
+        made.push(acme.invite(&format!("friend{index}@friends.example")).await["id"].as_str().unwrap().to_owned());
+    }
+    made.reverse();
+    let whole = acme.admin().get("/api/v2/tailnet/-/user-invites").await.expect(200);
+    assert_eq!(ids(&whole.json), made);
+    let pages = pages(&acme.admin(), "/api/v2/tailnet/-/user-invites?limit=3").await;
+    assert_eq!(pages.len(), 3);
+    assert_eq!(pages.iter().flat_map(|page| ids(&page.json)).collect::<Vec<_>>(), made);
+}
+
+#[tokio::test]
+async fn a_full_last_page_has_no_link_to_an_empty_one() {
+    let world = World::new().await;
+    let acme = world.organization("acme.example").await;
+    let _ = acme.create(json!([{}, {}, {}, {}])).await.expect(200);
+    assert_eq!(pages(&acme.admin(), "/api/v2/tailnet/-/user-invites?limit=2").await.len(), 2);
+}
+
+#[tokio::test]
+async fn invites_are_found_by_typing_the_start_of_an_address() {
+    let world = World::new().await;
+    let acme = world.organization("acme.example").await;
+    for email in ["dora@friends.example", "dorian@friends.example", "emil@friends.example"] {
+        world.advance(SignedDuration::from_secs(1));
+        let _ = acme.invite(email).await;
+    }
+    let _ = acme.link().await;
+    let found = async |typed: &str| {
+        let list = acme.admin().get(&format!("/api/v2/tailnet/-/user-invites?email={typed}")).await.expect(200);
+        list.json.as_array().unwrap().iter().map(|invite| invite["email"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(found("DOR").await, ["dorian@friends.example", "dora@friends.example"]);
+    assert_eq!(found("dora%40friends.example").await, ["dora@friends.example"]);
+    assert_eq!(found("admin").await, Vec::<String>::new(), "users are not invites");
+    let all = acme.admin().get("/api/v2/tailnet/-/user-invites?email=").await.expect(200);
+    assert_eq!(all.json.as_array().unwrap().len(), 4, "an empty search lists everything");
+}
+
+#[tokio::test]
+async fn without_a_limit_a_response_holds_what_known_clients_take() {
+    let world = World::new().await;
+    let acme = world.organization("acme.example").await;
+    let made = acme.invite("friend@friends.example").await;
+    let copies = (1..5_000_u64).map(|index| InviteId::in_batch(world.now(), index.to_be_bytes(), 1));
+    world.copy_invite(acme.id, made["id"].as_str().unwrap(), copies);
+    let pages = pages(&acme.admin(), "/api/v2/tailnet/-/user-invites").await;
+    assert!(pages.iter().all(|page| page.text.len() < 1_048_576));
+    assert!(pages[0].text.len() > 900_000);
+    let mut all: Vec<String> = pages.iter().flat_map(|page| ids(&page.json)).collect();
+    assert_eq!(all.len(), 5_000);
+    all.dedup();
+    assert_eq!(all.len(), 5_000);
+}
+
+#[tokio::test]
+async fn users_are_listed_under_their_one_key_and_filtered() {
+    let world = World::new().await;
+    let acme = world.organization("acme.example").await;
+    let list = acme.admin().get("/api/v2/tailnet/-/users").await.expect(200);
+    assert_eq!(list.json.as_object().unwrap().keys().collect::<Vec<_>>(), ["users"]);
+    assert_eq!(list.json["users"].as_array().unwrap().len(), 9);
+    let count = async |query: &str| {
+        let list = acme.admin().get(&format!("/api/v2/tailnet/-/users?{query}")).await.expect(200);
+        list.json["users"].as_array().unwrap().len()
+    };
+    assert_eq!(count("role=member").await, 3);
+    assert_eq!(count("role=owner&type=all").await, 1);
+    assert_eq!(count("role=all&type=member").await, 9);
+    assert_eq!(count("type=shared").await, 0);
+    let pages = pages(&acme.admin(), "/api/v2/tailnet/-/users?limit=4").await;
+    assert_eq!(pages.iter().flat_map(|page| ids(&page.json["users"])).collect::<Vec<_>>(), ids(&list.json["users"]));
+}
+
+#[tokio::test]
+async fn the_audit_log_is_read_by_window_and_filter_oldest_first() {
+    let world = World::new().await;
+    let acme = world.organization("acme.example").await;
+    let start = world.now();
+    let first = acme.invite("dora@friends.example").await;
+    world.advance(SignedDuration::from_mins(2));
+    let id = first["id"].as_str().unwrap();
+    let _ = acme.user(Role::Owner).post_nothing(&format!("/api/v2/user-invites/{id}/resend")).await.expect(200);
+    world.advance(SignedDuration::from_mins(1));
+    let _ = acme.admin().delete(&format!("/api/v2/user-invites/{id}")).await.expect(200);
+    let end = world.now();
+    let read = async |query: String| {
+        let page = acme.admin().get(&format!("/api/v2/tailnet/-/logging/configuration?{query}")).await.expect(200);
+        page.json["logs"].as_array().unwrap().iter().map(|entry| entry["action"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    let owner = acme.owner().id;
+    assert_eq!(read(format!("start={start}&end={end}")).await, ["CREATE", "RESEND", "DELETE"]);
+    assert_eq!(read(format!("start={start}")).await, ["CREATE", "RESEND", "DELETE"]);
+    assert_eq!(read(format!("start={start}&end={start}")).await, ["CREATE"], "both ends belong to the window");
+    assert_eq!(read(format!("start={end}&end={end}")).await, ["DELETE"]);
+    assert_eq!(read(format!("start={start}&actor={owner}")).await, ["RESEND"]);
+    assert_eq!(read(format!("start={start}&actor=~OWNER&actor=~nobody")).await, ["RESEND"]);
+    assert_eq!(read(format!("start={start}&event=INVITE.CREATE&event=INVITE.DELETE.TAILNET_INVITE")).await, ["CREATE", "DELETE"]);
+    assert_eq!(read(format!("start={start}&event=INVITE.CREATE&actor={owner}")).await, Vec::<String>::new());
+    assert_eq!(read(format!("start={start}&target={id}")).await.len(), 3);
+    let pages = pages(&acme.admin(), &format!("/api/v2/tailnet/-/logging/configuration?start={start}&end={end}&limit=1")).await;
+    assert_eq!(pages.len(), 3);
+}
