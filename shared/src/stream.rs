@@ -42,21 +42,28 @@ where
 {
     let mut answer = BatchAnswer::default();
     for record in batch.records {
-        let item_identifier = sequence_number(&record);
+        let item_identifier = text_at(&record, "/dynamodb/SequenceNumber");
+        let row = name_of_invite_row(&record);
         let outcome = match change_of(record) {
             Ok(change) => handle(change).await.map_err(|error| chain(&error)),
             Err(error) => Err(error),
         };
         if let Err(cause) = outcome {
-            tracing::error!(sequence_number = item_identifier, cause, "record failed");
+            tracing::error!(sequence_number = item_identifier, row, cause, "record failed");
             answer.batch_item_failures.push(FailedRecord { item_identifier });
         }
     }
     answer
 }
 
-fn sequence_number(record: &Value) -> String {
-    record.pointer("/dynamodb/SequenceNumber").and_then(Value::as_str).unwrap_or_default().to_owned()
+/// An invite's key holds the ids of its tailnet and its own; other keys may hold addresses, which no log does (P3).
+fn name_of_invite_row(record: &Value) -> Option<String> {
+    let sort = text_at(record, "/dynamodb/Keys/sk/S");
+    sort.starts_with("I#").then(|| format!("{} {sort}", text_at(record, "/dynamodb/Keys/pk/S")))
+}
+
+fn text_at(record: &Value, pointer: &str) -> String {
+    record.pointer(pointer).and_then(Value::as_str).unwrap_or_default().to_owned()
 }
 
 fn change_of(record: Value) -> Result<StreamChange, String> {

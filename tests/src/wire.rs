@@ -144,11 +144,10 @@ impl WiredConnector {
         let operation = operation_of(&request);
         let fault = self.calls.fault_for(&operation);
         match fault {
-            Some(Fault::Throttled) => return Ok(self.refused(operation, throttled())),
             Some(Fault::Conflict) if operation == "TransactWriteItems" => {
                 return Ok(self.refused(operation, conflict()));
             }
-            Some(Fault::Conflict) => return Ok(self.refused(operation, throttled())),
+            Some(Fault::Throttled | Fault::Conflict) => return Ok(self.refused(operation, throttled())),
             Some(Fault::RequestLost) => return Err(lost()),
             Some(Fault::DiesBefore) => return self.die().await,
             Some(Fault::AnswerLost | Fault::DiesAfter) | None => {}

@@ -269,14 +269,28 @@ impl World {
     pub fn copy_invite(&self, tailnet: TailnetId, invite: &str, ids: impl Iterator<Item = InviteId>) {
         let key = json!({ "pk": { "S": format!("T#{tailnet}") }, "sk": { "S": format!("I#{invite}") } });
         let wanted = serde_json::from_value(json!({ "TableName": TABLE, "Key": key })).expect("a key");
-        let row = self.pump.database.0.get_item(wanted).expect("the engine reads").item.expect("the invite is there");
+        let row = self
+            .pump
+            .database
+            .0
+            .get_item(wanted)
+            .expect("the engine reads")
+            .item
+            .expect("the invite is there");
         let copy = |id: InviteId| {
             let mut copy = row.clone();
-            copy.insert("sk".to_owned(), serde_json::from_value(json!({ "S": format!("I#{id}") })).expect("an attribute"));
+            copy.insert(
+                "sk".to_owned(),
+                serde_json::from_value(json!({ "S": format!("I#{id}") })).expect("an attribute"),
+            );
             copy
         };
         let copies = ids.map(copy).collect();
-        self.pump.database.0.import_items(TABLE, copies, dynoxide::ImportOptions::default()).expect("the engine imports");
+        self.pump
+            .database
+            .0
+            .import_items(TABLE, copies, dynoxide::ImportOptions::default())
+            .expect("the engine imports");
     }
 
     /// The app that answers calls.

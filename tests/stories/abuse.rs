@@ -5,10 +5,10 @@
 //! 18 look-alikes, 19 names: `shared::domain`, too. 21 the rate limit's key: `resending`. 22 needs operations that do not exist yet.
 
 use http::Method;
-use serde_json::{json, Value};
+use serde_json::{Value, json};
 use shared::domain::Role;
 use shared::identity::SessionClaims;
-use tests::{accept, Answer, World};
+use tests::{Answer, World, accept};
 
 async fn open(world: &World, invite: &Value) -> Answer {
     let link = invite["inviteUrl"].as_str().unwrap().strip_prefix("https://invites.example.com").unwrap();
@@ -38,10 +38,16 @@ async fn fault_01_the_tag_is_checked_on_every_path_a_code_can_take() {
 async fn fault_02_an_address_that_was_not_verified_proves_nothing() {
     let world = World::new().await;
     let acme = world.organization("acme.example").await;
-    let invite = acme.create(json!([{ "email": "dora@friends.example", "bindToEmail": true }])).await.expect(200).json[0].clone();
+    let invite =
+        acme.create(json!([{ "email": "dora@friends.example", "bindToEmail": true }])).await.expect(200).json
+            [0]
+        .clone();
     let _ = accept(&world.unverified_person("dora@friends.example"), &invite).await.expect(403);
     let link = acme.link().await;
-    let eve = world.with_claims(&SessionClaims { subject: "eve".to_owned(), ..claims_of(&world, "dora@friends.example", false) });
+    let eve = world.with_claims(&SessionClaims {
+        subject: "eve".to_owned(),
+        ..claims_of(&world, "dora@friends.example", false)
+    });
     let _ = accept(&eve, &link).await.expect(200);
     // Eve joined with dora's unverified address: dora's own is not taken by that.
     assert!(!world.rows().await.iter().any(|row| row.contains("E#dora") && row.contains("heldByUsers")));
@@ -51,7 +57,11 @@ async fn fault_02_an_address_that_was_not_verified_proves_nothing() {
 async fn fault_03_another_issuers_user_with_the_same_address_is_another_person() {
     let world = World::new().await;
     let acme = world.organization("acme.example").await;
-    let claims = SessionClaims { issuer: "https://evil.example".to_owned(), tailnet: Some(acme.id), ..claims_of(&world, "admin@acme.example", true) };
+    let claims = SessionClaims {
+        issuer: "https://evil.example".to_owned(),
+        tailnet: Some(acme.id),
+        ..claims_of(&world, "admin@acme.example", true)
+    };
     let eve = world.with_claims(&claims);
     assert_ne!(eve.id, acme.admin().id);
     let _ = eve.get("/api/v2/tailnet/-/users").await.expect(404);
@@ -77,7 +87,10 @@ async fn fault_05_every_way_of_joining_waits_for_approval() {
     let acme = world.organization("acme.example").await;
     let globex = world.organization("globex.example").await;
     let by_mail = acme.invite("dora@friends.example").await;
-    let bound = acme.create(json!([{ "email": "emil@friends.example", "bindToEmail": true }])).await.expect(200).json[0].clone();
+    let bound =
+        acme.create(json!([{ "email": "emil@friends.example", "bindToEmail": true }])).await.expect(200).json
+            [0]
+        .clone();
     let (by_link, external) = (acme.link().await, acme.link().await);
     let ways = [
         (world.person("dora@friends.example"), by_mail),
@@ -108,7 +121,17 @@ async fn fault_06_a_credential_of_one_tailnet_does_nothing_in_another() {
 async fn fault_10_what_a_caller_must_not_set_is_refused_not_taken_over() {
     let world = World::new().await;
     let acme = world.organization("acme.example").await;
-    for member in ["id", "inviterId", "tailnetId", "inviteUrl", "createdAt", "expiresAt", "emailStatus", "status", "verified"] {
+    for member in [
+        "id",
+        "inviterId",
+        "tailnetId",
+        "inviteUrl",
+        "createdAt",
+        "expiresAt",
+        "emailStatus",
+        "status",
+        "verified",
+    ] {
         let mut body = json!({});
         body[member] = json!("1");
         let refused = acme.create(json!([body])).await.expect(400);
@@ -125,10 +148,17 @@ async fn fault_11_opening_a_link_however_often_and_by_whatever_software_changes_
     let before = world.rows().await;
     for agent in ["Mozilla/5.0", "Slackbot-LinkExpanding 1.0", "Outlook-SafeLinks", ""] {
         for _ in 0..5 {
-            let link = invite["inviteUrl"].as_str().unwrap().strip_prefix("https://invites.example.com").unwrap();
-            let opened = world.browser().call(Method::GET, link, "", &[("user-agent", agent)]).await.expect(303);
-            let page = join_page(&world, opened.header("set-cookie").unwrap().split(';').next().unwrap()).await.expect(200);
-            assert!(!page.text.contains("<script") && !page.text.contains("<form"), "there is nothing to run or to submit");
+            let link =
+                invite["inviteUrl"].as_str().unwrap().strip_prefix("https://invites.example.com").unwrap();
+            let opened =
+                world.browser().call(Method::GET, link, "", &[("user-agent", agent)]).await.expect(303);
+            let page = join_page(&world, opened.header("set-cookie").unwrap().split(';').next().unwrap())
+                .await
+                .expect(200);
+            assert!(
+                !page.text.contains("<script") && !page.text.contains("<form"),
+                "there is nothing to run or to submit"
+            );
         }
     }
     assert_eq!(world.rows().await, before);
@@ -136,11 +166,16 @@ async fn fault_11_opening_a_link_however_often_and_by_whatever_software_changes_
 }
 
 #[tokio::test]
-async fn fault_12_a_deleted_and_renewed_invite_has_another_link_and_a_removed_user_does_not_return_by_the_old_one() {
+async fn fault_12_a_deleted_and_renewed_invite_has_another_link_and_a_removed_user_does_not_return_by_the_old_one()
+ {
     let world = World::new().await;
     let acme = world.organization("acme.example").await;
     let old = acme.invite("dora@friends.example").await;
-    let _ = acme.admin().delete(&format!("/api/v2/user-invites/{}", old["id"].as_str().unwrap())).await.expect(200);
+    let _ = acme
+        .admin()
+        .delete(&format!("/api/v2/user-invites/{}", old["id"].as_str().unwrap()))
+        .await
+        .expect(200);
     let new = acme.invite("dora@friends.example").await;
     let dora = world.person("dora@friends.example");
     let _ = accept(&dora, &old).await.expect(410);
@@ -160,8 +195,14 @@ async fn fault_16_whether_an_address_has_an_account_cannot_be_read_from_an_answe
     let shape = |answer: &Answer| answer.json[0].as_object().unwrap().keys().cloned().collect::<Vec<_>>();
     assert_eq!(shape(&known), shape(&unknown));
     let stranger = world.person_in("eve@evil.example", globex.id);
-    let there = stranger.post("/api/v2/tailnet/-/user-invites", json!([{ "email": "member@globex.example" }])).await.expect(404);
-    let nowhere = stranger.post("/api/v2/tailnet/-/user-invites", json!([{ "email": "nobody@globex.example" }])).await.expect(404);
+    let there = stranger
+        .post("/api/v2/tailnet/-/user-invites", json!([{ "email": "member@globex.example" }]))
+        .await
+        .expect(404);
+    let nowhere = stranger
+        .post("/api/v2/tailnet/-/user-invites", json!([{ "email": "nobody@globex.example" }]))
+        .await
+        .expect(404);
     assert_eq!(there, nowhere);
 }
 
@@ -194,7 +235,9 @@ async fn fault_18_a_look_alike_is_another_address_or_none() {
     let world = World::new().await;
     let acme = world.organization("acme.example").await;
     let _ = acme.invite("kim@friends.example").await;
-    for look_alike in ["\u{212a}im@friends.example", "k\u{131}m@friends.example", "\u{ff4b}im@friends.example"] {
+    for look_alike in
+        ["\u{212a}im@friends.example", "k\u{131}m@friends.example", "\u{ff4b}im@friends.example"]
+    {
         let refused = acme.create(json!([{ "email": look_alike }])).await.expect(400);
         assert!(refused.message().contains("[0].email"));
     }
@@ -206,13 +249,24 @@ async fn fault_18_a_look_alike_is_another_address_or_none() {
 async fn fault_19_a_name_becomes_neither_header_nor_link_nor_telephone_number() {
     let world = World::new().await;
     let acme = world.organization("acme.example").await;
-    let names = ["Eve\r\nBcc: all@friends.example", "Win at evil.example/prize", "Call +49 30 1234567 now", "<a href=//evil>x</a>"];
+    let names = [
+        "Eve\r\nBcc: all@friends.example",
+        "Win at evil.example/prize",
+        "Call +49 30 1234567 now",
+        "<a href=//evil>x</a>",
+    ];
     for (index, name) in names.into_iter().enumerate() {
         let claims = shared::seed::claims("admin@acme.example", Some(name), true, Some(acme.id), world.now());
         let email = format!("friend{index}@friends.example");
-        let made = world.with_claims(&claims).post("/api/v2/tailnet/-/user-invites", json!([{ "email": email }])).await.expect(200);
+        let made = world
+            .with_claims(&claims)
+            .post("/api/v2/tailnet/-/user-invites", json!([{ "email": email }]))
+            .await
+            .expect(200);
         let opened = open(&world, &made.json[0]).await.expect(303);
-        let page = join_page(&world, opened.header("set-cookie").unwrap().split(';').next().unwrap()).await.expect(200);
+        let page = join_page(&world, opened.header("set-cookie").unwrap().split(';').next().unwrap())
+            .await
+            .expect(200);
         assert!(page.text.contains("A member of the network"), "{name}");
         assert!(!page.text.contains("evil") && !page.text.contains("1234567") && !page.text.contains("Bcc"));
     }
@@ -228,7 +282,11 @@ async fn fault_20_no_mail_goes_to_an_address_after_its_invite_was_withdrawn() {
     let world = World::new().await;
     let acme = world.organization("acme.example").await;
     let invite = acme.invite("dead@friends.example").await;
-    let _ = acme.admin().delete(&format!("/api/v2/user-invites/{}", invite["id"].as_str().unwrap())).await.expect(200);
+    let _ = acme
+        .admin()
+        .delete(&format!("/api/v2/user-invites/{}", invite["id"].as_str().unwrap()))
+        .await
+        .expect(200);
     world.drain().await;
     assert!(world.mailbox.mails().is_empty());
 }
@@ -239,7 +297,11 @@ async fn fault_21_everybodys_bucket_is_on_their_own_row_whatever_a_request_says(
     let acme = world.organization("acme.example").await;
     let _ = acme.create(json!([{}, {}])).await.expect(200);
     for header in ["x-forwarded-for", "idempotency-key", "user-agent", "host"] {
-        let _ = acme.admin().call(Method::POST, "/api/v2/tailnet/-/user-invites", "[{}]", &[(header, "other")]).await.expect(429);
+        let _ = acme
+            .admin()
+            .call(Method::POST, "/api/v2/tailnet/-/user-invites", "[{}]", &[(header, "other")])
+            .await
+            .expect(429);
     }
     let _ = acme.user(Role::ItAdmin).post("/api/v2/tailnet/-/user-invites", json!([{}])).await.expect(200);
 }
@@ -248,12 +310,25 @@ async fn fault_21_everybodys_bucket_is_on_their_own_row_whatever_a_request_says(
 async fn fault_24_links_lead_to_the_configured_place_whatever_host_a_request_names() {
     let world = World::new().await;
     let acme = world.organization("acme.example").await;
-    let headers = [("host", "evil.example"), ("x-forwarded-host", "evil.example"), ("x-forwarded-proto", "http")];
-    let made = acme.admin().call(Method::POST, "/api/v2/tailnet/-/user-invites", r#"[{"email":"dora@friends.example"}]"#, &headers).await.expect(200);
-    assert!(made.json[0]["inviteUrl"].as_str().unwrap().starts_with("https://invites.example.com/uinv/tninv_"));
+    let headers =
+        [("host", "evil.example"), ("x-forwarded-host", "evil.example"), ("x-forwarded-proto", "http")];
+    let made = acme
+        .admin()
+        .call(
+            Method::POST,
+            "/api/v2/tailnet/-/user-invites",
+            r#"[{"email":"dora@friends.example"}]"#,
+            &headers,
+        )
+        .await
+        .expect(200);
+    assert!(
+        made.json[0]["inviteUrl"].as_str().unwrap().starts_with("https://invites.example.com/uinv/tninv_")
+    );
     world.drain().await;
     assert!(world.mailbox.mails()[0].link().starts_with("https://invites.example.com/uinv/"));
-    let list = acme.admin().call(Method::GET, "/api/v2/tailnet/-/users?limit=1", "", &headers).await.expect(200);
+    let list =
+        acme.admin().call(Method::GET, "/api/v2/tailnet/-/users?limit=1", "", &headers).await.expect(200);
     assert!(list.header("link").unwrap().starts_with("<https://invites.example.com/"));
 }
 

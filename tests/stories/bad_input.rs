@@ -1,7 +1,7 @@
 //! Bad input gets a 4xx that says which field and why; nothing is lost or half done (P5).
 
 use http::Method;
-use serde_json::{json, Value};
+use serde_json::{Value, json};
 use tests::{Answer, Tailnet, World};
 
 const INVITES: &str = "/api/v2/tailnet/-/user-invites";
@@ -57,7 +57,12 @@ async fn every_field_to_blame_is_named_at_once() {
     let _ = acme.invite("emil@friends.example").await;
     let body = json!([{ "email": "dora@friends.example" }, { "email": "new@friends.example" }, { "email": "emil@friends.example" }, { "email": "member@acme.example" }]);
     let answer = refused(&acme, &body.to_string(), 409).await;
-    let fields: Vec<&str> = answer.json["errors"].as_array().unwrap().iter().map(|error| error["field"].as_str().unwrap()).collect();
+    let fields: Vec<&str> = answer.json["errors"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|error| error["field"].as_str().unwrap())
+        .collect();
     assert_eq!(fields, ["[0].email", "[2].email", "[3].email"]);
     assert_eq!(acme.open_invites().await.len(), 2);
 }
@@ -75,7 +80,9 @@ async fn an_error_stays_small_enough_for_clients_to_read() {
 async fn more_than_49_invites_are_refused_with_the_limit() {
     let world = World::new().await;
     let acme = world.organization("acme.example").await;
-    let many = |count: usize| (0..count).map(|index| json!({ "email": format!("f{index}@friends.example") })).collect::<Value>();
+    let many = |count: usize| {
+        (0..count).map(|index| json!({ "email": format!("f{index}@friends.example") })).collect::<Value>()
+    };
     let answer = refused(&acme, &many(50).to_string(), 400).await;
     assert!(answer.message().contains("49") && answer.message().contains("50"));
     assert!(acme.open_invites().await.is_empty());
@@ -93,7 +100,11 @@ async fn a_body_over_256_kib_is_413() {
     let _ = acme.admin().call(Method::POST, INVITES, &fits, &[]).await.expect(200);
     let _ = refused(&acme, &format!("{fits} "), 413).await;
     let long = json!({ "invite": "x".repeat(256 * 1024) }).to_string();
-    let _ = world.person("dora@friends.example").call(Method::POST, "/api/v2/user-invites/-/accept", &long, &[]).await.expect(413);
+    let _ = world
+        .person("dora@friends.example")
+        .call(Method::POST, "/api/v2/user-invites/-/accept", &long, &[])
+        .await
+        .expect(413);
 }
 
 #[tokio::test]
@@ -110,9 +121,11 @@ async fn null_means_absent_and_one_object_is_as_good_as_an_array() {
 async fn answers_come_in_the_order_of_the_request() {
     let world = World::new().await;
     let acme = world.organization("acme.example").await;
-    let body = json!([{ "email": "z@friends.example" }, {}, { "email": "a@friends.example", "role": "auditor" }]);
+    let body =
+        json!([{ "email": "z@friends.example" }, {}, { "email": "a@friends.example", "role": "auditor" }]);
     let made = acme.create(body).await.expect(200);
-    let emails: Vec<Option<&str>> = made.json.as_array().unwrap().iter().map(|invite| invite["email"].as_str()).collect();
+    let emails: Vec<Option<&str>> =
+        made.json.as_array().unwrap().iter().map(|invite| invite["email"].as_str()).collect();
     assert_eq!(emails, [Some("z@friends.example"), None, Some("a@friends.example")]);
 }
 
@@ -163,7 +176,9 @@ async fn clients_may_send_no_body_under_any_content_type() {
     let acme = world.organization("acme.example").await;
     let invite = acme.invite("dora@friends.example").await;
     let path = format!("/api/v2/user-invites/{}/resend", invite["id"].as_str().unwrap());
-    for headers in [&[][..], &[("content-type", "application/octet-stream")], &[("accept", "application/json")]] {
+    for headers in
+        [&[][..], &[("content-type", "application/octet-stream")], &[("accept", "application/json")]]
+    {
         world.advance(jiff::SignedDuration::from_mins(1));
         let _ = acme.admin().call(Method::POST, &path, "", headers).await.expect(200);
     }
@@ -184,7 +199,11 @@ async fn a_key_for_idempotency_answers_as_the_first_call_did_and_only_for_the_sa
     assert_eq!(create("admin", "k", one.clone()).await, first, "at once or later");
     let other = create("admin", "k", json!([{}])).await.expect(422);
     assert!(other.message().contains("Idempotency-Key"));
-    assert_ne!(create("owner", "k", json!([{}])).await.expect(200).json, first.json, "another caller's key is another key");
+    assert_ne!(
+        create("owner", "k", json!([{}])).await.expect(200).json,
+        first.json,
+        "another caller's key is another key"
+    );
     world.advance(jiff::SignedDuration::from_hours(2));
     let _ = create("admin", "k", json!([{}])).await.expect(200);
     for key in ["", "\u{e9}", &"k".repeat(256)] {
@@ -192,7 +211,11 @@ async fn a_key_for_idempotency_answers_as_the_first_call_did_and_only_for_the_sa
         assert_eq!(refused.json["errors"][0]["field"], "Idempotency-Key");
     }
     world.drain().await;
-    assert_eq!(world.mailbox.mails_to("dora@friends.example").len(), 0, "no mail for an invite that was used before it went out");
+    assert_eq!(
+        world.mailbox.mails_to("dora@friends.example").len(),
+        0,
+        "no mail for an invite that was used before it went out"
+    );
 }
 
 #[tokio::test]

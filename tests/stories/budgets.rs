@@ -1,9 +1,9 @@
 //! Budgets: round trips and capacity units of each operation, as the engine counts them (design section 6).
 
 use jiff::SignedDuration;
-use serde_json::{json, Value};
+use serde_json::{Value, json};
 use shared::domain::{InviteId, JoinPolicy, Role};
-use tests::{accept, Tailnet, World};
+use tests::{Tailnet, World, accept};
 
 /// What an operation may cost.
 struct Budget {
@@ -33,7 +33,9 @@ fn assert_within(world: &World, operation: &str, budget: &Budget) -> f64 {
 }
 
 fn addresses(count: usize) -> Value {
-    (0..count).map(|index| json!({ "email": format!("friend{index:02}@friends.example"), "role": "network-admin" })).collect()
+    (0..count)
+        .map(|index| json!({ "email": format!("friend{index:02}@friends.example"), "role": "network-admin" }))
+        .collect()
 }
 
 #[tokio::test]
@@ -60,10 +62,15 @@ async fn creating_with_a_key_and_repeating_it_stays_within_the_same_budget() {
     let body = json!([{ "email": "dora@friends.example" }]).to_string();
     let create = async || {
         let headers = [("Idempotency-Key", "budget")];
-        let _ = acme.admin().call(http::Method::POST, "/api/v2/tailnet/-/user-invites", &body, &headers).await.expect(200);
+        let _ = acme
+            .admin()
+            .call(http::Method::POST, "/api/v2/tailnet/-/user-invites", &body, &headers)
+            .await
+            .expect(200);
     };
     create().await;
-    let _ = assert_within(&world, "create one e-mail invite with Idempotency-Key", &at_most(1, 4.0 + 16.0, 0.0));
+    let _ =
+        assert_within(&world, "create one e-mail invite with Idempotency-Key", &at_most(1, 4.0 + 16.0, 0.0));
     create().await;
     let _ = assert_within(&world, "repeat it", &at_most(1, 0.0, 0.0));
 }
@@ -74,8 +81,13 @@ async fn a_full_request_with_a_key_needs_one_round_trip_more() {
     let acme = world.organization("acme.example").await;
     let headers = [("Idempotency-Key", "budget")];
     let path = "/api/v2/tailnet/-/user-invites";
-    let _ = acme.admin().call(http::Method::POST, path, &addresses(49).to_string(), &headers).await.expect(200);
-    let _ = assert_within(&world, "create 49 e-mail invites with Idempotency-Key", &at_most(2, 49.0 * 4.0 + 16.0, 0.0));
+    let _ =
+        acme.admin().call(http::Method::POST, path, &addresses(49).to_string(), &headers).await.expect(200);
+    let _ = assert_within(
+        &world,
+        "create 49 e-mail invites with Idempotency-Key",
+        &at_most(2, 49.0 * 4.0 + 16.0, 0.0),
+    );
 }
 
 #[tokio::test]

@@ -2,7 +2,7 @@
 
 use jiff::SignedDuration;
 use serde_json::json;
-use tests::{accept, World};
+use tests::{World, accept};
 
 const DAYS_30: SignedDuration = SignedDuration::from_hours(24 * 30);
 const SECOND: SignedDuration = SignedDuration::from_secs(1);
@@ -98,11 +98,18 @@ async fn removal_leaves_one_event_at_the_time_of_expiry_and_frees_the_address() 
         world.deliver_to_expiry(&records).await;
     }
     let log = acme.log().await;
-    assert_eq!(log[2..], [
-        "INVITE.EXPIRED.TAILNET_INVITE dora@friends.example by expire-invites",
-        "INVITE.EXPIRED.TAILNET_INVITE invite link by expire-invites",
-    ]);
-    let page = acme.admin().get("/api/v2/tailnet/-/logging/configuration?start=2026-12-01T00:00:00Z").await.expect(200);
+    assert_eq!(
+        log[2..],
+        [
+            "INVITE.EXPIRED.TAILNET_INVITE dora@friends.example by expire-invites",
+            "INVITE.EXPIRED.TAILNET_INVITE invite link by expire-invites",
+        ]
+    );
+    let page = acme
+        .admin()
+        .get("/api/v2/tailnet/-/logging/configuration?start=2026-12-01T00:00:00Z")
+        .await
+        .expect(200);
     assert_eq!(page.json["logs"][0]["eventTime"], invite["expiresAt"]);
     assert!(!world.rows().await.iter().any(|row| row.contains("E#dora")), "the address is no longer known");
     let _ = acme.invite("dora@friends.example").await;
@@ -115,7 +122,11 @@ async fn a_row_removed_by_accept_or_delete_is_no_expiry() {
     let (used, deleted) = (acme.link().await, acme.invite("dora@friends.example").await);
     world.advance(DAYS_30 - SignedDuration::from_millis(1));
     let _ = accept(&world.person("emil@friends.example"), &used).await.expect(200);
-    let _ = acme.admin().delete(&format!("/api/v2/user-invites/{}", deleted["id"].as_str().unwrap())).await.expect(200);
+    let _ = acme
+        .admin()
+        .delete(&format!("/api/v2/user-invites/{}", deleted["id"].as_str().unwrap()))
+        .await
+        .expect(200);
     world.advance(SignedDuration::from_hours(48));
     world.drain().await;
     assert!(!acme.log().await.iter().any(|line| line.contains("EXPIRED")));

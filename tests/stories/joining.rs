@@ -1,9 +1,9 @@
 //! Joining: who may, in which order refusals count, and what it leaves behind (R10 to R18).
 
 use jiff::SignedDuration;
-use serde_json::{json, Value};
+use serde_json::{Value, json};
 use shared::domain::{JoinPolicy, Role, UserStatus};
-use tests::{accept, World};
+use tests::{World, accept};
 
 #[tokio::test]
 async fn whoever_holds_a_link_joins_with_the_role_it_grants() {
@@ -12,7 +12,10 @@ async fn whoever_holds_a_link_joins_with_the_role_it_grants() {
     world.change_settings(acme.id, false, JoinPolicy::Admin).await;
     let invite = acme.create(json!([{ "role": "auditor" }])).await.expect(200).json[0].clone();
     let joined = accept(&world.unverified_person("emil@friends.example"), &invite).await.expect(200);
-    assert_eq!((joined.json["role"].as_str(), joined.json["status"].as_str()), (Some("auditor"), Some("active")));
+    assert_eq!(
+        (joined.json["role"].as_str(), joined.json["status"].as_str()),
+        (Some("auditor"), Some("active"))
+    );
     assert_eq!(joined.json["id"], world.person("emil@friends.example").id.to_string());
 }
 
@@ -37,7 +40,11 @@ async fn a_used_an_expired_and_a_deleted_invite_are_410_with_the_same_bytes_and_
     let used = acme.link().await;
     let _ = accept(&world.person("dora@friends.example"), &used).await.expect(200);
     let deleted = acme.link().await;
-    let _ = acme.admin().delete(&format!("/api/v2/user-invites/{}", deleted["id"].as_str().unwrap())).await.expect(200);
+    let _ = acme
+        .admin()
+        .delete(&format!("/api/v2/user-invites/{}", deleted["id"].as_str().unwrap()))
+        .await
+        .expect(200);
     let expired = acme.link().await;
     world.advance(SignedDuration::from_hours(24 * 30));
     let emil = world.person(&emil.login);
@@ -123,10 +130,13 @@ async fn joining_another_tailnet_stands_in_both_audit_logs() {
     let globex = world.organization("globex.example").await;
     let _ = accept(&globex.user(Role::NetworkAdmin), &acme.link().await).await.expect(200);
     assert_eq!(globex.log().await, ["TAILNET.JOIN acme.example by network-admin@globex.example"]);
-    assert_eq!(acme.log().await[1..], [
-        "INVITE.ACCEPT.TAILNET_INVITE invite link by network-admin@globex.example",
-        "USER.CREATE network-admin@globex.example by network-admin@globex.example",
-    ]);
+    assert_eq!(
+        acme.log().await[1..],
+        [
+            "INVITE.ACCEPT.TAILNET_INVITE invite link by network-admin@globex.example",
+            "USER.CREATE network-admin@globex.example by network-admin@globex.example",
+        ]
+    );
 }
 
 #[tokio::test]
@@ -160,7 +170,8 @@ async fn nobody_joins_by_an_invite_that_its_inviter_could_no_longer_make() {
     let world = World::new().await;
     let acme = world.organization("acme.example").await;
     let it_admin = acme.user(Role::ItAdmin);
-    let made = it_admin.post("/api/v2/tailnet/-/user-invites", json!([{ "role": "auditor" }])).await.expect(200);
+    let made =
+        it_admin.post("/api/v2/tailnet/-/user-invites", json!([{ "role": "auditor" }])).await.expect(200);
     let invite: Value = made.json[0].clone();
     let dora = world.person("dora@friends.example");
     let changes = [
@@ -210,7 +221,11 @@ async fn an_address_invited_by_mail_may_join_by_a_link_and_the_mailed_invite_can
     let acme = world.organization("acme.example").await;
     let mailed = acme.invite("dora@friends.example").await;
     let _ = accept(&world.person("dora@friends.example"), &acme.link().await).await.expect(200);
-    let _ = acme.admin().delete(&format!("/api/v2/user-invites/{}", mailed["id"].as_str().unwrap())).await.expect(200);
+    let _ = acme
+        .admin()
+        .delete(&format!("/api/v2/user-invites/{}", mailed["id"].as_str().unwrap()))
+        .await
+        .expect(200);
     let taken = acme.create(json!([{ "email": "dora@friends.example" }])).await.expect(409);
     assert!(taken.message().contains("has joined already"));
 }

@@ -1,7 +1,7 @@
 //! Lists: what they hold, in which order, and how they go on (R7, contract sections 1 to 5).
 
 use jiff::SignedDuration;
-use serde_json::{json, Value};
+use serde_json::{Value, json};
 use shared::domain::{InviteId, Role};
 use tests::{Answer, Somebody, World};
 
@@ -37,7 +37,9 @@ async fn invites_are_listed_newest_first_page_by_page() {
     let mut made = Vec::new();
     for index in 0..7 {
         world.advance(SignedDuration::from_secs(1));
-        made.push(acme.invite(&format!("friend{index}@friends.example")).await["id"].as_str().unwrap().to_owned());
+        made.push(
+            acme.invite(&format!("friend{index}@friends.example")).await["id"].as_str().unwrap().to_owned(),
+        );
     }
     made.reverse();
     let whole = acme.admin().get("/api/v2/tailnet/-/user-invites").await.expect(200);
@@ -65,8 +67,14 @@ async fn invites_are_found_by_typing_the_start_of_an_address() {
     }
     let _ = acme.link().await;
     let found = async |typed: &str| {
-        let list = acme.admin().get(&format!("/api/v2/tailnet/-/user-invites?email={typed}")).await.expect(200);
-        list.json.as_array().unwrap().iter().map(|invite| invite["email"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+        let list =
+            acme.admin().get(&format!("/api/v2/tailnet/-/user-invites?email={typed}")).await.expect(200);
+        list.json
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|invite| invite["email"].as_str().unwrap().to_owned())
+            .collect::<Vec<_>>()
     };
     assert_eq!(found("DOR").await, ["dorian@friends.example", "dora@friends.example"]);
     assert_eq!(found("dora%40friends.example").await, ["dora@friends.example"]);
@@ -107,7 +115,10 @@ async fn users_are_listed_under_their_one_key_and_filtered() {
     assert_eq!(count("role=all&type=member").await, 9);
     assert_eq!(count("type=shared").await, 0);
     let pages = pages(&acme.admin(), "/api/v2/tailnet/-/users?limit=4").await;
-    assert_eq!(pages.iter().flat_map(|page| ids(&page.json["users"])).collect::<Vec<_>>(), ids(&list.json["users"]));
+    assert_eq!(
+        pages.iter().flat_map(|page| ids(&page.json["users"])).collect::<Vec<_>>(),
+        ids(&list.json["users"])
+    );
 }
 
 #[tokio::test]
@@ -118,24 +129,42 @@ async fn the_audit_log_is_read_by_window_and_filter_oldest_first() {
     let first = acme.invite("dora@friends.example").await;
     world.advance(SignedDuration::from_mins(2));
     let id = first["id"].as_str().unwrap();
-    let _ = acme.user(Role::Owner).post_nothing(&format!("/api/v2/user-invites/{id}/resend")).await.expect(200);
+    let _ =
+        acme.user(Role::Owner).post_nothing(&format!("/api/v2/user-invites/{id}/resend")).await.expect(200);
     world.advance(SignedDuration::from_mins(1));
     let _ = acme.admin().delete(&format!("/api/v2/user-invites/{id}")).await.expect(200);
     let end = world.now();
     let read = async |query: String| {
-        let page = acme.admin().get(&format!("/api/v2/tailnet/-/logging/configuration?{query}")).await.expect(200);
-        page.json["logs"].as_array().unwrap().iter().map(|entry| entry["action"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+        let page =
+            acme.admin().get(&format!("/api/v2/tailnet/-/logging/configuration?{query}")).await.expect(200);
+        page.json["logs"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|entry| entry["action"].as_str().unwrap().to_owned())
+            .collect::<Vec<_>>()
     };
     let owner = acme.owner().id;
     assert_eq!(read(format!("start={start}&end={end}")).await, ["CREATE", "RESEND", "DELETE"]);
     assert_eq!(read(format!("start={start}")).await, ["CREATE", "RESEND", "DELETE"]);
-    assert_eq!(read(format!("start={start}&end={start}")).await, ["CREATE"], "both ends belong to the window");
+    assert_eq!(
+        read(format!("start={start}&end={start}")).await,
+        ["CREATE"],
+        "both ends belong to the window"
+    );
     assert_eq!(read(format!("start={end}&end={end}")).await, ["DELETE"]);
     assert_eq!(read(format!("start={start}&actor={owner}")).await, ["RESEND"]);
     assert_eq!(read(format!("start={start}&actor=~OWNER&actor=~nobody")).await, ["RESEND"]);
-    assert_eq!(read(format!("start={start}&event=INVITE.CREATE&event=INVITE.DELETE.TAILNET_INVITE")).await, ["CREATE", "DELETE"]);
+    assert_eq!(
+        read(format!("start={start}&event=INVITE.CREATE&event=INVITE.DELETE.TAILNET_INVITE")).await,
+        ["CREATE", "DELETE"]
+    );
     assert_eq!(read(format!("start={start}&event=INVITE.CREATE&actor={owner}")).await, Vec::<String>::new());
     assert_eq!(read(format!("start={start}&target={id}")).await.len(), 3);
-    let pages = pages(&acme.admin(), &format!("/api/v2/tailnet/-/logging/configuration?start={start}&end={end}&limit=1")).await;
+    let pages = pages(
+        &acme.admin(),
+        &format!("/api/v2/tailnet/-/logging/configuration?start={start}&end={end}&limit=1"),
+    )
+    .await;
     assert_eq!(pages.len(), 3);
 }

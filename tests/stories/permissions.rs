@@ -1,7 +1,7 @@
 //! Who may do what: every role and status by every operation, in their own tailnet and in another's.
 
 use http::Method;
-use serde_json::{json, Value};
+use serde_json::{Value, json};
 use shared::domain::{InviteRole, Role, UserStatus};
 use tests::{Answer, Somebody, Tailnet, World};
 
@@ -20,7 +20,13 @@ struct Operation {
     allowed: &'static [Role],
 }
 
-const fn operation(name: &'static str, method: Method, path: &'static str, body: &'static str, allowed: &'static [Role]) -> Operation {
+const fn operation(
+    name: &'static str,
+    method: Method,
+    path: &'static str,
+    body: &'static str,
+    allowed: &'static [Role],
+) -> Operation {
     Operation { name, method, path, body, allowed }
 }
 
@@ -31,7 +37,13 @@ static OPERATIONS: [Operation; 7] = [
     operation("get-invite", Method::GET, "/api/v2/user-invites/{invite}", "", VIEWERS),
     operation("list-users", Method::GET, "/api/v2/tailnet/{tailnet}/users", "", READERS),
     operation("get-user", Method::GET, "/api/v2/users/{user}", "", READERS),
-    operation("list-audit-events", Method::GET, "/api/v2/tailnet/{tailnet}/logging/configuration?start=2026-01-01T00:00:00Z", "", VIEWERS),
+    operation(
+        "list-audit-events",
+        Method::GET,
+        "/api/v2/tailnet/{tailnet}/logging/configuration?start=2026-01-01T00:00:00Z",
+        "",
+        VIEWERS,
+    ),
     operation("resend-invite", Method::POST, "/api/v2/user-invites/{invite}/resend", "", SENDERS),
 ];
 
@@ -42,7 +54,11 @@ struct Things {
 }
 
 async fn call(somebody: &Somebody, operation: &Operation, things: &Things) -> Answer {
-    let path = operation.path.replace("{tailnet}", &things.tailnet).replace("{invite}", &things.invite).replace("{user}", &things.user);
+    let path = operation
+        .path
+        .replace("{tailnet}", &things.tailnet)
+        .replace("{invite}", &things.invite)
+        .replace("{user}", &things.user);
     somebody.call(operation.method.clone(), &path, operation.body, &[]).await
 }
 
@@ -82,7 +98,8 @@ async fn only_senders_delete_invites() {
     let acme = world.organization("acme.example").await;
     for role in Role::ALL {
         let invite = acme.link().await;
-        let answer = acme.user(role).delete(&format!("/api/v2/user-invites/{}", invite["id"].as_str().unwrap())).await;
+        let answer =
+            acme.user(role).delete(&format!("/api/v2/user-invites/{}", invite["id"].as_str().unwrap())).await;
         let expected = if SENDERS.contains(&role) { 200 } else { 403 };
         assert_eq!(answer.status.as_u16(), expected, "{role}");
     }
@@ -104,7 +121,8 @@ async fn without_the_right_it_is_403_whether_or_not_the_thing_exists_and_whateve
     assert_eq!(bad.status, 403);
     let bad = acme.user(Member).get("/api/v2/tailnet/-/logging/configuration?start=never").await;
     assert_eq!(bad.status, 403);
-    let too_many: Value = (0..50).map(|index| json!({ "email": format!("f{index}@friends.example") })).collect();
+    let too_many: Value =
+        (0..50).map(|index| json!({ "email": format!("f{index}@friends.example") })).collect();
     let _ = acme.user(Auditor).post("/api/v2/tailnet/-/user-invites", too_many).await.expect(403);
 }
 
@@ -197,7 +215,9 @@ async fn nobody_invites_above_themselves_alone_among_many_or_by_link() {
 async fn the_link_is_shown_to_those_alone_who_may_grant_its_role() {
     let world = World::new().await;
     let acme = world.organization("acme.example").await;
-    let invite = acme.create(json!([{ "role": "admin", "email": "dora@friends.example" }])).await.expect(200).json[0].clone();
+    let invite =
+        acme.create(json!([{ "role": "admin", "email": "dora@friends.example" }])).await.expect(200).json[0]
+            .clone();
     let path = format!("/api/v2/user-invites/{}", invite["id"].as_str().unwrap());
     for role in VIEWERS {
         let one = acme.user(*role).get(&path).await.expect(200);
@@ -221,7 +241,9 @@ async fn a_call_without_a_good_credential_is_401() {
         let claims = shared::seed::claims("admin@acme.example", None, true, Some(acme.id), world.now());
         world.with_claims(&shared::identity::SessionClaims { expires_at: world.now().as_second(), ..claims })
     };
-    for header in [None, Some("Bearer"), Some("Bearer nonsense"), Some("Basic bm9wZTo="), Some("Bearer tskey-api-nope")] {
+    for header in
+        [None, Some("Bearer"), Some("Bearer nonsense"), Some("Basic bm9wZTo="), Some("Bearer tskey-api-nope")]
+    {
         let nobody = world.holding(header.map(ToOwned::to_owned), "", admin.id);
         let answer = nobody.get("/api/v2/tailnet/-/users").await.expect(401);
         assert!(!answer.message().is_empty());

@@ -1,7 +1,7 @@
 //! Resending, and how much a user may send (R8, P6).
 
 use jiff::SignedDuration;
-use serde_json::{json, Value};
+use serde_json::{Value, json};
 use shared::domain::{Role, SendBudget};
 use tests::World;
 
@@ -29,7 +29,10 @@ async fn the_same_link_is_mailed_again_at_most_once_a_minute_the_first_mail_coun
     let mails = world.mailbox.mails_to("dora@friends.example");
     assert_eq!(mails.len(), 2);
     assert_eq!(mails[0], mails[1]);
-    assert_eq!(acme.log().await[1], "INVITE.RESEND.TAILNET_INVITE dora@friends.example by admin@acme.example");
+    assert_eq!(
+        acme.log().await[1],
+        "INVITE.RESEND.TAILNET_INVITE dora@friends.example by admin@acme.example"
+    );
 }
 
 #[tokio::test]
@@ -53,7 +56,11 @@ async fn the_status_of_the_mail_shows_on_the_invite() {
     world.drain().await;
     assert_eq!(acme.open_invites().await[0]["emailStatus"], "sent");
     let link = acme.link().await;
-    assert!(link.get("emailStatus").is_none() && link.get("lastEmailSentAt").is_none() && link.get("email").is_none());
+    assert!(
+        link.get("emailStatus").is_none()
+            && link.get("lastEmailSentAt").is_none()
+            && link.get("email").is_none()
+    );
 }
 
 #[tokio::test]

@@ -1,14 +1,22 @@
 //! What clients and people get to see, word for word: bodies, mails and pages.
 
 use http::Method;
-use serde_json::{json, Value};
-use tests::{accept, Answer, World};
+use serde_json::{Value, json};
+use tests::{Answer, World, accept};
 
 fn show(answer: &Answer) -> String {
-    let mut headers: Vec<String> = answer.headers.iter().map(|(name, value)| format!("{name}: {}", value.to_str().unwrap_or("?"))).collect();
+    let mut headers: Vec<String> = answer
+        .headers
+        .iter()
+        .map(|(name, value)| format!("{name}: {}", value.to_str().unwrap_or("?")))
+        .collect();
     headers.retain(|header| !header.starts_with("set-cookie"));
     headers.sort();
-    let body = if answer.json.is_null() { answer.text.clone() } else { serde_json::to_string_pretty(&answer.json).unwrap() };
+    let body = if answer.json.is_null() {
+        answer.text.clone()
+    } else {
+        serde_json::to_string_pretty(&answer.json).unwrap()
+    };
     format!("{}\n{}\n\n{body}", answer.status, headers.join("\n"))
 }
 
@@ -27,13 +35,25 @@ async fn bodies_are_as_clients_know_them() {
     let created = acme.create(body).await;
     insta::assert_snapshot!("created_invites", show(&created));
     world.drain().await;
-    insta::assert_snapshot!("listed_invites", show(&acme.admin().get("/api/v2/tailnet/-/user-invites").await));
+    insta::assert_snapshot!(
+        "listed_invites",
+        show(&acme.admin().get("/api/v2/tailnet/-/user-invites").await)
+    );
     let viewer = acme.user(shared::domain::Role::BillingAdmin);
-    insta::assert_snapshot!("listed_invites_without_links", show(&viewer.get("/api/v2/tailnet/-/user-invites").await));
+    insta::assert_snapshot!(
+        "listed_invites_without_links",
+        show(&viewer.get("/api/v2/tailnet/-/user-invites").await)
+    );
     let one = format!("/api/v2/user-invites/{}", created.json[0]["id"].as_str().unwrap());
     insta::assert_snapshot!("one_invite", show(&acme.admin().get(&one).await));
-    insta::assert_snapshot!("joined_user", show(&accept(&world.person("dora@friends.example"), &created.json[0]).await));
-    insta::assert_snapshot!("listed_users", show(&acme.admin().get("/api/v2/tailnet/-/users?role=owner").await));
+    insta::assert_snapshot!(
+        "joined_user",
+        show(&accept(&world.person("dora@friends.example"), &created.json[0]).await)
+    );
+    insta::assert_snapshot!(
+        "listed_users",
+        show(&acme.admin().get("/api/v2/tailnet/-/users?role=owner").await)
+    );
     let log = "/api/v2/tailnet/-/logging/configuration?start=2026-11-23T00:00:00Z";
     insta::assert_snapshot!("audit_log", show(&acme.admin().get(log).await));
     let link = format!("/api/v2/user-invites/{}", created.json[1]["id"].as_str().unwrap());
@@ -47,11 +67,17 @@ async fn refusals_are_as_clients_know_them() {
     let invite = acme.invite("dora@friends.example").await;
     let resend = format!("/api/v2/user-invites/{}/resend", invite["id"].as_str().unwrap());
     let nobody = world.browser();
-    insta::assert_snapshot!("refused_400", show(&acme.create(json!([{ "email": "nobody" }, { "role": "owner" }])).await));
+    insta::assert_snapshot!(
+        "refused_400",
+        show(&acme.create(json!([{ "email": "nobody" }, { "role": "owner" }])).await)
+    );
     insta::assert_snapshot!("refused_401", show(&nobody.get("/api/v2/tailnet/-/users").await));
     insta::assert_snapshot!("refused_403", show(&acme.named("member").get("/api/v2/tailnet/-/users").await));
     insta::assert_snapshot!("refused_404", show(&acme.admin().get("/api/v2/user-invites/1").await));
-    insta::assert_snapshot!("refused_409", show(&acme.create(json!([{ "email": "dora@friends.example" }])).await));
+    insta::assert_snapshot!(
+        "refused_409",
+        show(&acme.create(json!([{ "email": "dora@friends.example" }])).await)
+    );
     insta::assert_snapshot!("refused_429", show(&acme.admin().post_nothing(&resend).await));
     world.calls.inject("GetItem", 0, usize::MAX, tests::Fault::RequestLost);
     insta::assert_snapshot!("refused_503", show(&acme.admin().get("/api/v2/tailnet/-/users").await));
@@ -66,7 +92,10 @@ async fn mails_say_who_what_until_when_and_what_to_do() {
     world.drain().await;
     for mail in world.mailbox.mails() {
         let name = mail.to.split('@').next().unwrap().to_owned();
-        let shown = format!("From: {}\nTo: {}\nSubject: {}\n\n{}\n---\n{}", mail.from, mail.to, mail.subject, mail.text, mail.html);
+        let shown = format!(
+            "From: {}\nTo: {}\nSubject: {}\n\n{}\n---\n{}",
+            mail.from, mail.to, mail.subject, mail.text, mail.html
+        );
         insta::assert_snapshot!(format!("mail_to_{name}"), shown);
     }
 }
@@ -75,7 +104,10 @@ async fn mails_say_who_what_until_when_and_what_to_do() {
 async fn pages_show_the_invite_or_what_to_do_instead() {
     let world = World::new().await;
     let acme = world.organization("acme.example").await;
-    let invite = acme.create(json!([{ "email": "dora@friends.example", "bindToEmail": true }])).await.expect(200).json[0].clone();
+    let invite =
+        acme.create(json!([{ "email": "dora@friends.example", "bindToEmail": true }])).await.expect(200).json
+            [0]
+        .clone();
     insta::assert_snapshot!("page_of_an_invite", show(&page(&world, &invite).await));
     let _ = accept(&world.person("dora@friends.example"), &invite).await.expect(200);
     insta::assert_snapshot!("page_of_an_invite_that_is_gone", show(&page(&world, &invite).await));
@@ -91,8 +123,13 @@ async fn rows_hold_what_the_data_model_says() {
     let world = World::new().await;
     let acme = world.organization("acme.example").await;
     let body = json!([{ "email": "dora@friends.example" }, {}]).to_string();
-    let created = acme.admin().call(Method::POST, "/api/v2/tailnet/-/user-invites", &body, &[("Idempotency-Key", "k")]).await.expect(200);
+    let created = acme
+        .admin()
+        .call(Method::POST, "/api/v2/tailnet/-/user-invites", &body, &[("Idempotency-Key", "k")])
+        .await
+        .expect(200);
     let _ = accept(&world.person("dora@friends.example"), &created.json[1]).await.expect(200);
-    let rows: Vec<String> = world.rows().await.into_iter().filter(|row| !row.contains("@acme.example\",\"person")).collect();
+    let rows: Vec<String> =
+        world.rows().await.into_iter().filter(|row| !row.contains("@acme.example\",\"person")).collect();
     insta::assert_snapshot!("rows", rows.join("\n"));
 }

@@ -15,7 +15,7 @@ pub struct Mailer {
     configuration_set: Option<String>,
 }
 
-/// Why a message was not taken.
+/// Why a message was not taken. What the service says in full quotes addresses, so only its word for the reason is kept (P3).
 #[derive(Debug, thiserror::Error)]
 pub enum MailError {
     /// The service will not take this message, now or later.
@@ -23,13 +23,13 @@ pub enum MailError {
     Refused {
         /// Its own word for the reason, such as `MessageRejected`.
         reason: String,
-        /// What it said.
-        #[source]
-        source: Box<SdkError<SendEmailError>>,
     },
     /// The service is busy or out of reach; the same message may be taken later.
-    #[error("the mail service is not available")]
-    Unavailable(#[source] Box<SdkError<SendEmailError>>),
+    #[error("the mail service is not available: {reason}")]
+    Unavailable {
+        /// Its own word for the reason, such as `TooManyRequestsException`, or the SDK's.
+        reason: String,
+    },
     /// The message cannot be put into a request.
     #[error("the message cannot be sent")]
     Unsendable(#[source] aws_sdk_sesv2::error::BuildError),
@@ -64,17 +64,14 @@ impl Mailer {
 }
 
 fn sort(error: SdkError<SendEmailError>) -> MailError {
-    let refused = match error.as_service_error() {
+    let reason = error.code().map_or_else(|| error.to_string(), ToOwned::to_owned);
+    match error.as_service_error() {
         Some(
             SendEmailError::MessageRejected(_)
             | SendEmailError::BadRequestException(_)
             | SendEmailError::NotFoundException(_)
             | SendEmailError::MailFromDomainNotVerifiedException(_),
-        ) => error.code().map(ToOwned::to_owned),
-        _ => None,
-    };
-    match refused {
-        Some(reason) => MailError::Refused { reason, source: Box::new(error) },
-        None => MailError::Unavailable(Box::new(error)),
+        ) => MailError::Refused { reason },
+        _ => MailError::Unavailable { reason },
     }
 }

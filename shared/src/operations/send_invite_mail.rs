@@ -62,7 +62,7 @@ pub async fn send_invite_mail(
             Ok(SendOutcome::Sent)
         }
         Err(error) => {
-            if let MailError::Refused { reason, .. } = &error {
+            if let MailError::Refused { reason } = &error {
                 store.mark_mail_refused(&invite, mail, reason).await?;
             }
             Err(SendInviteMailError::Mail(error))
