@@ -12,10 +12,15 @@ mod mailbox;
 mod pump;
 mod wire;
 
+mod meddling;
 mod people;
+mod tailnet;
+mod verbs;
 mod world;
 
 pub use mailbox::{Mailbox, ReceivedMail};
 pub use people::{Answer, Somebody};
+pub use tailnet::Tailnet;
+pub use verbs::{accept, follow, link_of, open_link, open_page, path_of};
 pub use wire::{Call, Calls, Fault};
-pub use world::{Tailnet, World, accept};
+pub use world::World;

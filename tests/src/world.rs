@@ -3,12 +3,11 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use aws_sdk_dynamodb::types::AttributeValue;
 use jiff::{SignedDuration, Timestamp};
-use serde_json::{Value, json};
+use serde_json::Value;
 use shared::app::{ApiApp, MailApp, StreamApp, Surroundings};
 use shared::config::{ApiConfig, BaseUrl, MailConfig};
-use shared::domain::{InviteId, JoinPolicy, Role, SendBudget, TailnetId, UserId, UserStatus};
+use shared::domain::{SendBudget, TailnetId, UserId};
 use shared::mail::Mailer;
 use shared::seed::{self, SeededTailnet};
 use shared::store::{EntropySource, Store};
@@ -16,36 +15,27 @@ use shared::store::{EntropySource, Store};
 use crate::clock::StoryClock;
 use crate::engine::{self, TABLE};
 use crate::mailbox::{self, Mailbox};
-use crate::people::{Answer, Somebody};
+use crate::people::Somebody;
 use crate::pump::{Follower, Pump};
+use crate::tailnet::Tailnet;
 use crate::wire::Calls;
 
 /// Where links lead in every story.
-const BASE_URL: &str = "https://invites.example.com";
+pub(crate) const BASE_URL: &str = "https://invites.example.com";
 const KEY_RING: &str = r#"{"1":"a master key that only stories are told with, and nothing else"}"#;
 
 /// Everything that a story happens in.
 #[derive(Debug)]
 pub struct World {
     app: Arc<ApiApp>,
-    pump: Pump,
+    pub(crate) pump: Pump,
     clock: StoryClock,
-    client: aws_sdk_dynamodb::Client,
+    pub(crate) client: aws_sdk_dynamodb::Client,
     next_tailnet: AtomicU64,
     /// The mails that were sent.
     pub mailbox: Mailbox,
     /// What crosses the wire to the table and to the mail service.
     pub calls: Calls,
-}
-
-/// A tailnet with one user of every role.
-#[derive(Debug)]
-pub struct Tailnet<'a> {
-    world: &'a World,
-    /// Its number.
-    pub id: TailnetId,
-    /// Its name.
-    pub name: String,
 }
 
 impl World {
@@ -217,168 +207,11 @@ impl World {
         self.pump.database.0.sweep_ttl().expect("the engine sweeps");
     }
 
-    /// Changes the role and the status of a user, as a later operation will.
-    pub async fn change_user(&self, tailnet: TailnetId, user: UserId, role: Role, status: UserStatus) {
-        let update = self.client.update_item().table_name(TABLE);
-        let update = update.key("pk", text(format!("T#{tailnet}"))).key("sk", text(format!("U#{user}")));
-        let update = update
-            .update_expression("SET userRole = :role, userStatus = :status")
-            .condition_expression("attribute_exists(pk)");
-        let update = update
-            .expression_attribute_values(":role", text(role))
-            .expression_attribute_values(":status", text(status.as_str()));
-        update.send().await.expect("the user is there");
-    }
-
-    /// Removes a user, as a later operation will.
-    pub async fn remove_user(&self, tailnet: TailnetId, user: UserId) {
-        let delete = self.client.delete_item().table_name(TABLE);
-        let delete = delete.key("pk", text(format!("T#{tailnet}"))).key("sk", text(format!("U#{user}")));
-        delete.send().await.expect("the engine removes");
-    }
-
-    /// Changes the settings of a tailnet, as a later operation will.
-    pub async fn change_settings(&self, tailnet: TailnetId, approval_on: bool, policy: JoinPolicy) {
-        let policy = json!(policy).as_str().unwrap_or_default().to_owned();
-        let update = self.client.update_item().table_name(TABLE);
-        let update = update.key("pk", text(format!("T#{tailnet}"))).key("sk", text("#"));
-        let update = update
-            .update_expression("SET usersApprovalOn = :on, joinPolicy = :policy")
-            .condition_expression("attribute_exists(pk)");
-        let update = update.expression_attribute_values(":on", AttributeValue::Bool(approval_on));
-        update
-            .expression_attribute_values(":policy", text(policy))
-            .send()
-            .await
-            .expect("the tailnet is there");
-    }
-
-    /// Every row of the table, as whoever reads it sees it.
-    pub async fn rows(&self) -> Vec<String> {
-        let mut pages = self.client.scan().table_name(TABLE).into_paginator().items().send();
-        let mut rows = Vec::new();
-        while let Some(row) = pages.next().await {
-            let row: Value = serde_dynamo::from_item(row.expect("the engine reads")).expect("a row is JSON");
-            rows.push(row.to_string());
-        }
-        rows.sort();
-        rows
-    }
-
-    /// Copies an invite under other ids, straight into the engine and past the stream: as many as a busy tailnet would have.
-    pub fn copy_invite(&self, tailnet: TailnetId, invite: &str, ids: impl Iterator<Item = InviteId>) {
-        let key = json!({ "pk": { "S": format!("T#{tailnet}") }, "sk": { "S": format!("I#{invite}") } });
-        let wanted = serde_json::from_value(json!({ "TableName": TABLE, "Key": key })).expect("a key");
-        let row = self
-            .pump
-            .database
-            .0
-            .get_item(wanted)
-            .expect("the engine reads")
-            .item
-            .expect("the invite is there");
-        let copy = |id: InviteId| {
-            let mut copy = row.clone();
-            copy.insert(
-                "sk".to_owned(),
-                serde_json::from_value(json!({ "S": format!("I#{id}") })).expect("an attribute"),
-            );
-            copy
-        };
-        let copies = ids.map(copy).collect();
-        self.pump
-            .database
-            .0
-            .import_items(TABLE, copies, dynoxide::ImportOptions::default())
-            .expect("the engine imports");
-    }
-
     /// The app that answers calls.
     #[must_use]
     pub const fn app(&self) -> &Arc<ApiApp> {
         &self.app
     }
-}
-
-impl Tailnet<'_> {
-    /// The user with a role.
-    #[must_use]
-    pub fn user(&self, role: Role) -> Somebody {
-        self.named(role.as_str())
-    }
-
-    /// The owner.
-    #[must_use]
-    pub fn owner(&self) -> Somebody {
-        self.user(Role::Owner)
-    }
-
-    /// An admin, who may do nearly everything.
-    #[must_use]
-    pub fn admin(&self) -> Somebody {
-        self.user(Role::Admin)
-    }
-
-    /// The user with this local part: a role, `waiting` or `suspended`.
-    #[must_use]
-    pub fn named(&self, local: &str) -> Somebody {
-        self.world.person_in(&format!("{local}@{}", self.name), self.id)
-    }
-
-    /// The admin makes one invite to an address.
-    pub async fn invite(&self, email: &str) -> Value {
-        self.create(json!([{ "email": email }])).await.expect(200).json[0].clone()
-    }
-
-    /// The admin makes one invite to copy.
-    pub async fn link(&self) -> Value {
-        self.create(json!([{}])).await.expect(200).json[0].clone()
-    }
-
-    /// The admin makes invites.
-    pub async fn create(&self, body: Value) -> Answer {
-        self.admin().post("/api/v2/tailnet/-/user-invites", body).await
-    }
-
-    /// What the admin sees in the list of open invites.
-    pub async fn open_invites(&self) -> Vec<Value> {
-        let answer = self.admin().get("/api/v2/tailnet/-/user-invites").await.expect(200);
-        answer.json.as_array().cloned().expect("a bare array")
-    }
-
-    /// What the admin sees in the list of users.
-    pub async fn users(&self) -> Vec<Value> {
-        let answer = self.admin().get("/api/v2/tailnet/-/users").await.expect(200);
-        answer.json["users"].as_array().cloned().expect("an array")
-    }
-
-    /// The audit log, each event as `TARGET.ACTION[.PROPERTY] name by login`.
-    pub async fn log(&self) -> Vec<String> {
-        let answer = self
-            .admin()
-            .get("/api/v2/tailnet/-/logging/configuration?start=2026-01-01T00:00:00Z")
-            .await
-            .expect(200);
-        let entries = answer.json["logs"].as_array().cloned().expect("an array");
-        entries.iter().map(line).collect()
-    }
-}
-
-fn line(entry: &Value) -> String {
-    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
-    let property =
-        entry["target"]["property"].as_str().map(|property| format!(".{property}")).unwrap_or_default();
-    let (kind, action) = (text(&entry["target"]["type"]), text(&entry["action"]));
-    format!(
-        "{kind}.{action}{property} {} by {}",
-        text(&entry["target"]["name"]),
-        text(&entry["actor"]["loginName"])
-    )
-}
-
-/// Joins by an invite's link or code.
-pub async fn accept(person: &Somebody, invite: &Value) -> Answer {
-    person.post("/api/v2/user-invites/-/accept", json!({ "invite": invite["inviteUrl"] })).await
 }
 
 fn surroundings(clock: &StoryClock) -> Surroundings {
@@ -393,8 +226,4 @@ fn counting_entropy() -> EntropySource {
         let number = next.fetch_add(1, Ordering::SeqCst);
         (u128::from(number) << 64 | u128::from(number)).to_be_bytes()
     })
-}
-
-fn text(value: impl ToString) -> AttributeValue {
-    AttributeValue::S(value.to_string())
 }

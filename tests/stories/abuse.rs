@@ -5,15 +5,10 @@
 //! 18 look-alikes, 19 names: `shared::domain`, too. 21 the rate limit's key: `resending`. 22 needs operations that do not exist yet.
 
 use http::Method;
-use serde_json::{Value, json};
+use serde_json::json;
 use shared::domain::Role;
 use shared::identity::SessionClaims;
-use tests::{Answer, World, accept};
-
-async fn open(world: &World, invite: &Value) -> Answer {
-    let link = invite["inviteUrl"].as_str().unwrap().strip_prefix("https://invites.example.com").unwrap();
-    world.browser().get(link).await
-}
+use tests::{Answer, World, accept, follow, link_of, open_link, path_of};
 
 async fn join_page(world: &World, cookie: &str) -> Answer {
     world.browser().call(Method::GET, "/join", "", &[("cookie", cookie)]).await
@@ -29,7 +24,7 @@ async fn fault_01_the_tag_is_checked_on_every_path_a_code_can_take() {
     let forged = json!({ "inviteUrl": tampered });
     let _ = world.calls.take();
     let _ = accept(&world.person("eve@evil.example"), &forged).await.expect(404);
-    let _ = open(&world, &forged).await.expect(404);
+    let _ = open_link(&world, &forged).await.expect(404);
     assert!(world.calls.take().is_empty(), "a forged code is refused before anything is read");
     let _ = join_page(&world, "tailnet_invite=AAAA").await.expect(400);
 }
@@ -110,7 +105,7 @@ async fn fault_06_a_credential_of_one_tailnet_does_nothing_in_another() {
     let globex = world.organization("globex.example").await;
     let invite = globex.invite("dora@friends.example").await;
     let pretender = world.person_in("admin@acme.example", globex.id);
-    let path = format!("/api/v2/user-invites/{}", invite["id"].as_str().unwrap());
+    let path = path_of(&invite);
     let _ = pretender.get(&path).await.expect(404);
     let _ = pretender.delete(&path).await.expect(404);
     let _ = acme.admin().post_nothing(&format!("{path}/resend")).await.expect(404);
@@ -148,13 +143,10 @@ async fn fault_11_opening_a_link_however_often_and_by_whatever_software_changes_
     let before = world.rows().await;
     for agent in ["Mozilla/5.0", "Slackbot-LinkExpanding 1.0", "Outlook-SafeLinks", ""] {
         for _ in 0..5 {
-            let link =
-                invite["inviteUrl"].as_str().unwrap().strip_prefix("https://invites.example.com").unwrap();
+            let link = link_of(&invite);
             let opened =
                 world.browser().call(Method::GET, link, "", &[("user-agent", agent)]).await.expect(303);
-            let page = join_page(&world, opened.header("set-cookie").unwrap().split(';').next().unwrap())
-                .await
-                .expect(200);
+            let page = follow(&world, &opened).await.expect(200);
             assert!(
                 !page.text.contains("<script") && !page.text.contains("<form"),
                 "there is nothing to run or to submit"
@@ -171,11 +163,7 @@ async fn fault_12_a_deleted_and_renewed_invite_has_another_link_and_a_removed_us
     let world = World::new().await;
     let acme = world.organization("acme.example").await;
     let old = acme.invite("dora@friends.example").await;
-    let _ = acme
-        .admin()
-        .delete(&format!("/api/v2/user-invites/{}", old["id"].as_str().unwrap()))
-        .await
-        .expect(200);
+    let _ = acme.admin().delete(&path_of(&old)).await.expect(200);
     let new = acme.invite("dora@friends.example").await;
     let dora = world.person("dora@friends.example");
     let _ = accept(&dora, &old).await.expect(410);
@@ -212,7 +200,7 @@ async fn fault_17_the_code_is_in_no_row_no_later_address_and_no_referrer() {
     let acme = world.organization("acme.example").await;
     let invite = acme.invite("dora@friends.example").await;
     let code = invite["inviteUrl"].as_str().unwrap().rsplit('/').next().unwrap().to_owned();
-    let opened = open(&world, &invite).await.expect(303);
+    let opened = open_link(&world, &invite).await.expect(303);
     assert_eq!(opened.header("location"), Some("/join"));
     assert_eq!(opened.header("referrer-policy"), Some("no-referrer"));
     assert_eq!(opened.header("cache-control"), Some("no-store"));
@@ -221,7 +209,7 @@ async fn fault_17_the_code_is_in_no_row_no_later_address_and_no_referrer() {
         assert!(cookie.contains(attribute), "{cookie}");
     }
     assert!(!cookie.contains(&code), "the cookie is sealed");
-    let page = join_page(&world, cookie.split(';').next().unwrap()).await.expect(200);
+    let page = follow(&world, &opened).await.expect(200);
     assert!(!page.text.contains(&code));
     assert!(page.text.len() < 14 * 1024 && !page.text.contains("http"), "the page asks nobody for anything");
     assert!(page.header("content-security-policy").unwrap().starts_with("default-src 'none'"));
@@ -263,10 +251,8 @@ async fn fault_19_a_name_becomes_neither_header_nor_link_nor_telephone_number() 
             .post("/api/v2/tailnet/-/user-invites", json!([{ "email": email }]))
             .await
             .expect(200);
-        let opened = open(&world, &made.json[0]).await.expect(303);
-        let page = join_page(&world, opened.header("set-cookie").unwrap().split(';').next().unwrap())
-            .await
-            .expect(200);
+        let opened = open_link(&world, &made.json[0]).await.expect(303);
+        let page = follow(&world, &opened).await.expect(200);
         assert!(page.text.contains("A member of the network"), "{name}");
         assert!(!page.text.contains("evil") && !page.text.contains("1234567") && !page.text.contains("Bcc"));
     }
@@ -282,11 +268,7 @@ async fn fault_20_no_mail_goes_to_an_address_after_its_invite_was_withdrawn() {
     let world = World::new().await;
     let acme = world.organization("acme.example").await;
     let invite = acme.invite("dead@friends.example").await;
-    let _ = acme
-        .admin()
-        .delete(&format!("/api/v2/user-invites/{}", invite["id"].as_str().unwrap()))
-        .await
-        .expect(200);
+    let _ = acme.admin().delete(&path_of(&invite)).await.expect(200);
     world.drain().await;
     assert!(world.mailbox.mails().is_empty());
 }

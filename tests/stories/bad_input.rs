@@ -2,7 +2,7 @@
 
 use http::Method;
 use serde_json::{Value, json};
-use tests::{Answer, Tailnet, World};
+use tests::{Answer, Tailnet, World, path_of};
 
 const INVITES: &str = "/api/v2/tailnet/-/user-invites";
 
@@ -175,7 +175,7 @@ async fn clients_may_send_no_body_under_any_content_type() {
     let world = World::new().await;
     let acme = world.organization("acme.example").await;
     let invite = acme.invite("dora@friends.example").await;
-    let path = format!("/api/v2/user-invites/{}/resend", invite["id"].as_str().unwrap());
+    let path = format!("{}/resend", path_of(&invite));
     for headers in
         [&[][..], &[("content-type", "application/octet-stream")], &[("accept", "application/json")]]
     {

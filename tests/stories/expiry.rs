@@ -2,7 +2,7 @@
 
 use jiff::SignedDuration;
 use serde_json::json;
-use tests::{World, accept};
+use tests::{World, accept, open_page, path_of};
 
 const DAYS_30: SignedDuration = SignedDuration::from_hours(24 * 30);
 const SECOND: SignedDuration = SignedDuration::from_secs(1);
@@ -14,7 +14,7 @@ async fn one_second_before_its_expiry_an_invite_works_everywhere() {
     let invite = acme.invite("dora@friends.example").await;
     world.drain().await;
     world.advance(DAYS_30 - SECOND);
-    let path = format!("/api/v2/user-invites/{}", invite["id"].as_str().unwrap());
+    let path = path_of(&invite);
     assert_eq!(acme.open_invites().await.len(), 1);
     let _ = acme.admin().get(&path).await.expect(200);
     let _ = open_page(&world, &invite).await.expect(200);
@@ -28,7 +28,7 @@ async fn one_second_after_its_expiry_an_invite_is_nowhere_though_its_row_is_stil
     let acme = world.organization("acme.example").await;
     let invite = acme.invite("dora@friends.example").await;
     world.advance(DAYS_30 + SECOND);
-    let path = format!("/api/v2/user-invites/{}", invite["id"].as_str().unwrap());
+    let path = path_of(&invite);
     assert!(world.rows().await.iter().any(|row| row.contains("I#")));
     assert!(acme.open_invites().await.is_empty());
     let found = acme.admin().get("/api/v2/tailnet/-/user-invites?email=dora").await.expect(200);
@@ -60,7 +60,7 @@ async fn resending_does_not_move_the_expiry_or_change_the_link() {
     let acme = world.organization("acme.example").await;
     let invite = acme.invite("dora@friends.example").await;
     world.advance(SignedDuration::from_hours(24 * 20));
-    let path = format!("/api/v2/user-invites/{}", invite["id"].as_str().unwrap());
+    let path = path_of(&invite);
     let _ = acme.admin().post_nothing(&format!("{path}/resend")).await.expect(200);
     let after = acme.admin().get(&path).await.expect(200);
     assert_eq!(after.json["expiresAt"], invite["expiresAt"]);
@@ -122,11 +122,7 @@ async fn a_row_removed_by_accept_or_delete_is_no_expiry() {
     let (used, deleted) = (acme.link().await, acme.invite("dora@friends.example").await);
     world.advance(DAYS_30 - SignedDuration::from_millis(1));
     let _ = accept(&world.person("emil@friends.example"), &used).await.expect(200);
-    let _ = acme
-        .admin()
-        .delete(&format!("/api/v2/user-invites/{}", deleted["id"].as_str().unwrap()))
-        .await
-        .expect(200);
+    let _ = acme.admin().delete(&path_of(&deleted)).await.expect(200);
     world.advance(SignedDuration::from_hours(48));
     world.drain().await;
     assert!(!acme.log().await.iter().any(|line| line.contains("EXPIRED")));
@@ -141,11 +137,4 @@ async fn the_audit_log_is_kept_for_90_days() {
     assert_eq!(acme.log().await.len(), 1);
     world.advance(SECOND);
     assert!(acme.log().await.is_empty());
-}
-
-async fn open_page(world: &World, invite: &serde_json::Value) -> tests::Answer {
-    let link = invite["inviteUrl"].as_str().unwrap().strip_prefix("https://invites.example.com").unwrap();
-    let opened = world.browser().get(link).await.expect(303);
-    let cookie = opened.header("set-cookie").unwrap().split(';').next().unwrap().to_owned();
-    world.browser().call(http::Method::GET, "/join", "", &[("cookie", &cookie)]).await
 }

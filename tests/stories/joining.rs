@@ -3,7 +3,7 @@
 use jiff::SignedDuration;
 use serde_json::{Value, json};
 use shared::domain::{JoinPolicy, Role, UserStatus};
-use tests::{World, accept};
+use tests::{World, accept, path_of};
 
 #[tokio::test]
 async fn whoever_holds_a_link_joins_with_the_role_it_grants() {
@@ -40,11 +40,7 @@ async fn a_used_an_expired_and_a_deleted_invite_are_410_with_the_same_bytes_and_
     let used = acme.link().await;
     let _ = accept(&world.person("dora@friends.example"), &used).await.expect(200);
     let deleted = acme.link().await;
-    let _ = acme
-        .admin()
-        .delete(&format!("/api/v2/user-invites/{}", deleted["id"].as_str().unwrap()))
-        .await
-        .expect(200);
+    let _ = acme.admin().delete(&path_of(&deleted)).await.expect(200);
     let expired = acme.link().await;
     world.advance(SignedDuration::from_hours(24 * 30));
     let emil = world.person(&emil.login);
@@ -221,11 +217,7 @@ async fn an_address_invited_by_mail_may_join_by_a_link_and_the_mailed_invite_can
     let acme = world.organization("acme.example").await;
     let mailed = acme.invite("dora@friends.example").await;
     let _ = accept(&world.person("dora@friends.example"), &acme.link().await).await.expect(200);
-    let _ = acme
-        .admin()
-        .delete(&format!("/api/v2/user-invites/{}", mailed["id"].as_str().unwrap()))
-        .await
-        .expect(200);
+    let _ = acme.admin().delete(&path_of(&mailed)).await.expect(200);
     let taken = acme.create(json!([{ "email": "dora@friends.example" }])).await.expect(409);
     assert!(taken.message().contains("has joined already"));
 }

@@ -3,7 +3,7 @@
 use http::Method;
 use serde_json::{Value, json};
 use shared::domain::{InviteRole, Role, UserStatus};
-use tests::{Answer, Somebody, Tailnet, World};
+use tests::{Answer, Somebody, Tailnet, World, path_of};
 
 use Role::{Admin, Auditor, BillingAdmin, ItAdmin, Member, NetworkAdmin, Owner};
 
@@ -98,8 +98,7 @@ async fn only_senders_delete_invites() {
     let acme = world.organization("acme.example").await;
     for role in Role::ALL {
         let invite = acme.link().await;
-        let answer =
-            acme.user(role).delete(&format!("/api/v2/user-invites/{}", invite["id"].as_str().unwrap())).await;
+        let answer = acme.user(role).delete(&path_of(&invite)).await;
         let expected = if SENDERS.contains(&role) { 200 } else { 403 };
         assert_eq!(answer.status.as_u16(), expected, "{role}");
     }
@@ -218,7 +217,7 @@ async fn the_link_is_shown_to_those_alone_who_may_grant_its_role() {
     let invite =
         acme.create(json!([{ "role": "admin", "email": "dora@friends.example" }])).await.expect(200).json[0]
             .clone();
-    let path = format!("/api/v2/user-invites/{}", invite["id"].as_str().unwrap());
+    let path = path_of(&invite);
     for role in VIEWERS {
         let one = acme.user(*role).get(&path).await.expect(200);
         let list = acme.user(*role).get("/api/v2/tailnet/-/user-invites").await.expect(200);

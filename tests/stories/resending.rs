@@ -3,10 +3,10 @@
 use jiff::SignedDuration;
 use serde_json::{Value, json};
 use shared::domain::{Role, SendBudget};
-use tests::World;
+use tests::{World, path_of};
 
 fn resend(invite: &Value) -> String {
-    format!("/api/v2/user-invites/{}/resend", invite["id"].as_str().unwrap())
+    format!("{}/resend", path_of(invite))
 }
 
 #[tokio::test]

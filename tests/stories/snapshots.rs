@@ -1,8 +1,8 @@
 //! What clients and people get to see, word for word: bodies, mails and pages.
 
 use http::Method;
-use serde_json::{Value, json};
-use tests::{Answer, World, accept};
+use serde_json::json;
+use tests::{Answer, World, accept, open_page, path_of};
 
 fn show(answer: &Answer) -> String {
     let mut headers: Vec<String> = answer
@@ -18,13 +18,6 @@ fn show(answer: &Answer) -> String {
         serde_json::to_string_pretty(&answer.json).unwrap()
     };
     format!("{}\n{}\n\n{body}", answer.status, headers.join("\n"))
-}
-
-async fn page(world: &World, invite: &Value) -> Answer {
-    let link = invite["inviteUrl"].as_str().unwrap().strip_prefix("https://invites.example.com").unwrap();
-    let opened = world.browser().get(link).await.expect(303);
-    let cookie = opened.header("set-cookie").unwrap().split(';').next().unwrap().to_owned();
-    world.browser().call(Method::GET, "/join", "", &[("cookie", &cookie)]).await
 }
 
 #[tokio::test]
@@ -44,7 +37,7 @@ async fn bodies_are_as_clients_know_them() {
         "listed_invites_without_links",
         show(&viewer.get("/api/v2/tailnet/-/user-invites").await)
     );
-    let one = format!("/api/v2/user-invites/{}", created.json[0]["id"].as_str().unwrap());
+    let one = path_of(&created.json[0]);
     insta::assert_snapshot!("one_invite", show(&acme.admin().get(&one).await));
     insta::assert_snapshot!(
         "joined_user",
@@ -56,7 +49,7 @@ async fn bodies_are_as_clients_know_them() {
     );
     let log = "/api/v2/tailnet/-/logging/configuration?start=2026-11-23T00:00:00Z";
     insta::assert_snapshot!("audit_log", show(&acme.admin().get(log).await));
-    let link = format!("/api/v2/user-invites/{}", created.json[1]["id"].as_str().unwrap());
+    let link = path_of(&created.json[1]);
     insta::assert_snapshot!("deleted_invite", show(&acme.admin().delete(&link).await));
 }
 
@@ -65,7 +58,7 @@ async fn refusals_are_as_clients_know_them() {
     let world = World::new().await;
     let acme = world.organization("acme.example").await;
     let invite = acme.invite("dora@friends.example").await;
-    let resend = format!("/api/v2/user-invites/{}/resend", invite["id"].as_str().unwrap());
+    let resend = format!("{}/resend", path_of(&invite));
     let nobody = world.browser();
     insta::assert_snapshot!(
         "refused_400",
@@ -108,14 +101,14 @@ async fn pages_show_the_invite_or_what_to_do_instead() {
         acme.create(json!([{ "email": "dora@friends.example", "bindToEmail": true }])).await.expect(200).json
             [0]
         .clone();
-    insta::assert_snapshot!("page_of_an_invite", show(&page(&world, &invite).await));
+    insta::assert_snapshot!("page_of_an_invite", show(&open_page(&world, &invite).await));
     let _ = accept(&world.person("dora@friends.example"), &invite).await.expect(200);
-    insta::assert_snapshot!("page_of_an_invite_that_is_gone", show(&page(&world, &invite).await));
+    insta::assert_snapshot!("page_of_an_invite_that_is_gone", show(&open_page(&world, &invite).await));
     insta::assert_snapshot!("page_of_a_forged_link", show(&world.browser().get("/uinv/tninv_AAAA").await));
     insta::assert_snapshot!("page_without_a_cookie", show(&world.browser().get("/join").await));
     let open = acme.link().await;
     world.calls.inject("BatchGetItem", 0, usize::MAX, tests::Fault::RequestLost);
-    insta::assert_snapshot!("page_when_the_table_is_away", show(&page(&world, &open).await));
+    insta::assert_snapshot!("page_when_the_table_is_away", show(&open_page(&world, &open).await));
 }
 
 #[tokio::test]

@@ -1,0 +1,90 @@
+//! What later operations, or whoever can reach the table, will do; and looking at every row.
+
+use aws_sdk_dynamodb::types::AttributeValue;
+use serde_json::{Value, json};
+use shared::domain::{InviteId, JoinPolicy, Role, TailnetId, UserId, UserStatus};
+
+use crate::engine::TABLE;
+use crate::world::World;
+
+impl World {
+    /// Changes the role and the status of a user, as a later operation will.
+    pub async fn change_user(&self, tailnet: TailnetId, user: UserId, role: Role, status: UserStatus) {
+        let update = self.client.update_item().table_name(TABLE);
+        let update = update.key("pk", text(format!("T#{tailnet}"))).key("sk", text(format!("U#{user}")));
+        let update = update
+            .update_expression("SET userRole = :role, userStatus = :status")
+            .condition_expression("attribute_exists(pk)");
+        let update = update
+            .expression_attribute_values(":role", text(role))
+            .expression_attribute_values(":status", text(status.as_str()));
+        update.send().await.expect("the user is there");
+    }
+
+    /// Removes a user, as a later operation will.
+    pub async fn remove_user(&self, tailnet: TailnetId, user: UserId) {
+        let delete = self.client.delete_item().table_name(TABLE);
+        let delete = delete.key("pk", text(format!("T#{tailnet}"))).key("sk", text(format!("U#{user}")));
+        delete.send().await.expect("the engine removes");
+    }
+
+    /// Changes the settings of a tailnet, as a later operation will.
+    pub async fn change_settings(&self, tailnet: TailnetId, approval_on: bool, policy: JoinPolicy) {
+        let policy = json!(policy).as_str().unwrap_or_default().to_owned();
+        let update = self.client.update_item().table_name(TABLE);
+        let update = update.key("pk", text(format!("T#{tailnet}"))).key("sk", text("#"));
+        let update = update
+            .update_expression("SET usersApprovalOn = :on, joinPolicy = :policy")
+            .condition_expression("attribute_exists(pk)");
+        let update = update.expression_attribute_values(":on", AttributeValue::Bool(approval_on));
+        update
+            .expression_attribute_values(":policy", text(policy))
+            .send()
+            .await
+            .expect("the tailnet is there");
+    }
+
+    /// Every row of the table, as whoever reads it sees it.
+    pub async fn rows(&self) -> Vec<String> {
+        let mut pages = self.client.scan().table_name(TABLE).into_paginator().items().send();
+        let mut rows = Vec::new();
+        while let Some(row) = pages.next().await {
+            let row: Value = serde_dynamo::from_item(row.expect("the engine reads")).expect("a row is JSON");
+            rows.push(row.to_string());
+        }
+        rows.sort();
+        rows
+    }
+
+    /// Copies an invite under other ids, straight into the engine and past the stream: as many as a busy tailnet would have.
+    pub fn copy_invite(&self, tailnet: TailnetId, invite: &str, ids: impl Iterator<Item = InviteId>) {
+        let key = json!({ "pk": { "S": format!("T#{tailnet}") }, "sk": { "S": format!("I#{invite}") } });
+        let wanted = serde_json::from_value(json!({ "TableName": TABLE, "Key": key })).expect("a key");
+        let row = self
+            .pump
+            .database
+            .0
+            .get_item(wanted)
+            .expect("the engine reads")
+            .item
+            .expect("the invite is there");
+        let copy = |id: InviteId| {
+            let mut copy = row.clone();
+            copy.insert(
+                "sk".to_owned(),
+                serde_json::from_value(json!({ "S": format!("I#{id}") })).expect("an attribute"),
+            );
+            copy
+        };
+        let copies = ids.map(copy).collect();
+        self.pump
+            .database
+            .0
+            .import_items(TABLE, copies, dynoxide::ImportOptions::default())
+            .expect("the engine imports");
+    }
+}
+
+fn text(value: impl ToString) -> AttributeValue {
+    AttributeValue::S(value.to_string())
+}

@@ -1,0 +1,42 @@
+//! What people do with an invite.
+
+use http::Method;
+use serde_json::{Value, json};
+
+use crate::people::{Answer, Somebody};
+use crate::world::{BASE_URL, World};
+
+/// Joins by an invite's link or code.
+pub async fn accept(person: &Somebody, invite: &Value) -> Answer {
+    person.post("/api/v2/user-invites/-/accept", json!({ "invite": invite["inviteUrl"] })).await
+}
+
+/// The path of an invite in the API.
+#[must_use]
+pub fn path_of(invite: &Value) -> String {
+    format!("/api/v2/user-invites/{}", invite["id"].as_str().expect("an invite has an id"))
+}
+
+/// The path of an invite's link.
+#[must_use]
+pub fn link_of(invite: &Value) -> &str {
+    let url = invite["inviteUrl"].as_str().expect("the invite's link is shown");
+    url.strip_prefix(BASE_URL).expect("links lead to the configured place")
+}
+
+/// Opens an invite's link, as a browser or any other software does.
+pub async fn open_link(world: &World, invite: &Value) -> Answer {
+    world.browser().get(link_of(invite)).await
+}
+
+/// Opens the page that a link redirects to, with the cookie that it set.
+pub async fn follow(world: &World, opened: &Answer) -> Answer {
+    let cookie =
+        opened.header("set-cookie").and_then(|cookie| cookie.split(';').next()).expect("a cookie was set");
+    world.browser().call(Method::GET, "/join", "", &[("cookie", cookie)]).await
+}
+
+/// Opens an invite's link and the page behind it.
+pub async fn open_page(world: &World, invite: &Value) -> Answer {
+    follow(world, &open_link(world, invite).await.expect(303)).await
+}
