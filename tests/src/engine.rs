@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use aws_sdk_dynamodb::config::retry::RetryConfig;
+use aws_sdk_dynamodb::config::retry::{RetryConfig, RetryPartition};
 use aws_sdk_dynamodb::config::{BehaviorVersion, Credentials, Region};
 use dynoxide::Database;
 
@@ -32,6 +32,7 @@ pub(crate) fn dynamodb(endpoint: &str, calls: Calls) -> aws_sdk_dynamodb::Client
         .credentials_provider(credentials())
         .endpoint_url(endpoint)
         .retry_config(impatient())
+        .retry_partition(own_retries())
         .http_client(WiredClient { inner: aws_smithy_http_client::Builder::new().build_http(), calls });
     aws_sdk_dynamodb::Client::from_conf(config.build())
 }
@@ -44,6 +45,7 @@ pub(crate) fn ses(endpoint: &str, calls: Calls) -> aws_sdk_sesv2::Client {
         .credentials_provider(credentials())
         .endpoint_url(endpoint)
         .retry_config(impatient())
+        .retry_partition(own_retries())
         .http_client(WiredClient { inner: aws_smithy_http_client::Builder::new().build_http(), calls });
     aws_sdk_sesv2::Client::from_conf(config.build())
 }
@@ -51,6 +53,11 @@ pub(crate) fn ses(endpoint: &str, calls: Calls) -> aws_sdk_sesv2::Client {
 /// The SDK's own retries, without their pauses.
 fn impatient() -> RetryConfig {
     RetryConfig::standard().with_initial_backoff(Duration::from_millis(1))
+}
+
+/// How often the SDK may retry is counted for all clients of a process together; the faults of one story are not another's.
+fn own_retries() -> RetryPartition {
+    RetryPartition::custom("story").build()
 }
 
 fn credentials() -> Credentials {

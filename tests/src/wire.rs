@@ -13,7 +13,7 @@ use aws_smithy_runtime_api::http::StatusCode;
 use aws_smithy_types::body::SdkBody;
 use aws_smithy_types::byte_stream::ByteStream;
 use serde_json::{Value, json};
-use tokio::sync::Notify;
+use tokio::sync::{Notify, Semaphore};
 
 /// One call of a service, as it crossed the wire.
 #[derive(Debug, Clone, PartialEq)]
@@ -57,11 +57,21 @@ struct State {
     faults: VecDeque<PlannedFault>,
 }
 
+/// The most calls that are on the wire at a time: each has a connection, and systems let a process have only so many.
+const LANES: usize = 32;
+
 /// The wire's log and plans.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Calls {
     state: Arc<Mutex<State>>,
     death: Arc<Notify>,
+    lanes: Arc<Semaphore>,
+}
+
+impl Default for Calls {
+    fn default() -> Self {
+        Self { state: Arc::default(), death: Arc::default(), lanes: Arc::new(Semaphore::new(LANES)) }
+    }
 }
 
 impl Calls {
@@ -152,6 +162,7 @@ impl WiredConnector {
             Some(Fault::DiesBefore) => return self.die().await,
             Some(Fault::AnswerLost | Fault::DiesAfter) | None => {}
         }
+        let lane = self.calls.lanes.acquire().await.expect("the lanes stay open");
         let mut response = self.inner.call(request).await?;
         let body = std::mem::replace(response.body_mut(), SdkBody::taken());
         let bytes = ByteStream::new(body)
@@ -161,6 +172,7 @@ impl WiredConnector {
             .into_bytes();
         self.log(operation, serde_json::from_slice(&bytes).unwrap_or_default());
         *response.body_mut() = SdkBody::from(bytes);
+        drop(lane);
         match fault {
             Some(Fault::AnswerLost) => Err(lost()),
             Some(Fault::DiesAfter) => self.die().await,
