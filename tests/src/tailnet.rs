@@ -68,6 +68,12 @@ impl Tailnet<'_> {
         answer.json["users"].as_array().cloned().expect("an array")
     }
 
+    /// How many users somebody sees in the list of users.
+    pub async fn users_seen_by(&self, somebody: &Somebody) -> usize {
+        let answer = somebody.get("/api/v2/tailnet/-/users").await.expect(200);
+        answer.json["users"].as_array().expect("an array").len()
+    }
+
     /// The audit log, each event as `TARGET.ACTION[.PROPERTY] name by login`.
     pub async fn log(&self) -> Vec<String> {
         let answer = self

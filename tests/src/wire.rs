@@ -33,6 +33,8 @@ pub enum Fault {
     Throttled,
     /// Another transaction is in the way; for other operations the same as [`Fault::Throttled`].
     Conflict,
+    /// It waits until the story lets it go on.
+    Held,
     /// It never arrives.
     RequestLost,
     /// It is carried out, but nobody hears of it.
@@ -65,12 +67,20 @@ const LANES: usize = 32;
 pub struct Calls {
     state: Arc<Mutex<State>>,
     death: Arc<Notify>,
+    held: Arc<Notify>,
+    go_on: Arc<Notify>,
     lanes: Arc<Semaphore>,
 }
 
 impl Default for Calls {
     fn default() -> Self {
-        Self { state: Arc::default(), death: Arc::default(), lanes: Arc::new(Semaphore::new(LANES)) }
+        Self {
+            state: Arc::default(),
+            death: Arc::default(),
+            held: Arc::default(),
+            go_on: Arc::default(),
+            lanes: Arc::new(Semaphore::new(LANES)),
+        }
     }
 }
 
@@ -89,6 +99,16 @@ impl Calls {
     #[must_use]
     pub fn take(&self) -> Vec<Call> {
         std::mem::take(&mut self.state().calls)
+    }
+
+    /// Waits until a call is held.
+    pub async fn until_held(&self) {
+        self.held.notified().await;
+    }
+
+    /// Lets the held call go on.
+    pub fn release(&self) {
+        self.go_on.notify_one();
     }
 
     /// Runs until it is done or its process dies.
@@ -160,6 +180,10 @@ impl WiredConnector {
             Some(Fault::Throttled | Fault::Conflict) => return Ok(self.refused(operation, throttled())),
             Some(Fault::RequestLost) => return Err(lost()),
             Some(Fault::DiesBefore) => return self.die().await,
+            Some(Fault::Held) => {
+                self.calls.held.notify_one();
+                self.calls.go_on.notified().await;
+            }
             Some(Fault::AnswerLost | Fault::DiesAfter) | None => {}
         }
         let lane = self.calls.lanes.acquire().await.expect("the lanes stay open");

@@ -8,6 +8,7 @@
 
 mod abuse;
 mod bad_input;
+mod between;
 mod budgets;
 mod expiry;
 mod joining;
