@@ -56,6 +56,14 @@ async fn a_used_an_expired_and_a_deleted_invite_are_410_with_the_same_bytes_and_
 }
 
 #[tokio::test]
+async fn whoever_follows_their_own_invite_is_told_that_they_are_a_member() {
+    let world = World::new().await;
+    let acme = world.organization("acme.example").await;
+    let invite = acme.link().await;
+    let _ = accept(&acme.admin(), &invite).await.expect(409);
+}
+
+#[tokio::test]
 async fn a_member_is_told_so_and_the_invite_stays_open() {
     let world = World::new().await;
     let acme = world.organization("acme.example").await;

@@ -85,7 +85,9 @@ impl Store {
         let tailnet_key = keys::tailnet(code.tailnet);
         let user_key = keys::user(code.tailnet, user_id);
         let home_key = keys::home(identity.person_id());
-        let mut wanted = vec![&invite_key, &sender_key, &tailnet_key, &user_key, &home_key];
+        let mut wanted = vec![&invite_key, &sender_key, &tailnet_key, &home_key];
+        // Whoever follows their own invite is its inviter, and DynamoDB refuses to read a row twice in one call.
+        wanted.extend(Some(&user_key).filter(|key| **key != sender_key));
         let likely_home = likely_home.filter(|home| *home != code.tailnet);
         let likely_key = likely_home.map(keys::tailnet);
         wanted.extend(&likely_key);
