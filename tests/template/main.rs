@@ -1,0 +1,168 @@
+//! What the template says, checked without deploying it: what an emulator does not show, and that all lists of functions agree.
+#![expect(clippy::expect_used, clippy::indexing_slicing, reason = "a test that cannot go on fails")]
+
+mod template;
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use serde_json::{Value, json};
+use shared::http::routes::{ROUTES, STREAM_FUNCTIONS};
+
+use template::{Function, Template};
+
+type Names = BTreeSet<String>;
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the tests are a member of the workspace")
+}
+
+/// `METHOD path function`, as the code says.
+fn routes() -> Names {
+    ROUTES.iter().map(|route| format!("{} {} {}", route.method, route.path, route.function)).collect()
+}
+
+fn functions() -> Names {
+    ROUTES.iter().map(|route| route.function).chain(STREAM_FUNCTIONS).map(ToOwned::to_owned).collect()
+}
+
+/// What cargo knows of the workspace.
+fn workspace() -> Value {
+    let output = Command::new(env!("CARGO"))
+        .args(["metadata", "--no-deps", "--offline", "--format-version", "1"])
+        .current_dir(root())
+        .output()
+        .expect("cargo runs");
+    serde_json::from_slice(&output.stdout).expect("cargo prints JSON")
+}
+
+#[test]
+fn folders_packages_and_template_name_the_functions_of_the_code() {
+    let entries = fs::read_dir(root().join("functions")).expect("there are functions");
+    let folders: Names = entries
+        .map(|entry| entry.expect("it can be read").file_name().to_string_lossy().into_owned())
+        .collect();
+    assert_eq!(folders, functions());
+
+    let workspace = workspace();
+    let packages = workspace["packages"].as_array().expect("there are packages").iter();
+    let in_functions =
+        |package: &&Value| package["manifest_path"].as_str().is_some_and(|path| path.contains("/functions/"));
+    let binaries: Names = packages
+        .filter(in_functions)
+        .flat_map(|package| package["targets"].as_array().expect("there are targets"))
+        .filter(|target| target["kind"] == json!(["bin"]))
+        .filter_map(|target| target["name"].as_str().map(ToOwned::to_owned))
+        .collect();
+    assert_eq!(binaries, functions());
+
+    let template = Template::read(root());
+    let deployed: Names = template.functions().map(|function| function.name()).collect();
+    assert_eq!(deployed, functions());
+    for function in template.functions() {
+        assert_eq!(function.logical_id, pascal_case(&function.name()));
+    }
+}
+
+#[test]
+fn the_template_has_the_routes_of_the_code() {
+    let template = Template::read(root());
+    let deployed: Names = template.functions().flat_map(|function| function.routes()).collect();
+    assert_eq!(deployed, routes());
+}
+
+#[test]
+fn the_local_router_has_the_routes_of_the_code() {
+    let workspace = workspace();
+    let router = workspace
+        .pointer("/metadata/lambda/watch/router")
+        .and_then(Value::as_object)
+        .expect("there is a router");
+    let mut local = Names::new();
+    for (path, targets) in router {
+        for target in targets.as_array().expect("a path has targets") {
+            let text = |name: &str| target[name].as_str().expect("a target names its method and function");
+            local.insert(format!("{} {path} {}", text("method"), text("function")));
+        }
+    }
+    assert_eq!(local, routes());
+}
+
+#[test]
+fn every_function_has_an_event_to_try_it_with() {
+    let entries = fs::read_dir(root().join("infra/events")).expect("there are events");
+    let named: Names = entries
+        .map(|entry| entry.expect("it can be read").path())
+        .filter_map(|path| path.file_stem().map(|name| name.to_string_lossy().into_owned()))
+        .collect();
+    assert_eq!(named, functions());
+}
+
+#[test]
+fn the_table_forgets_what_is_over_and_can_be_restored() {
+    let table = Template::read(root()).resource("Table");
+    let properties = &table["Properties"];
+    assert_eq!(properties["TimeToLiveSpecification"], json!({ "AttributeName": "ttl", "Enabled": true }));
+    assert_eq!(properties["PointInTimeRecoverySpecification"]["PointInTimeRecoveryEnabled"], true);
+    assert_eq!(properties["StreamSpecification"]["StreamViewType"], "NEW_AND_OLD_IMAGES");
+    assert_eq!(properties["DeletionProtectionEnabled"], true);
+    assert_eq!(table["DeletionPolicy"], "Retain");
+    assert_eq!(table["UpdateReplacePolicy"], "Retain");
+}
+
+#[test]
+fn a_function_may_do_named_actions_to_named_resources_only() {
+    for function in Template::read(root()).functions() {
+        let statements = function.statements();
+        assert!(!statements.is_empty(), "{}", function.logical_id);
+        for statement in statements {
+            let text = statement.to_string();
+            assert_eq!(statement["Effect"], "Allow", "{text}");
+            assert!(!text.contains('*'), "{}: {text}", function.logical_id);
+            let actions = statement["Action"].as_array().expect("actions are a list");
+            assert!(!actions.contains(&json!("dynamodb:Scan")), "{}: {text}", function.logical_id);
+        }
+    }
+}
+
+#[test]
+fn only_functions_that_make_or_read_codes_get_the_keys() {
+    for function in Template::read(root()).functions() {
+        let has_keys = function.properties().pointer("/Environment/Variables/MASTER_KEY_RING").is_some();
+        assert_eq!(has_keys, function.name() != "expire-invites", "{}", function.logical_id);
+    }
+}
+
+#[test]
+fn what_a_stream_function_cannot_do_waits_in_the_queue() {
+    let template = Template::read(root());
+    let followers: Vec<Function> =
+        template.functions().filter(|function| function.routes().is_empty()).collect();
+    assert_eq!(followers.len(), STREAM_FUNCTIONS.len());
+    for function in followers {
+        let event = function.properties().pointer("/Events/Changes/Properties").cloned().unwrap_or_default();
+        assert_eq!(
+            event["FunctionResponseTypes"],
+            json!(["ReportBatchItemFailures"]),
+            "{}",
+            function.logical_id
+        );
+        assert_eq!(event["BisectBatchOnFunctionError"], true);
+        assert!(event["MaximumRetryAttempts"].as_u64().is_some_and(|attempts| attempts <= 10));
+        assert!(event["MaximumRecordAgeInSeconds"].as_u64().is_some_and(|age| age <= 86_400));
+        let queue = json!({ "Type": "SQS", "Destination": { "GetAtt": "FailedRecords.Arn" } });
+        assert_eq!(event["DestinationConfig"]["OnFailure"], queue);
+    }
+    let two_weeks = 14 * 24 * 3_600;
+    assert_eq!(template.resource("FailedRecords")["Properties"]["MessageRetentionPeriod"], two_weeks);
+}
+
+fn pascal_case(name: &str) -> String {
+    let capitalized = |word: &str| {
+        let (first, rest) = word.split_at(1);
+        first.to_uppercase() + rest
+    };
+    name.split('-').map(capitalized).collect()
+}

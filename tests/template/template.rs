@@ -1,0 +1,85 @@
+//! `infra/template.yaml` as JSON: the short form of an intrinsic, such as `!Ref Table`, becomes `{"Ref": "Table"}`.
+
+use std::path::Path;
+
+use saphyr::{LoadableYamlNode, Scalar, Yaml};
+use serde_json::{Map, Value};
+
+/// The template.
+pub(crate) struct Template(Value);
+
+/// A function of the template.
+pub(crate) struct Function {
+    /// Its name in the template.
+    pub(crate) logical_id: String,
+    resource: Value,
+}
+
+impl Template {
+    /// Reads the template of the workspace.
+    pub(crate) fn read(root: &Path) -> Self {
+        let text = std::fs::read_to_string(root.join("infra/template.yaml")).expect("there is a template");
+        let documents = Yaml::load_from_str(&text).expect("the template is YAML");
+        Self(json_of(documents.first().expect("the template is not empty")))
+    }
+
+    /// A resource.
+    pub(crate) fn resource(&self, logical_id: &str) -> Value {
+        self.0["Resources"][logical_id].clone()
+    }
+
+    /// The functions.
+    pub(crate) fn functions(&self) -> impl Iterator<Item = Function> {
+        let resources = self.0["Resources"].as_object().expect("there are resources").iter();
+        resources.filter(|(_, resource)| resource["Type"] == "AWS::Serverless::Function").map(
+            |(logical_id, resource)| Function { logical_id: logical_id.clone(), resource: resource.clone() },
+        )
+    }
+}
+
+impl Function {
+    /// The folder that it is built from.
+    pub(crate) fn name(&self) -> String {
+        let code = self.properties()["CodeUri"].as_str().expect("a function has code");
+        code.strip_prefix("../functions/").expect("the code is in its folder").to_owned()
+    }
+
+    /// What is said of it.
+    pub(crate) fn properties(&self) -> &Value {
+        &self.resource["Properties"]
+    }
+
+    /// Its routes, as `METHOD path function`.
+    pub(crate) fn routes(&self) -> Vec<String> {
+        let events = self.properties()["Events"].as_object().into_iter().flat_map(Map::values);
+        let routes = events.filter(|event| event["Type"] == "HttpApi").map(|event| &event["Properties"]);
+        let text = |value: &Value| value.as_str().expect("a route has a method and a path").to_owned();
+        routes
+            .map(|route| format!("{} {} {}", text(&route["Method"]), text(&route["Path"]), self.name()))
+            .collect()
+    }
+
+    /// What its policies allow.
+    pub(crate) fn statements(&self) -> Vec<Value> {
+        let policies = self.properties()["Policies"].as_array().expect("a function has policies").iter();
+        policies
+            .flat_map(|policy| policy["Statement"].as_array().expect("a policy has statements").clone())
+            .collect()
+    }
+}
+
+fn json_of(node: &Yaml<'_>) -> Value {
+    match node {
+        Yaml::Value(Scalar::Boolean(value)) => Value::from(*value),
+        Yaml::Value(Scalar::Integer(value)) => Value::from(*value),
+        Yaml::Value(Scalar::FloatingPoint(value)) => Value::from(value.into_inner()),
+        Yaml::Value(Scalar::String(value)) => Value::from(value.as_ref()),
+        Yaml::Sequence(items) => items.iter().map(json_of).collect(),
+        Yaml::Mapping(entries) => {
+            let text = |key: &Yaml<'_>| key.as_str().expect("keys are texts").to_owned();
+            Value::Object(entries.iter().map(|(key, value)| (text(key), json_of(value))).collect())
+        }
+        Yaml::Tagged(tag, value) => Value::Object(Map::from_iter([(tag.suffix.clone(), json_of(value))])),
+        _ => Value::Null,
+    }
+}
