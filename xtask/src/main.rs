@@ -1,5 +1,6 @@
 //! Everything that a person types: `cargo xtask <command>`.
 
+mod e2e;
 mod tools;
 
 use clap::{Parser, Subcommand};
@@ -13,8 +14,13 @@ struct Arguments {
 }
 
 #[derive(Subcommand)]
-enum Command {}
+enum Command {
+    /// Deploys the template into a local AWS and drives the journeys through it.
+    E2e,
+}
 
 fn main() -> anyhow::Result<()> {
-    match Arguments::parse().command {}
+    match Arguments::parse().command {
+        Command::E2e => e2e::run(),
+    }
 }

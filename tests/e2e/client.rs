@@ -1,0 +1,59 @@
+//! A client that was written for Tailscale's API, unmodified: the crate `tailscale-rest`.
+
+use std::time::Duration;
+
+use serde_json::{Value, json};
+use tailscale_rest::models::logging::AuditLogPage;
+use tailscale_rest::models::user::{User, UserInvite, UserList};
+use tailscale_rest::{ApiError, Client, ClientConfig, Credentials, Secret};
+
+use crate::people::person;
+use crate::stack::STACK;
+
+fn client(login: &str) -> Client {
+    let token = person(login).token.expect("they have a session");
+    let mut config = ClientConfig::new(Credentials::ApiKey(Secret::new(&token)));
+    config.base_url.clone_from(&STACK.api);
+    // A refusal that says when to try again is shown, not waited for.
+    config.budget = Duration::from_secs(2);
+    Client::new(config).expect("the client takes the base URL")
+}
+
+#[tokio::test]
+async fn an_unmodified_client_invites_lists_resends_deletes_and_reads_users_and_log() {
+    let api = client("owner@acme.example");
+    let invites = api.tailnet_path(None, "/user-invites");
+    let made: Vec<UserInvite> = api
+        .post(invites.clone())
+        .json(&json!([{ "role": "member", "email": "jo@friends.example" }, {}]))
+        .send_as()
+        .await
+        .expect("it creates");
+    let id = made[0].id.clone().expect("an invite has an id");
+    assert_eq!(made[0].email.as_deref(), Some("jo@friends.example"));
+    assert!(made[1].invite_url.is_some() && made[1].email.is_none());
+
+    let open: Vec<UserInvite> = api.get(invites).send_as().await.expect("it lists");
+    assert!(open.iter().any(|invite| invite.id.as_ref() == Some(&id)));
+    let one: UserInvite = api.get(format!("/api/v2/user-invites/{id}")).send_as().await.expect("it gets");
+    assert_eq!(one.invite_url, made[0].invite_url);
+    let resent: Result<Value, ApiError> = api.post(format!("/api/v2/user-invites/{id}/resend")).send().await;
+    assert!(matches!(resent, Err(ApiError::Status { status: 429, retry_after: Some(_), .. })), "{resent:?}");
+    let deleted: Value = api.delete(format!("/api/v2/user-invites/{id}")).send().await.expect("it deletes");
+    assert_eq!(deleted, json!({}));
+
+    let list = api.get(api.tailnet_path(None, "/users")).query("type", "all").query("role", "all");
+    let list: UserList = list.send_as().await.expect("it lists users");
+    let user = list.users.as_ref().and_then(|users| users.first()?.id.clone()).expect("there are users");
+    let user: User = api.get(format!("/api/v2/users/{user}")).send_as().await.expect("it gets a user");
+    assert!(user.login_name.is_some());
+
+    let log = api
+        .get(api.tailnet_path(None, "/logging/configuration"))
+        .query("start", "2026-01-01T00:00:00Z")
+        .query("end", "2100-01-01T00:00:00Z")
+        .query("event", "INVITE.CREATE.TAILNET_INVITE")
+        .query("event", "INVITE.DELETE.TAILNET_INVITE");
+    let log: AuditLogPage = log.send_as().await.expect("it reads the log");
+    assert!(log.logs.is_some_and(|logs| logs.len() >= 3));
+}

@@ -1,0 +1,101 @@
+//! The events of `infra/events`, each handed to the function that it is for.
+
+use std::collections::BTreeSet;
+
+use jiff::SignedDuration;
+use serde_json::{Value, json};
+use shared::domain::InviteId;
+use shared::http::routes::ROUTES;
+
+use crate::expiry::id_made;
+use crate::people::person;
+use crate::stack::{STACK, eventually};
+
+/// What stands in the events for what only a running stack has.
+const TAILNET: &str = "4503599627370497";
+const INVITE: &str = "01930f2e-7c00-7000-8a1b-2c3d4e5f6071";
+const CODE: &str = "tninv_AQEAAAAAAAAAAQGTDy58AHAAihssPU5fYHEAAAAAAAAAAZmZmZmZmZmZmZmZmZmZ";
+
+fn event(function: &str) -> String {
+    let file = format!("{}/../infra/events/{function}.json", env!("CARGO_MANIFEST_DIR"));
+    std::fs::read_to_string(&file).unwrap_or_else(|_| panic!("there is no {file}"))
+}
+
+/// Hands over the event with the admin's session and with things that exist.
+async fn answer(function: &str, invite: &Value) -> Value {
+    let text = |name: &str| invite[name].as_str().expect("an invite has it").to_owned();
+    let code = text("inviteUrl").rsplit('/').next().expect("a link ends in the code").to_owned();
+    let session = person("admin@acme.example").token.expect("they have a session");
+    let event = event(function)
+        .replace("Bearer TOKEN", &format!("Bearer {session}"))
+        .replace(INVITE, &text("id"))
+        .replace(CODE, &code)
+        .replace("users/4503599627370497", &format!("users/{}", invite["inviterId"]))
+        .replace(&format!("\"id\": \"{TAILNET}\""), &format!("\"id\": \"{}\"", invite["inviterId"]));
+    STACK.invoke(function, &event).await
+}
+
+#[tokio::test]
+async fn every_function_behind_the_api_answers_its_event() {
+    let admin = person("admin@acme.example");
+    for function in ROUTES.iter().map(|route| route.function).collect::<BTreeSet<_>>() {
+        let invite = admin.invite(&format!("{function}@events.example")).await;
+        let answer = answer(function, &invite).await;
+        let expected = match function {
+            // The mail is not a minute old, and the admin is in the tailnet already.
+            "resend-invite" => 429,
+            "accept-invite" => 409,
+            "show-invite" => 303,
+            _ => 200,
+        };
+        assert_eq!(answer["statusCode"], expected, "{function}: {answer}");
+    }
+}
+
+#[tokio::test]
+async fn a_mail_that_was_sent_is_not_sent_again_when_its_record_comes_twice() {
+    let admin = person("admin@acme.example");
+    let invite = admin.invite("kim@events.example").await;
+    let sent = async || admin.open_invite_to("kim@").await.filter(|invite| invite["emailStatus"] == "sent");
+    eventually("the mail is sent", sent).await;
+    let answer =
+        invoke_with_record("send-invite-mail", &invite, invite["id"].as_str().expect("an id"), None).await;
+    assert_eq!(answer, json!({ "batchItemFailures": [] }));
+    assert_eq!(STACK.mails_to("kim@events.example").await.len(), 1);
+}
+
+#[tokio::test]
+async fn an_expiry_is_recorded_once_however_often_its_record_comes() {
+    let admin = person("admin@acme.example");
+    let invite = admin.invite("lea@events.example").await;
+    let old: InviteId = id_made(SignedDuration::from_hours(32 * 24));
+    let removed = (old.expires_at() + SignedDuration::from_hours(20)).as_second();
+    for _ in 0..2 {
+        let answer = invoke_with_record("expire-invites", &invite, &old.to_string(), Some(removed)).await;
+        assert_eq!(answer, json!({ "batchItemFailures": [] }));
+    }
+    assert_eq!(admin.events_of(&json!(old.to_string())).await.len(), 1);
+}
+
+#[tokio::test]
+async fn a_record_that_cannot_be_read_fails_alone() {
+    let mut event: Value = serde_json::from_str(&event("send-invite-mail")).expect("the event is JSON");
+    let mut poison = event["Records"][0].clone();
+    poison["dynamodb"]["NewImage"]["inviteRole"] = json!({ "S": "emperor" });
+    poison["dynamodb"]["SequenceNumber"] = json!("42");
+    event["Records"].as_array_mut().expect("there are records").insert(0, poison);
+    let answer = STACK.invoke("send-invite-mail", &event.to_string()).await;
+    assert_eq!(answer, json!({ "batchItemFailures": [{ "itemIdentifier": "42" }] }));
+}
+
+/// Hands over a stream's event that is about an invite of a tailnet that exists.
+async fn invoke_with_record(function: &str, invite: &Value, id: &str, removed: Option<i64>) -> Value {
+    let event = event(function)
+        .replace(&format!("T#{TAILNET}"), &format!("T#{}", invite["tailnetId"]))
+        .replace(INVITE, id);
+    let mut event: Value = serde_json::from_str(&event).expect("the event is JSON");
+    if let Some(removed) = removed {
+        event["Records"][0]["dynamodb"]["ApproximateCreationDateTime"] = json!(removed);
+    }
+    STACK.invoke(function, &event.to_string()).await
+}

@@ -1,0 +1,18 @@
+//! Journeys through the deployed stack: `cargo xtask e2e` deploys it and says where it is.
+#![expect(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a story that cannot go on, or an answer that lacks what it needs, is a failed test"
+)]
+
+mod people;
+mod stack;
+
+mod journeys;
+mod refusals;
+
+mod client;
+mod events;
+mod expiry;
+mod secrets;

@@ -1,0 +1,122 @@
+//! People who call the deployed API.
+
+use http::Method;
+use serde_json::{Value, json};
+use shared::app::Surroundings;
+use shared::seed::claims;
+use tests::Answer;
+
+use crate::stack::{STACK, http};
+
+/// Where the invites of the caller's own tailnet are.
+pub(crate) const INVITES: &str = "/api/v2/tailnet/-/user-invites";
+
+/// Somebody with a session, or a stranger without one.
+#[derive(Debug, Clone)]
+pub(crate) struct Person {
+    /// Their session.
+    pub(crate) token: Option<String>,
+}
+
+/// Somebody who signs in with an address, which their identity provider has verified. Those of the seeded tailnets are named for what
+/// they are, such as `it-admin@acme.example`; anybody else is nobody's user yet.
+pub(crate) fn person(login: &str) -> Person {
+    let now = (Surroundings::of_the_system().clock)();
+    let session = claims(login, None, true, None, now).sign(&STACK.key_ring()).expect("claims can be signed");
+    Person { token: Some(session) }
+}
+
+/// Somebody who has not signed in.
+pub(crate) const fn stranger() -> Person {
+    Person { token: None }
+}
+
+impl Person {
+    /// Calls with `GET`.
+    pub(crate) async fn get(&self, path: &str) -> Answer {
+        self.call(Method::GET, path, None, &[]).await
+    }
+
+    /// Calls with `POST` and a JSON body.
+    pub(crate) async fn post(&self, path: &str, body: Value) -> Answer {
+        self.call(Method::POST, path, Some(body), &[]).await
+    }
+
+    /// Calls with `POST` and no body.
+    pub(crate) async fn post_nothing(&self, path: &str) -> Answer {
+        self.call(Method::POST, path, None, &[]).await
+    }
+
+    /// Calls with `DELETE`.
+    pub(crate) async fn delete(&self, path: &str) -> Answer {
+        self.call(Method::DELETE, path, None, &[]).await
+    }
+
+    /// Makes any call.
+    pub(crate) async fn call(
+        &self,
+        method: Method,
+        path: &str,
+        body: Option<Value>,
+        headers: &[(&str, &str)],
+    ) -> Answer {
+        let mut call = http().request(method, format!("{}{path}", STACK.api));
+        if let Some(token) = &self.token {
+            call = call.bearer_auth(token);
+        }
+        if let Some(body) = body {
+            call = call.header("content-type", "application/json").body(body.to_string());
+        }
+        for (name, value) in headers {
+            call = call.header(*name, *value);
+        }
+        let response = call.send().await.expect("the API answers");
+        let (status, headers) = (response.status(), response.headers().clone());
+        let text = response.text().await.expect("the answer is text");
+        let json = serde_json::from_str(&text).unwrap_or_default();
+        Answer { status, headers, text, json }
+    }
+
+    /// Invites one address.
+    pub(crate) async fn invite(&self, email: &str) -> Value {
+        self.post(INVITES, json!([{ "email": email }])).await.expect(200).json[0].take()
+    }
+
+    /// Makes one link.
+    pub(crate) async fn make_link(&self) -> Value {
+        self.post(INVITES, json!([{}])).await.expect(200).json[0].take()
+    }
+
+    /// Accepts an invite.
+    pub(crate) async fn accept(&self, link: &Value) -> Answer {
+        self.post("/api/v2/user-invites/-/accept", json!({ "invite": link })).await
+    }
+
+    /// The open invite to an address as the person sees it; none if there is none.
+    pub(crate) async fn open_invite_to(&self, email: &str) -> Option<Value> {
+        let mut found = self.get(&format!("{INVITES}?email={email}")).await.expect(200).json;
+        found.get_mut(0).map(Value::take)
+    }
+
+    /// The user with a login as the person sees them.
+    pub(crate) async fn user(&self, login: &str) -> Option<Value> {
+        let users = self.get("/api/v2/tailnet/-/users").await.expect(200).json["users"].take();
+        users.as_array()?.iter().find(|user| user["loginName"] == login).cloned()
+    }
+
+    /// The events of the log about one target, oldest first, such as `INVITE.CREATE by admin@acme.example`.
+    pub(crate) async fn events_of(&self, target: &Value) -> Vec<String> {
+        let log = self
+            .get("/api/v2/tailnet/-/logging/configuration?start=2000-01-01T00:00:00Z")
+            .await
+            .expect(200)
+            .json;
+        let entries = log["logs"].as_array().expect("the log has entries").iter();
+        let event = |entry: &Value| {
+            let text =
+                |path: &str| entry.pointer(path).and_then(Value::as_str).unwrap_or_default().to_owned();
+            format!("{}.{} by {}", text("/target/type"), text("/action"), text("/actor/loginName"))
+        };
+        entries.filter(|entry| entry["target"]["id"] == *target).map(event).collect()
+    }
+}

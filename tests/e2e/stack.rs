@@ -1,0 +1,163 @@
+//! The deployed stack: its API, its mailbox, its table, its functions and their logs.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+use std::time::Duration;
+
+use aws_sdk_dynamodb::Client;
+use aws_sdk_dynamodb::config::{BehaviorVersion, Credentials, Region};
+use http::HeaderMap;
+use reqwest::redirect::Policy;
+use serde::Deserialize;
+use serde_json::{Value, json};
+use shared::identity::KeyRing;
+use tests::ReceivedMail;
+
+/// Who the emulator takes for the account's owner. It does not verify signatures of the key called `test`.
+const ACCOUNT_OWNER: &str = "AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/SERVICE/aws4_request, SignedHeaders=host, Signature=0";
+
+/// How often something is looked for that takes its time, and the pause between two looks.
+const LOOKS: usize = 200;
+const PAUSE: Duration = Duration::from_millis(100);
+
+/// Where everything is, as `cargo xtask e2e` wrote it down.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Stack {
+    /// The deployed API.
+    pub(crate) api: String,
+    /// The table's name.
+    pub(crate) table: String,
+    aws: String,
+    log_group: String,
+    master_key_ring: String,
+    functions: BTreeMap<String, String>,
+}
+
+/// The stack.
+pub(crate) static STACK: LazyLock<Stack> = LazyLock::new(|| {
+    #[expect(clippy::disallowed_methods, reason = "this is how `cargo xtask e2e` says where the stack is")]
+    let file = std::env::var("E2E_ENDPOINTS").expect("`cargo xtask e2e` runs these tests");
+    let text = std::fs::read_to_string(file).expect("the stack is deployed");
+    serde_json::from_str(&text).expect("the file says where everything is")
+});
+
+/// A client that follows no redirect and keeps no cookie, so that a story sees both. Each test has a runtime, and so a client, of its own.
+pub(crate) fn http() -> reqwest::Client {
+    reqwest::Client::builder()
+        .no_proxy()
+        .redirect(Policy::none())
+        .build()
+        .expect("a client without TLS can be made")
+}
+
+/// Looks until there is something to see.
+pub(crate) async fn eventually<T>(what: &str, mut look: impl AsyncFnMut() -> Option<T>) -> T {
+    for _ in 0..LOOKS {
+        if let Some(seen) = look().await {
+            return seen;
+        }
+        tokio::time::sleep(PAUSE).await;
+    }
+    panic!("{what}: not within {:?}", PAUSE * u32::try_from(LOOKS).unwrap_or(u32::MAX));
+}
+
+impl Stack {
+    /// The keys that sessions are made with.
+    pub(crate) fn key_ring(&self) -> KeyRing {
+        self.master_key_ring.parse().expect("the deployed key ring is one")
+    }
+
+    /// The mails that were sent to an address, oldest first.
+    pub(crate) async fn mails_to(&self, address: &str) -> Vec<ReceivedMail> {
+        let mailbox = http().get(format!("{}/_ministack/ses/messages", self.aws));
+        let all: Value = mailbox.send().await.expect("there is a mailbox").json().await.expect("it is JSON");
+        let mails = all["messages"]["000000000000"].as_array().cloned().unwrap_or_default();
+        let text = |mail: &Value, name: &str| mail[name].as_str().unwrap_or_default().to_owned();
+        let received = |mail: &Value| ReceivedMail {
+            from: text(mail, "Source"),
+            to: mail["To"][0].as_str().unwrap_or_default().to_owned(),
+            subject: text(mail, "Subject"),
+            text: text(mail, "BodyText"),
+            html: text(mail, "BodyHtml"),
+        };
+        mails.iter().map(received).filter(|mail| mail.to == address).collect()
+    }
+
+    /// Waits until so many mails have come to an address, and returns the last of them.
+    pub(crate) async fn mail_to(&self, address: &str, count: usize) -> ReceivedMail {
+        eventually(&format!("mail {count} to {address}"), async || {
+            self.mails_to(address).await.into_iter().nth(count - 1)
+        })
+        .await
+    }
+
+    /// The table, past all functions.
+    pub(crate) fn dynamodb(&self) -> Client {
+        let config = aws_sdk_dynamodb::Config::builder()
+            .behavior_version(BehaviorVersion::latest())
+            .endpoint_url(&self.aws)
+            .region(Region::from_static("us-east-1"))
+            .credentials_provider(Credentials::new("test", "test", None, None, "e2e"))
+            .http_client(aws_smithy_http_client::Builder::new().build_http())
+            .build();
+        Client::from_conf(config)
+    }
+
+    /// Hands an event to a deployed function and returns what it answers.
+    pub(crate) async fn invoke(&self, function: &str, event: &str) -> Value {
+        let name = self.functions.get(&logical_id(function)).expect("the function is deployed");
+        let call = http()
+            .post(format!("{}/2015-03-31/functions/{name}/invocations", self.aws))
+            .header("authorization", ACCOUNT_OWNER.replace("SERVICE", "lambda"))
+            .body(event.to_owned());
+        let response = call.send().await.expect("the function can be invoked");
+        assert!(
+            !response.headers().contains_key("x-amz-function-error"),
+            "{function}: {}",
+            response.text().await.expect("it is text")
+        );
+        response.json().await.expect("the answer is JSON")
+    }
+
+    /// Everything that the functions have logged.
+    pub(crate) async fn log(&self) -> Vec<String> {
+        let mut lines = Vec::new();
+        let mut token = Value::Null;
+        loop {
+            let mut asked = json!({ "logGroupName": self.log_group });
+            if token.is_string() {
+                asked["nextToken"] = token;
+            }
+            let mut page = self.logs_api("FilterLogEvents", &asked).await;
+            let events = page["events"].as_array().cloned().unwrap_or_default();
+            lines.extend(events.iter().filter_map(|event| event["message"].as_str()).map(ToOwned::to_owned));
+            token = page["nextToken"].take();
+            if token.is_null() {
+                return lines;
+            }
+        }
+    }
+
+    async fn logs_api(&self, action: &str, asked: &Value) -> Value {
+        let headers = [
+            ("authorization", ACCOUNT_OWNER.replace("SERVICE", "logs")),
+            ("content-type", "application/x-amz-json-1.1".to_owned()),
+            ("x-amz-target", format!("Logs_20140328.{action}")),
+        ];
+        let headers = headers.map(|(name, value)| {
+            (name.parse().expect("it is a name"), value.parse().expect("it is a value"))
+        });
+        let call = http().post(&self.aws).headers(HeaderMap::from_iter(headers)).body(asked.to_string());
+        call.send().await.expect("there is a log").json().await.expect("it is JSON")
+    }
+}
+
+/// The name that the template gives a function.
+fn logical_id(function: &str) -> String {
+    let capitalized = |word: &str| {
+        let (first, rest) = word.split_at(1);
+        first.to_uppercase() + rest
+    };
+    function.split('-').map(capitalized).collect()
+}

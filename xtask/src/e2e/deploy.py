@@ -1,0 +1,165 @@
+"""Deploys infra/template.yaml into MiniStack, and prints as JSON what came of it.
+
+The template is the one for AWS. What the emulator lacks is bridged here, each time with the reason.
+"""
+
+import argparse
+import json
+import os
+import sys
+import time
+import urllib.error
+import urllib.request
+import zipfile
+
+import boto3
+from samtranslator.translator.transform import transform
+from samtranslator.yaml_helper import yaml_parse
+
+STACK = "e2e"
+BUCKET = "code"
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--template", required=True)
+    parser.add_argument("--aws", required=True, help="where the emulator's AWS APIs are")
+    parser.add_argument("--api", required=True, help="where the deployed API will be")
+    parser.add_argument("--binaries", required=True)
+    parser.add_argument("--zips", required=True)
+    arguments = parser.parse_args()
+
+    wait_until_ready(arguments.aws)
+    os.environ["AWS_DEFAULT_REGION"] = "us-east-1"
+    keys = {"aws_access_key_id": "test", "aws_secret_access_key": "test"}
+    connect = lambda service: boto3.client(service, endpoint_url=arguments.aws, **keys)
+
+    with open(arguments.template) as file:
+        template = yaml_parse(file.read())
+    upload_code(template, connect("s3"), arguments.binaries, arguments.zips)
+    template = transform(template, {}, NoManagedPolicies())
+    bridge(template)
+    resources = create_stack(template, connect("cloudformation"), arguments.api)
+    key_ring = connect("secretsmanager").get_secret_value(SecretId=resources["MasterKeyRing"])["SecretString"]
+    functions = [name for name, resource in template["Resources"].items() if resource["Type"] == "AWS::Lambda::Function"]
+    json.dump(
+        {
+            "table": resources["Table"],
+            "logGroup": resources["Logs"],
+            "masterKeyRing": key_ring,
+            "functions": {name: resources[name] for name in functions},
+        },
+        sys.stdout,
+    )
+
+
+def wait_until_ready(aws):
+    for _ in range(300):
+        try:
+            urllib.request.urlopen(f"{aws}/_ministack/ready", timeout=5)
+            return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.1)
+    sys.exit("MiniStack did not start within 30 seconds")
+
+
+def upload_code(template, s3, binaries, zips):
+    """Packs the binaries that were built already; `sam build` would build them once more, for the release."""
+    s3.create_bucket(Bucket=BUCKET)
+    os.makedirs(zips, exist_ok=True)
+    for resource in template["Resources"].values():
+        if resource["Type"] != "AWS::Serverless::Function":
+            continue
+        name = os.path.basename(resource["Properties"]["CodeUri"].rstrip("/"))
+        path = os.path.join(zips, f"{name}.zip")
+        with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as archive:
+            entry = zipfile.ZipInfo("bootstrap")
+            entry.external_attr = 0o100755 << 16
+            with open(os.path.join(binaries, name), "rb") as binary:
+                archive.writestr(entry, binary.read())
+        s3.upload_file(path, BUCKET, f"{name}.zip")
+        resource["Properties"]["CodeUri"] = {"Bucket": BUCKET, "Key": f"{name}.zip"}
+
+
+class NoManagedPolicies:
+    """The template names no managed policy, so the translator need not ask AWS for their list."""
+
+    def load(self):
+        return {}
+
+
+def bridge(template):
+    # Links lead to the emulator, which has no TLS; the template takes nothing but https.
+    template["Parameters"]["BaseUrl"].pop("AllowedPattern")
+    resources = template["Resources"]
+    for name, resource in list(resources.items()):
+        if resource["Type"] == "AWS::ApiGatewayV2::Api":
+            spell_out_routes(name, resource["Properties"], resources)
+        if resource["Type"] == "AWS::IAM::Role":
+            widen_mail_resource(resource["Properties"])
+
+
+def spell_out_routes(api, properties, resources):
+    """The emulator does not read the OpenAPI body that SAM makes of `HttpApi` events, so each route becomes a resource."""
+    body = properties.pop("Body")
+    properties.update(Name=STACK, ProtocolType="HTTP", CorsConfiguration=body["x-amazon-apigateway-cors"])
+    operations = [(method, path, operation) for path, methods in body["paths"].items() for method, operation in methods.items()]
+    for number, (method, path, operation) in enumerate(operations):
+        integration = f"{api}Integration{number}"
+        resources[integration] = {
+            "Type": "AWS::ApiGatewayV2::Integration",
+            "Properties": {
+                "ApiId": {"Ref": api},
+                "IntegrationType": "AWS_PROXY",
+                "IntegrationUri": operation["x-amazon-apigateway-integration"]["uri"],
+                "PayloadFormatVersion": "2.0",
+            },
+        }
+        resources[f"{api}Route{number}"] = {
+            "Type": "AWS::ApiGatewayV2::Route",
+            "Properties": {
+                "ApiId": {"Ref": api},
+                "RouteKey": f"{method.upper()} {path}",
+                "Target": {"Fn::Sub": f"integrations/${{{integration}}}"},
+            },
+        }
+    # By a domain of its own the API is at the root of an address that is known before it is deployed.
+    resources[f"{api}Domain"] = {"Type": "AWS::ApiGatewayV2::DomainName", "Properties": {"DomainName": "127.0.0.1"}}
+    resources[f"{api}Mapping"] = {
+        "Type": "AWS::ApiGatewayV2::ApiMapping",
+        "DependsOn": [f"{api}ApiGatewayDefaultStage"],
+        "Properties": {"ApiId": {"Ref": api}, "DomainName": {"Ref": f"{api}Domain"}, "Stage": "$default"},
+    }
+
+
+def widen_mail_resource(role):
+    """The emulator asks for the right to send mail on every resource, where AWS asks for it on the identity."""
+    for policy in role.get("Policies", []):
+        for statement in policy["PolicyDocument"]["Statement"]:
+            if statement["Action"] == ["ses:SendEmail"]:
+                statement["Resource"] = "*"
+
+
+def create_stack(template, cloudformation, api):
+    parameters = {"BaseUrl": api, "MailFrom": "invites@mail.example"}
+    cloudformation.create_stack(
+        StackName=STACK,
+        TemplateBody=json.dumps(template),
+        Capabilities=["CAPABILITY_IAM"],
+        Parameters=[{"ParameterKey": key, "ParameterValue": value} for key, value in parameters.items()],
+    )
+    for _ in range(600):
+        status = cloudformation.describe_stacks(StackName=STACK)["Stacks"][0]["StackStatus"]
+        if not status.endswith("IN_PROGRESS"):
+            break
+        time.sleep(0.1)
+    if status != "CREATE_COMPLETE":
+        events = cloudformation.describe_stack_events(StackName=STACK)["StackEvents"]
+        reasons = [f"{event['LogicalResourceId']}: {event['ResourceStatusReason']}" for event in events if event.get("ResourceStatusReason")]
+        sys.exit("\n".join([f"the stack is {status}", *reasons]))
+    resources = cloudformation.describe_stack_resources(StackName=STACK)["StackResources"]
+    return {resource["LogicalResourceId"]: resource["PhysicalResourceId"] for resource in resources}
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,74 @@
+//! The stack of `infra/template.yaml`, deployed by `deploy.py`.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use anyhow::{Context, Result, bail};
+use serde::Deserialize;
+
+use shared::http::routes::{ROUTES, STREAM_FUNCTIONS};
+
+use crate::tools::{root, run, target};
+
+use super::ministack::MiniStack;
+
+/// What was deployed.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Deployment {
+    /// The table's name.
+    pub(super) table: String,
+    /// The log group of all functions.
+    pub(super) log_group: String,
+    /// The keys that links and sessions are made with.
+    pub(super) master_key_ring: String,
+    /// The functions' names by their logical ids.
+    pub(super) functions: BTreeMap<String, String>,
+}
+
+impl Deployment {
+    /// Packs the binaries and deploys them.
+    pub(super) fn create(python: &Path, ministack: &MiniStack, folder: &Path) -> Result<Self> {
+        let binaries = folder.join("bin");
+        strip_into(&binaries)?;
+        let output = Command::new(python)
+            .arg(root().join("xtask/src/e2e/deploy.py"))
+            .arg("--template")
+            .arg(root().join("infra/template.yaml"))
+            .args(["--aws", &ministack.aws(), "--api", &ministack.api()])
+            .arg("--binaries")
+            .arg(&binaries)
+            .arg("--zips")
+            .arg(folder.join("zip"))
+            .stderr(Stdio::inherit())
+            .output()
+            .context("cannot start Python")?;
+        if !output.status.success() {
+            bail!("deploying failed; see {}", folder.join("ministack.log").display());
+        }
+        serde_json::from_slice(&output.stdout).context("deploy.py did not print what it has deployed")
+    }
+
+    /// Prints what the functions have logged.
+    pub(super) fn print_logs(&self, python: &Path, ministack: &MiniStack) -> Result<()> {
+        let script = root().join("xtask/src/e2e/logs.py");
+        Command::new(python).arg(script).arg(ministack.aws()).arg(&self.log_group).status()?;
+        Ok(())
+    }
+}
+
+/// Copies the binaries without debug information: the emulator unpacks one for every function.
+fn strip_into(folder: &Path) -> Result<()> {
+    fs::create_dir_all(folder)?;
+    let mut functions: Vec<&str> =
+        ROUTES.iter().map(|route| route.function).chain(STREAM_FUNCTIONS).collect();
+    functions.dedup();
+    for function in functions {
+        let binary = target().join("debug").join(function);
+        run(Command::new("strip").arg("--strip-debug").arg("-o").arg(folder.join(function)).arg(binary))
+            .context("binutils' strip is needed")?;
+    }
+    Ok(())
+}

@@ -1,0 +1,58 @@
+//! `cargo xtask e2e`: the real template with the real binaries in a local AWS, and the journeys driven through it over HTTP.
+
+mod deployment;
+mod ministack;
+mod world;
+
+use std::path::Path;
+use std::process::Command;
+
+use anyhow::{Context, Result, bail};
+
+use crate::tools::{MINISTACK, root, step, target};
+
+use deployment::Deployment;
+use ministack::MiniStack;
+
+/// Builds, deploys, tests, and stops everything again, whatever happens.
+pub(crate) fn run() -> Result<()> {
+    let folder = target().join("e2e");
+    let python = MINISTACK.install()?.join("python");
+    step("building the functions");
+    finish(Command::new(env!("CARGO")).args(["build", "--workspace", "--bins"]))?;
+    step("starting MiniStack");
+    let ministack = MiniStack::start(&python, &folder)?;
+    step("deploying infra/template.yaml");
+    let deployment = Deployment::create(&python, &ministack, &folder)?;
+    step("seeding");
+    let world = world::seed(&ministack, &deployment)?;
+    let endpoints = world::write_endpoints(&folder, &ministack, &deployment, &world)?;
+    step("testing");
+    let tested = test(&endpoints);
+    if tested.is_err() {
+        step("what the functions have logged");
+        deployment.print_logs(&python, &ministack)?;
+    }
+    tested
+}
+
+/// The stories, and after them what looks at the traces that they have left.
+fn test(endpoints: &Path) -> Result<()> {
+    for filter in [&[][..], &["--", "--ignored"]] {
+        // For all members at once rather than for the tests alone, so that dependencies have the features they were built with.
+        let mut command = Command::new(env!("CARGO"));
+        command.args(["test", "--workspace", "--test", "e2e"]).args(filter);
+        finish(command.env("E2E_ENDPOINTS", endpoints).env("NO_PROXY", "127.0.0.1,localhost"))?;
+    }
+    Ok(())
+}
+
+/// Runs a command that shows its output.
+fn finish(command: &mut Command) -> Result<()> {
+    let what = format!("{command:?}");
+    let status = command.current_dir(root()).status().with_context(|| format!("cannot start {what}"))?;
+    if !status.success() {
+        bail!("{what} failed ({status})");
+    }
+    Ok(())
+}
