@@ -68,6 +68,7 @@ pub struct Mail {
 
 /// How far an invite's mail has come (R22).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum EmailStatus {
     /// Is to be sent.

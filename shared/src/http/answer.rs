@@ -74,12 +74,9 @@ pub fn redirect(location: &'static str, cookie: &HeaderValue) -> Response<Body> 
 }
 
 fn refused(refusal: &Refusal) -> Response<Body> {
-    let (message, status) = (&refusal.message, refusal.status.as_u16());
-    let body = match refusal.fields.as_slice() {
-        [] => json!({ "message": message, "status": status }),
-        fields => json!({ "message": message, "status": status, "errors": fields }),
-    };
-    let mut response = response(refusal.status, "application/json", body.to_string().into_bytes());
+    // Two texts, a number and a list of texts are always JSON.
+    let body = serde_json::to_vec(&refusal.body()).unwrap_or_default();
+    let mut response = response(refusal.status, "application/json", body);
     if let Some(wait) = refusal.retry_after {
         set(&mut response, header::RETRY_AFTER, HeaderValue::from(wait.as_secs()));
     }

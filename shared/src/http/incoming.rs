@@ -1,6 +1,6 @@
 //! Requests: credential, tailnet, path, query and body as typed values.
 
-use http::{StatusCode, header};
+use http::header;
 use lambda_http::{Body, Request, RequestExt};
 use percent_encoding::percent_decode_str;
 use serde::de::DeserializeOwned;
@@ -151,10 +151,7 @@ impl<'a> Incoming<'a> {
             _ => &[],
         };
         if bytes.len() > MAX_BODY_BYTES {
-            return Err(Refusal::new(
-                StatusCode::PAYLOAD_TOO_LARGE,
-                format!("the body may have at most {MAX_BODY_BYTES} bytes"),
-            ));
+            return Err(Refusal::too_large(MAX_BODY_BYTES));
         }
         Ok(bytes)
     }

@@ -13,6 +13,8 @@ mod paging;
 mod wire;
 
 pub mod routes;
+#[cfg(feature = "openapi")]
+pub mod schemas;
 pub mod words;
 
 pub use answer::{Answer, answer, empty, json, page, redirect};
@@ -21,8 +23,8 @@ pub use pages::{
     code_cookie, code_of_cookie, gone_page, invite_page, no_cookie_page, unavailable_page, unknown_page,
 };
 pub use paging::{MAX_ITEMS, Paged};
-pub use parameters::{audit_query, create_request, invite_code, invite_query, user_query};
-pub use refusal::Refusal;
+pub use parameters::{MAX_KEY_LENGTH, audit_query, create_request, invite_code, invite_query, user_query};
+pub use refusal::{Refusal, RefusalBody};
 pub use wire::{
     ViewedInvite, audit_log, created_invites, joined_user, user, user_invite, user_invites, users,
 };

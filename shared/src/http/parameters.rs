@@ -12,13 +12,19 @@ use super::paging::MAX_ITEMS;
 use super::refusal::Field;
 
 /// The longest `Idempotency-Key`, in characters.
-const MAX_KEY_LENGTH: usize = 255;
+pub const MAX_KEY_LENGTH: usize = 255;
 
+/// An invite to be made; without `email` it is a link to copy.
 #[derive(Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = NewUserInvite))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-struct NewInviteBody {
+pub(super) struct NewInviteBody {
+    /// `member` if absent.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<InviteRole>))]
     role: Option<String>,
+    /// Where the invite is mailed. Compared, stored and mailed in lower case, with the domain in its ASCII form.
     email: Option<String>,
+    /// Whether only a person whose identity provider has verified `email` may accept.
     bind_to_email: Option<bool>,
 }
 
@@ -75,9 +81,12 @@ fn idempotency_key(incoming: &Incoming<'_>) -> Result<Option<String>, Refusal> {
     }
 }
 
+/// What to join by.
 #[derive(Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = AcceptUserInvite))]
 #[serde(deny_unknown_fields)]
-struct AcceptBody {
+pub(super) struct AcceptBody {
+    /// The invite's URL, or its code alone; of a URL only the code counts.
     invite: String,
 }
 

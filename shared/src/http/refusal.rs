@@ -33,11 +33,26 @@ pub struct Refusal {
 
 /// A part of a request that is to blame.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Field {
     /// Where it is: a path into the body such as `[2].email`, or the name of a parameter or header.
     pub field: String,
     /// What is wrong with it.
     pub message: String,
+}
+
+/// What a refusal says to the client.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = Error))]
+pub struct RefusalBody<'a> {
+    /// What is wrong, in one sentence.
+    message: &'a str,
+    /// The status of the response; absent where the gateway in front answers by itself.
+    #[cfg_attr(feature = "openapi", schema(required = false))]
+    status: u16,
+    /// Which parts of the request are to blame, if any.
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    errors: &'a [Field],
 }
 
 impl Refusal {
@@ -64,6 +79,18 @@ impl Refusal {
             parts.push(format!("and {more} more"));
         }
         Self { fields, ..Self::new(status, parts.join("; ")) }
+    }
+
+    /// A 413.
+    #[must_use]
+    pub fn too_large(limit: usize) -> Self {
+        Self::new(StatusCode::PAYLOAD_TOO_LARGE, format!("the body may have at most {limit} bytes"))
+    }
+
+    /// The body of the response.
+    #[must_use]
+    pub fn body(&self) -> RefusalBody<'_> {
+        RefusalBody { message: &self.message, status: self.status.as_u16(), errors: &self.fields }
     }
 
     fn retry(status: StatusCode, message: impl Into<String>, retry_after: Duration) -> Self {

@@ -16,23 +16,36 @@ use super::paging::{Paged, fit, next_url};
 
 /// An invite, as somebody with a role sees it: the URL is the right to join, so only who may send the invite gets it (R6, R7).
 #[derive(Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = UserInvite))]
 #[serde(rename_all = "camelCase")]
 pub struct ViewedInvite {
     id: String,
     role: InviteRole,
+    /// A number here, a text on a user.
     tailnet_id: u64,
+    /// The number that is the `id` of the inviter's user.
     inviter_id: u64,
+    /// Where it was mailed; absent on a link.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(nullable = false))]
     email: Option<String>,
+    /// When the latest mail was asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(nullable = false))]
     last_email_sent_at: Option<Timestamp>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(nullable = false))]
     email_status: Option<EmailStatus>,
+    /// Why the mail service would not take the latest mail.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(nullable = false))]
     email_error: Option<String>,
+    /// Whether only a person whose identity provider has verified the address may accept; absent for no.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     bind_to_email: bool,
+    /// The right to join; only for those who could have made the invite.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(nullable = false))]
     invite_url: Option<String>,
     created_at: Timestamp,
     expires_at: Timestamp,
@@ -75,6 +88,7 @@ pub fn user_invites(incoming: &Incoming<'_>, listed: &ListedInvites) -> Paged<Ve
 
 /// A user of a tailnet. `tailnetId` is a text here, unlike on an invite.
 #[derive(Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = User))]
 #[serde(rename_all = "camelCase")]
 pub struct ViewedUser {
     id: String,
@@ -111,6 +125,7 @@ pub fn user(user: &User) -> ViewedUser {
 
 /// A page of users; no other key may stand beside `users`, or the Go client fails.
 #[derive(Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Users {
     users: Vec<ViewedUser>,
 }
@@ -125,6 +140,7 @@ pub fn users(incoming: &Incoming<'_>, listed: &[User], more: bool) -> Paged<User
 
 /// A user who has just joined.
 #[derive(Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct JoinedUser {
     #[serde(flatten)]
@@ -140,6 +156,7 @@ pub fn joined_user(joined: &Joined) -> JoinedUser {
 
 /// A part of the configuration audit log.
 #[derive(Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct AuditLog {
     version: &'static str,
@@ -149,6 +166,7 @@ pub struct AuditLog {
 }
 
 #[derive(Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 struct AuditEntry {
     #[serde(rename = "eventTime")]
     event_time: Timestamp,
@@ -172,6 +190,7 @@ struct AuditEntry {
 }
 
 #[derive(Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 struct AuditActor {
     id: String,
@@ -182,12 +201,14 @@ struct AuditActor {
 }
 
 #[derive(Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 struct AuditTarget {
     id: String,
     name: String,
     #[serde(rename = "type")]
     kind: String,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(nullable = false))]
     property: Option<&'static str>,
 }
 
