@@ -1,14 +1,18 @@
 //! Everything that a person types: `cargo xtask <command>`.
 
+mod budgets;
+mod dev;
 mod e2e;
 mod openapi;
+mod test;
+mod token;
 mod tools;
 
 use clap::{Parser, Subcommand};
 
 /// Run, test and generate tailnet-invites.
 #[derive(Parser)]
-#[command(name = "cargo xtask", version)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask", version)]
 struct Arguments {
     #[command(subcommand)]
     command: Command,
@@ -16,19 +20,31 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Deploys the template into a local AWS and drives the journeys through it.
+    /// Run everything on this machine: API, table, stream and mailbox, with seeded tailnets
+    Dev(dev::Options),
+    /// Print a bearer token for somebody who calls the local stack
+    Token(token::Options),
+    /// Check and test everything, as the continuous integration does
+    Test,
+    /// Deploy the template into a local AWS and drive the journeys through it
     E2e,
-    /// Write infra/openapi.json, the description of the API, from the code.
+    /// Write infra/openapi.json, the description of the API, from the code
     Openapi {
-        /// Only fail if it is stale.
+        /// Only fail if it is stale
         #[arg(long)]
         check: bool,
     },
+    /// Measure what each operation costs the table, and write it into the README
+    Budgets,
 }
 
 fn main() -> anyhow::Result<()> {
     match Arguments::parse().command {
+        Command::Dev(options) => dev::run(&options),
+        Command::Token(options) => token::run(&options),
+        Command::Test => test::run(),
         Command::E2e => e2e::run(),
         Command::Openapi { check } => openapi::run(check),
+        Command::Budgets => budgets::run(),
     }
 }

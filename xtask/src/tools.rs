@@ -1,10 +1,12 @@
 //! The tools that the project needs beside Rust: pinned, and installed under `target/tools` when they are first used.
 
+use std::ffi::OsStr;
 use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
 
 /// A Python environment with pinned packages.
 pub(crate) struct PythonTools {
@@ -49,12 +51,15 @@ impl PythonTools {
         fs::create_dir_all(&folder)?;
         let wanted = folder.join("requirements.txt");
         fs::write(&wanted, self.requirements)?;
-        run(Command::new("python3").args(["-m", "venv"]).arg(&folder))
-            .context("Python 3.11 or later with venv is needed (https://www.python.org)")?;
+        run(Command::new("python3").args(["-m", "venv"]).arg(&folder)).context(
+            "Python is missing or has no venv: install Python 3.11 or later (https://www.python.org)",
+        )?;
         run(Command::new(folder.join("bin/pip"))
             .args(["install", "--quiet", "--disable-pip-version-check", "-r"])
             .arg(&wanted))
-        .with_context(|| format!("{} could not be installed from PyPI; is the network there?", self.name))?;
+        .with_context(|| {
+            format!("{} could not be installed from PyPI: check the network and run this again", self.name)
+        })?;
         fs::write(stamp, self.requirements)?;
         Ok(folder.join("bin"))
     }
@@ -66,12 +71,13 @@ pub(crate) fn install_ses() -> Result<PathBuf> {
         ("package.json", include_str!("../tools/ses/package.json")),
         ("package-lock.json", include_str!("../tools/ses/package-lock.json")),
     ];
+    run(Command::new("node").arg("--version"))
+        .context("Node is missing: install Node 20 or later (https://nodejs.org)")?;
     let folder = target().join("tools/ses");
-    let script = folder.join("node_modules/aws-ses-v2-local/dist/cli.js");
-    let is_same = FILES
-        .iter()
-        .all(|(name, text)| fs::read_to_string(folder.join(name)).is_ok_and(|installed| installed == *text));
-    if is_same && script.exists() {
+    let (script, stamp) =
+        (folder.join("node_modules/aws-ses-v2-local/dist/cli.js"), folder.join("installed.txt"));
+    let [_, (_, lock)] = FILES;
+    if fs::read_to_string(&stamp).is_ok_and(|installed| installed == lock) {
         return Ok(script);
     }
     step("installing the local mail service (once)");
@@ -80,7 +86,10 @@ pub(crate) fn install_ses() -> Result<PathBuf> {
         fs::write(folder.join(name), text)?;
     }
     run(Command::new("npm").args(["ci", "--silent", "--no-audit", "--no-fund"]).current_dir(&folder))
-        .context("the local mail service could not be installed from npm; are Node 20 or later and the network there?")?;
+        .context(
+            "the local mail service could not be installed from npm: check the network and run this again",
+        )?;
+    fs::write(stamp, lock)?;
     Ok(script)
 }
 
@@ -106,19 +115,65 @@ pub(crate) fn install_deny() -> Result<PathBuf> {
     Ok(binary)
 }
 
+/// The cargo that started this program.
+pub(crate) fn cargo() -> Command {
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let mut command = without_cargo_variables(cargo);
+    command.current_dir(root());
+    command
+}
+
+/// A command that will run cargo, without the variables that cargo has set for this program: build scripts that look at them would
+/// think that something has changed, and half of the dependencies would be built again.
+pub(crate) fn without_cargo_variables(program: impl AsRef<OsStr>) -> Command {
+    let mut command = Command::new(program);
+    for (name, _) in std::env::vars_os() {
+        let text = name.to_string_lossy();
+        if text.starts_with("CARGO_PKG_")
+            || text.starts_with("CARGO_MANIFEST_")
+            || text.starts_with("CARGO_BIN_")
+        {
+            command.env_remove(&name);
+        }
+    }
+    command
+}
+
 /// Says what is being done.
 #[expect(clippy::print_stderr, reason = "progress is for the person at the terminal")]
 pub(crate) fn step(what: &str) {
     eprintln!("==> {what}");
 }
 
-/// Runs a command to its end; its output is shown only if it fails.
-pub(crate) fn run(command: &mut Command) -> Result<()> {
-    let what = format!("{command:?}");
-    let output = command.stdin(Stdio::null()).output().with_context(|| format!("cannot start {what}"))?;
-    if !output.status.success() {
-        let (out, err) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
-        bail!("{what} failed ({})\n{out}{err}", output.status);
+/// Runs a command to its end; its output is shown as it comes.
+pub(crate) fn show(command: &mut Command) -> Result<()> {
+    let status = command.stdin(Stdio::null()).status().map_err(|error| not_started(command, error))?;
+    if !status.success() {
+        bail!("{} failed ({status})", name(command));
     }
     Ok(())
+}
+
+/// Runs a command to its end; its output is shown only if it fails.
+pub(crate) fn run(command: &mut Command) -> Result<()> {
+    let output = command.stdin(Stdio::null()).output().map_err(|error| not_started(command, error))?;
+    if !output.status.success() {
+        let (out, err) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+        bail!("{} failed ({})\n{out}{err}", name(command), output.status);
+    }
+    Ok(())
+}
+
+fn not_started(command: &Command, error: std::io::Error) -> anyhow::Error {
+    let name = name(command);
+    match error.kind() {
+        ErrorKind::NotFound => anyhow!("{name} was not found"),
+        _ => anyhow!(error).context(format!("{name} cannot be started")),
+    }
+}
+
+fn name(command: &Command) -> String {
+    let program = Path::new(command.get_program());
+    let words = program.file_name().into_iter().chain(command.get_args());
+    words.map(OsStr::to_string_lossy).collect::<Vec<_>>().join(" ")
 }

@@ -1,0 +1,85 @@
+//! Saying where everything is: to programs in a file, to people in a table.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result};
+use serde::Serialize;
+
+use super::people::{People, people};
+use super::settings::Addresses;
+
+/// The file's name in the folder of the stack.
+const FILE: &str = "endpoints.json";
+
+#[derive(Serialize)]
+struct Endpoints<'a> {
+    api: &'a str,
+    mailbox: &'a str,
+    dynamodb: &'a str,
+    people: &'a People,
+}
+
+/// Says that all is up.
+pub(crate) fn announce(folder: &Path, addresses: &Addresses) -> Result<()> {
+    let people = people()?;
+    let Addresses { api, mailbox, dynamodb } = addresses;
+    let endpoints = serde_json::to_string_pretty(&Endpoints { api, mailbox, dynamodb, people: &people })?;
+    // Programs wait for the file, so it appears whole.
+    let draft = folder.join("endpoints.json.new");
+    fs::write(&draft, endpoints + "\n")?;
+    fs::rename(&draft, folder.join(FILE)).with_context(|| format!("{FILE} cannot be written"))?;
+    show(&text(addresses, &people));
+    Ok(())
+}
+
+/// Takes the file away: what it says is no longer true.
+pub(crate) fn withdraw(folder: &Path) {
+    // It need not be there.
+    let _ = fs::remove_file(folder.join(FILE));
+}
+
+#[expect(clippy::print_stdout, reason = "this is for the person at the terminal")]
+fn show(text: &str) {
+    println!("{text}");
+}
+
+fn text(addresses: &Addresses, people: &People) -> String {
+    let Addresses { api, mailbox, dynamodb } = addresses;
+    let tailnets = people.iter().map(|(tailnet, logins)| {
+        let names = logins.iter().map(|(position, login)| match login.split('@').next() {
+            Some(name) if name != *position => format!("{name} ({position})"),
+            _ => (*position).to_owned(),
+        });
+        format!("  {tailnet:<14} {}", names.collect::<Vec<_>>().join(", "))
+    });
+    let tailnets = tailnets.collect::<Vec<_>>().join("\n");
+    format!(
+        r#"
+  API            {api}
+  Mailbox        {mailbox}
+  Table          {dynamodb} (DynamoDB)
+
+Tailnets, and who is in them (logins are NAME@TAILNET):
+{tailnets}
+
+Try first, in another terminal:
+  curl -s {api}/api/v2/tailnet/-/user-invites \
+    -H "Authorization: Bearer $(cargo xtask token admin@acme.example)" \
+    -H 'Content-Type: application/json' \
+    -d '[{{"email":"ann@example.com"}},{{"email":"bob@example.com","role":"auditor"}},{{"role":"member"}}]'
+
+  curl -s {api}/api/v2/tailnet/-/user-invites \
+    -H "Authorization: Bearer $(cargo xtask token admin@acme.example)"
+
+  # Open a link of the mailbox in the browser, or join by it (quote LINK):
+  curl -s {api}/api/v2/user-invites/-/accept \
+    -H "Authorization: Bearer $(cargo xtask token new@example.com --name 'New Person')" \
+    -H 'Content-Type: application/json' -d '{{"invite":"LINK"}}'
+
+  curl -s '{api}/api/v2/tailnet/-/users' \
+    -H "Authorization: Bearer $(cargo xtask token admin@acme.example)"
+
+Ctrl-C stops everything."#
+    )
+}

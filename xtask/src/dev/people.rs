@@ -1,0 +1,102 @@
+//! The seeded tailnets and their users, whose logins and ids are the same at every start.
+
+use std::collections::BTreeMap;
+
+use anyhow::{Context, Result};
+use jiff::Timestamp;
+use shared::app::Surroundings;
+use shared::domain::{TailnetId, TailnetKind, TailnetName, User, UserStatus};
+use shared::seed::SeededTailnet;
+use shared::store::Store;
+
+/// A tailnet that is there from the start.
+#[derive(Debug)]
+pub(crate) struct Seed {
+    /// Its name, which is the domain of its users' logins.
+    pub name: &'static str,
+    /// Its id.
+    pub id: u64,
+    /// Whose it is.
+    pub kind: TailnetKind,
+}
+
+/// Every seeded tailnet.
+pub(crate) const TAILNETS: [Seed; 3] = [
+    Seed { name: "acme.example", id: 1_000_000_001, kind: TailnetKind::Organizational },
+    Seed { name: "globex.example", id: 1_000_000_002, kind: TailnetKind::Organizational },
+    Seed { name: "ann.example", id: 1_000_000_003, kind: TailnetKind::Personal },
+];
+
+/// The logins of each tailnet, by role, or by status for those who cannot act.
+pub(crate) type People = BTreeMap<&'static str, BTreeMap<&'static str, String>>;
+
+/// Puts the tailnets into the table; what is there already is left alone.
+pub(crate) async fn seed(store: &Store, surroundings: &Surroundings) -> Result<()> {
+    for seed in &TAILNETS {
+        seed.tailnet((surroundings.clock)())?.put(store).await.context("the table cannot be seeded")?;
+    }
+    Ok(())
+}
+
+/// Who is in the seeded tailnets.
+pub(crate) fn people() -> Result<People> {
+    let logins = |users: Vec<User>| users.into_iter().map(|user| (position(&user), user.login)).collect();
+    let seeded =
+        TAILNETS.iter().map(|seed| Ok((seed.name, logins(seed.tailnet(Timestamp::UNIX_EPOCH)?.users))));
+    seeded.collect()
+}
+
+/// The tailnet of a seeded login.
+pub(crate) fn home_of(login: &str) -> Option<TailnetId> {
+    let seeded = TAILNETS.iter().filter_map(|seed| seed.tailnet(Timestamp::UNIX_EPOCH).ok());
+    let mut users = seeded.flat_map(|seeded| seeded.users);
+    users.find(|user| user.login == login).map(|user| user.tailnet)
+}
+
+impl Seed {
+    fn tailnet(&self, now: Timestamp) -> Result<SeededTailnet> {
+        let name: TailnetName = self.name.parse()?;
+        let id = TailnetId::try_from(self.id)?;
+        Ok(match self.kind {
+            TailnetKind::Organizational => SeededTailnet::organization(name, id, now),
+            TailnetKind::Personal => SeededTailnet::personal(name, id, now),
+        })
+    }
+}
+
+/// What programs find a user by: the role, or why they cannot act in it.
+fn position(user: &User) -> &'static str {
+    match user.status {
+        UserStatus::NeedsApproval => "needs-approval",
+        UserStatus::Suspended => "suspended",
+        _ => user.role.as_str(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use shared::domain::Role;
+
+    #[test]
+    fn organizations_have_every_role_and_those_who_cannot_act() {
+        let people = people().unwrap();
+        for name in ["acme.example", "globex.example"] {
+            let logins = &people[name];
+            assert!(Role::ALL.iter().all(|role| logins.contains_key(role.as_str())));
+            assert_eq!(logins.len(), Role::ALL.len() + 2);
+            assert_eq!(logins["it-admin"], format!("it-admin@{name}"));
+            assert!(logins.contains_key("needs-approval") && logins.contains_key("suspended"));
+        }
+        assert_eq!(people["ann.example"].keys().collect::<Vec<_>>(), [&"owner"]);
+    }
+
+    #[test]
+    fn every_seeded_login_has_its_own_tailnet_as_home() {
+        for (name, logins) in people().unwrap() {
+            let id = TAILNETS.iter().find(|seed| seed.name == name).unwrap().id;
+            assert!(logins.values().all(|login| home_of(login).is_some_and(|home| home.get() == id)));
+        }
+        assert_eq!(home_of("nobody@acme.example"), None);
+    }
+}

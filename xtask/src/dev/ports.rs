@@ -1,0 +1,50 @@
+//! Loopback ports: the public one is asked for, the others are the next ones if they are free.
+
+use std::io::ErrorKind;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::time::Duration;
+
+use anyhow::{Context, Result, anyhow, bail};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::time::{sleep, timeout};
+
+/// How long a part of the stack may take until it listens.
+const START_LIMIT: Duration = Duration::from_secs(20);
+
+/// Listens on a port that a person has chosen.
+pub(crate) async fn listen(port: u16) -> Result<TcpListener> {
+    TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await.map_err(|error| match error.kind() {
+        ErrorKind::AddrInUse => {
+            anyhow!("port {port} is in use: stop what listens there, or choose another port with --port")
+        }
+        _ => anyhow!(error)
+            .context(format!("port {port} cannot be listened on: choose another port with --port")),
+    })
+}
+
+/// Listens on the preferred port if it is free, else on any.
+pub(crate) async fn listen_near(preferred: u16) -> Result<TcpListener> {
+    match TcpListener::bind((Ipv4Addr::LOCALHOST, preferred)).await {
+        Ok(listener) => Ok(listener),
+        Err(_) => TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.context("there is no free port"),
+    }
+}
+
+/// A port that a process can be told to listen on: the preferred one if it is free, else any.
+pub(crate) async fn free_port(preferred: u16) -> Result<u16> {
+    Ok(listen_near(preferred).await?.local_addr()?.port())
+}
+
+/// Waits until somebody listens. Nothing is sent: the emulator holds on to requests that it has no function for.
+pub(crate) async fn wait_until_listening(what: &str, port: u16) -> Result<()> {
+    let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
+    let listening = async {
+        while TcpStream::connect(address).await.is_err() {
+            sleep(Duration::from_millis(20)).await;
+        }
+    };
+    if timeout(START_LIMIT, listening).await.is_err() {
+        bail!("{what} did not start within {} seconds", START_LIMIT.as_secs());
+    }
+    Ok(())
+}

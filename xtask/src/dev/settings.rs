@@ -1,0 +1,43 @@
+//! What the local functions are told: names, addresses and keys that mean something on this machine only.
+
+/// The name of the local table.
+pub(crate) const TABLE: &str = "tailnet-invites";
+
+/// The master key ring of the local stack. It is public, so whatever is signed with it is worth nothing elsewhere.
+pub(crate) const KEY_RING_FOR_LOCAL_USE_ONLY: &str =
+    r#"{"1":"for local use only: this key is public, never deploy it"}"#;
+
+/// The sender of every mail.
+const MAIL_FROM: &str = "Tailnet Invites <invites@example.com>";
+
+/// Where the parts of the stack listen, all on the loopback interface.
+#[derive(Debug)]
+pub(crate) struct Addresses {
+    /// The API and the pages.
+    pub api: String,
+    /// The mail service and its mailbox page.
+    pub mailbox: String,
+    /// The table.
+    pub dynamodb: String,
+}
+
+impl Addresses {
+    /// The environment of every function.
+    pub(crate) fn environment(&self) -> [(&'static str, &str); 12] {
+        [
+            ("TABLE_NAME", TABLE),
+            ("BASE_URL", &self.api),
+            ("MASTER_KEY_RING", KEY_RING_FOR_LOCAL_USE_ONLY),
+            ("MAIL_FROM", MAIL_FROM),
+            ("AWS_ENDPOINT_URL_DYNAMODB", &self.dynamodb),
+            ("AWS_ENDPOINT_URL_SESV2", &self.mailbox),
+            ("AWS_REGION", "us-east-1"),
+            ("AWS_ACCESS_KEY_ID", "local"),
+            ("AWS_SECRET_ACCESS_KEY", "local"),
+            ("AWS_LAMBDA_LOG_FORMAT", "JSON"),
+            // More would put requests, and with them tokens and codes, into the log (P3).
+            ("RUST_LOG", "warn"),
+            ("NO_COLOR", "1"),
+        ]
+    }
+}

@@ -1,0 +1,64 @@
+//! `cargo xtask test`: everything that must hold before a change is taken; the continuous integration runs nothing else.
+
+use std::process::Command;
+use std::time::Duration;
+
+use anyhow::{Context, Result};
+
+use crate::e2e;
+use crate::tools::{self, LINT, step};
+
+/// A check, which shows its own output.
+type Check = fn() -> Result<()>;
+
+/// Every check, the quickest first.
+const CHECKS: [(&str, Check); 7] = [
+    ("format", || cargo(&["fmt", "--all", "--", "--check"])),
+    ("lints", || cargo(&["clippy", "--workspace", "--all-targets", "--", "--deny", "warnings"])),
+    // A test target that plain `cargo test` leaves out is left out by `--all-targets`, too.
+    ("lints of e2e", || {
+        cargo(&["clippy", "--package", "tests", "--test", "e2e", "--", "--deny", "warnings"])
+    }),
+    ("tests", || cargo(&["test", "--workspace"])),
+    ("template", lint_template),
+    ("e2e", e2e::run),
+    ("dependencies", check_dependencies),
+];
+
+/// Runs every check; the first one that fails ends it.
+pub(crate) fn run() -> Result<()> {
+    let mut durations = Vec::new();
+    for (name, check) in CHECKS {
+        step(name);
+        let (outcome, duration) = timed(check);
+        outcome.with_context(|| format!("`{name}` failed"))?;
+        durations.push(format!("{name} {:.1} s", duration.as_secs_f32()));
+    }
+    step(&format!("all passed: {}", durations.join(", ")));
+    Ok(())
+}
+
+#[expect(clippy::disallowed_methods, reason = "how long a check took is for the person at the terminal")]
+fn timed<T>(check: impl FnOnce() -> T) -> (T, Duration) {
+    let start = std::time::Instant::now();
+    (check(), start.elapsed())
+}
+
+fn cargo(arguments: &[&str]) -> Result<()> {
+    tools::show(tools::cargo().args(arguments))
+}
+
+fn lint_template() -> Result<()> {
+    let template = tools::root().join("infra/template.yaml");
+    tools::show(Command::new(LINT.install()?.join("cfn-lint")).arg(template))
+}
+
+/// Licenses, sources and duplicates; advisories need a database that is fetched from elsewhere.
+fn check_dependencies() -> Result<()> {
+    let deny = tools::install_deny()?;
+    tools::show(
+        Command::new(deny)
+            .args(["--offline", "check", "bans", "licenses", "sources"])
+            .current_dir(tools::root()),
+    )
+}

@@ -1,0 +1,98 @@
+//! `cargo xtask token`: bearer tokens that the local stack takes; they are signed with its key, so it need not run.
+
+use anyhow::{Context, Result, anyhow};
+use clap::Args;
+use shared::app::Surroundings;
+use shared::domain::{EmailAddress, TailnetId};
+use shared::identity::KeyRing;
+use shared::seed;
+
+use crate::dev::{people, settings};
+
+/// Whom the token is for.
+#[derive(Debug, Args)]
+pub(crate) struct Options {
+    /// The e-mail address that the person signs in with: a seeded one, or anybody's
+    login: EmailAddress,
+    /// The tailnet that the token acts in, by the name of a seeded one or by id [default: a seeded login's own, else none]
+    #[arg(long)]
+    tailnet: Option<String>,
+    /// The person's name [default: made from the address]
+    #[arg(long)]
+    name: Option<String>,
+    /// Make a token that says that the address was not verified
+    #[arg(long)]
+    unverified: bool,
+}
+
+/// Prints the token, alone on its line.
+#[expect(clippy::print_stdout, reason = "the token is what the command is for")]
+pub(crate) fn run(options: &Options) -> Result<()> {
+    println!("{}", token(options)?);
+    Ok(())
+}
+
+fn token(options: &Options) -> Result<String> {
+    let login = options.login.as_str();
+    let tailnet = match &options.tailnet {
+        Some(tailnet) => Some(tailnet_called(tailnet)?),
+        None => people::home_of(login),
+    };
+    let ring: KeyRing = settings::KEY_RING_FOR_LOCAL_USE_ONLY.parse()?;
+    let now = (Surroundings::of_the_system().clock)();
+    let claims = seed::claims(login, options.name.as_deref(), !options.unverified, tailnet, now);
+    claims.sign(&ring).context("the token cannot be written")
+}
+
+fn tailnet_called(name_or_id: &str) -> Result<TailnetId> {
+    let seeded = people::TAILNETS.iter().find(|seeded| seeded.name == name_or_id);
+    match seeded {
+        Some(seeded) => Ok(TailnetId::try_from(seeded.id)?),
+        None => name_or_id.parse().map_err(|_| {
+            let names = people::TAILNETS.map(|seeded| seeded.name).join(", ");
+            anyhow!("--tailnet must be one of {names}, or the id of a tailnet")
+        }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use shared::identity::Credential;
+
+    fn credential(arguments: &[&str]) -> Credential {
+        #[derive(clap::Parser)]
+        struct Command {
+            #[command(flatten)]
+            options: Options,
+        }
+        let arguments = std::iter::once("token").chain(arguments.iter().copied());
+        let command = <Command as clap::Parser>::try_parse_from(arguments).unwrap();
+        let header = format!("Bearer {}", token(&command.options).unwrap());
+        let ring = settings::KEY_RING_FOR_LOCAL_USE_ONLY.parse().unwrap();
+        Credential::read(&header, &ring, (Surroundings::of_the_system().clock)()).unwrap()
+    }
+
+    #[test]
+    fn a_seeded_login_acts_in_its_own_tailnet_and_anybody_else_in_none() {
+        let acme = people::home_of("admin@acme.example");
+        assert!(acme.is_some());
+        assert_eq!(credential(&["admin@acme.example"]).tailnet, acme);
+        assert_eq!(credential(&["Admin@ACME.example"]).tailnet, acme);
+        assert_eq!(credential(&["new@example.com"]).tailnet, None);
+        assert_eq!(credential(&["new@example.com", "--tailnet", "acme.example"]).tailnet, acme);
+    }
+
+    #[test]
+    fn an_unverified_address_is_not_in_the_token_as_a_verified_one() {
+        let verified = |arguments| credential(arguments).identity.verified_email.is_some();
+        assert!(verified(&["new@example.com"]));
+        assert!(!verified(&["new@example.com", "--unverified"]));
+    }
+
+    #[test]
+    fn an_unknown_tailnet_is_refused_with_the_names_of_the_seeded_ones() {
+        let error = tailnet_called("nowhere.example").unwrap_err().to_string();
+        assert!(error.contains("acme.example, globex.example, ann.example"), "{error}");
+    }
+}
