@@ -15,5 +15,6 @@ mod joining;
 mod journeys;
 mod listing;
 mod permissions;
+mod races;
 mod resending;
 mod snapshots;
