@@ -1,6 +1,7 @@
 //! Configuration, read once from the environment; every missing or unusable name is reported together.
 
 use std::fmt;
+use std::net::IpAddr;
 use std::str::FromStr;
 
 use crate::domain::SendBudget;
@@ -64,10 +65,8 @@ impl FromStr for BaseUrl {
     fn from_str(text: &str) -> Result<Self, ParseBaseUrlError> {
         let uri = text.trim_end_matches('/').parse::<http::Uri>().map_err(|_| ParseBaseUrlError)?;
         let host = uri.host().ok_or(ParseBaseUrlError)?;
-        let is_loopback = host == "localhost"
-            || host.ends_with(".localhost")
-            || host == "[::1]"
-            || host.starts_with("127.");
+        let address = host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
+        let is_loopback = host == "localhost" || address.is_ok_and(|address| address.is_loopback());
         match uri.scheme_str() {
             Some("https") => {}
             Some("http") if is_loopback => {}
@@ -221,6 +220,7 @@ mod tests {
             "https://x.example/prod",
             "https://x.example/?a",
             "ftp://x.example",
+            "http://127.evil.example",
         ] {
             assert_eq!(text.parse::<BaseUrl>(), Err(ParseBaseUrlError), "{text}");
         }

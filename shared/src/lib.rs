@@ -17,3 +17,4 @@ pub mod app;
 pub mod config;
 pub mod seed;
 pub mod telemetry;
+pub mod words;

@@ -74,6 +74,8 @@ async fn an_error_stays_small_enough_for_clients_to_read() {
     let bad: Value = (0..2_000).map(|_| json!({ "email": "x" })).collect();
     let answer = refused(&acme, &bad.to_string(), 400).await;
     assert!(answer.text.len() < 8 * 1024, "{}", answer.text.len());
+    let unknown = format!(r#"[{{"{}":1}}]"#, "ü".repeat(50_000));
+    assert!(refused(&acme, &unknown, 400).await.text.len() < 8 * 1024);
 }
 
 #[tokio::test]
@@ -155,6 +157,21 @@ async fn a_query_that_cannot_be_taken_names_its_parameter() {
     }
     for time in ["2026-11-23T01:00:00%2B02:00", "2026-11-22T00:00:00.000456Z"] {
         let _ = acme.admin().get(&format!("{log}?start={time}")).await.expect(200);
+    }
+}
+
+#[tokio::test]
+async fn a_search_or_a_cursor_that_nothing_can_match_finds_nothing() {
+    let world = World::new().await;
+    let acme = world.organization("acme.example").await;
+    let old = acme.invite("dora@friends.example").await["id"].as_str().unwrap().to_owned();
+    world.advance(jiff::SignedDuration::from_hours(24 * 31));
+    let _ = acme.link().await;
+    for query in
+        [format!("cursor={old}"), format!("email={}", "d".repeat(2_000)), "email=%F0%9F%98%80".to_owned()]
+    {
+        let found = acme.admin().get(&format!("{INVITES}?{query}")).await.expect(200);
+        assert_eq!(found.text, "[]", "{query}");
     }
 }
 

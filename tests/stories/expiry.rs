@@ -116,6 +116,20 @@ async fn removal_leaves_one_event_at_the_time_of_expiry_and_frees_the_address() 
 }
 
 #[tokio::test]
+async fn a_row_removed_in_the_first_second_that_it_can_be_is_an_expiry() {
+    let world = World::new().await;
+    let acme = world.organization("acme.example").await;
+    world.advance(SignedDuration::from_millis(999));
+    let _ = acme.link().await;
+    world.advance(DAYS_30 + SignedDuration::from_millis(60_000 + 1));
+    world.sweep();
+    world.advance(SECOND);
+    world.sweep();
+    world.drain().await;
+    assert!(acme.log().await.iter().any(|line| line.starts_with("INVITE.EXPIRED")));
+}
+
+#[tokio::test]
 async fn a_row_removed_by_accept_or_delete_is_no_expiry() {
     let world = World::new().await;
     let acme = world.organization("acme.example").await;

@@ -211,6 +211,15 @@ async fn nobody_invites_above_themselves_alone_among_many_or_by_link() {
 }
 
 #[tokio::test]
+async fn granting_too_much_is_403_whatever_else_is_wrong_with_the_request() {
+    let world = World::new().await;
+    let acme = world.organization("acme.example").await;
+    let body = json!([{ "role": "admin", "email": "x@friends.example" }, { "email": "x@friends.example" }]);
+    let _ = acme.user(ItAdmin).post("/api/v2/tailnet/-/user-invites", body.clone()).await.expect(403);
+    let _ = acme.admin().post("/api/v2/tailnet/-/user-invites", body).await.expect(400);
+}
+
+#[tokio::test]
 async fn the_link_is_shown_to_those_alone_who_may_grant_its_role() {
     let world = World::new().await;
     let acme = world.organization("acme.example").await;

@@ -92,6 +92,15 @@ async fn a_burst_is_followed_by_429_until_the_bucket_is_refilled() {
 }
 
 #[tokio::test]
+async fn nobody_sends_more_at_once_than_a_full_bucket_holds() {
+    let world = World::with_budget(SendBudget::new(3, 1)).await;
+    let acme = world.organization("acme.example").await;
+    let refused = acme.create(json!([{}, {}, {}, {}])).await.expect(400);
+    assert!(refused.message().contains("at most 3"));
+    let _ = acme.create(json!([{}, {}, {}])).await.expect(200);
+}
+
+#[tokio::test]
 async fn resends_count_too() {
     let world = World::with_budget(SendBudget::new(2, 1)).await;
     let acme = world.organization("acme.example").await;

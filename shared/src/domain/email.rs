@@ -35,10 +35,12 @@ impl EmailAddress {
         &self.0
     }
 
-    /// The form in which the start of an address is looked for: as far as it can be told, that of a whole address.
+    /// The form in which the start of an address is looked for: as far as it can be told, that of a whole address. None if no address
+    /// starts so.
     #[must_use]
-    pub fn search_prefix(typed: &str) -> String {
-        typed.parse().map_or_else(|_| typed.trim().to_lowercase(), |address: Self| address.0)
+    pub fn search_prefix(typed: &str) -> Option<String> {
+        let start = typed.parse().map_or_else(|_| typed.trim().to_lowercase(), |address: Self| address.0);
+        (start.is_ascii() && start.len() <= MAX_LENGTH).then_some(start)
     }
 }
 

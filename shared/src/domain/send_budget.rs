@@ -21,6 +21,12 @@ impl SendBudget {
         Self { burst: burst.max(1), refill_per_hour: refill_per_hour.max(1) }
     }
 
+    /// The most that can be sent at once.
+    #[must_use]
+    pub const fn burst(self) -> u32 {
+        self.burst
+    }
+
     /// The time that a number of sends takes to be refilled.
     #[must_use]
     pub fn refill_time(self, sends: usize) -> SignedDuration {

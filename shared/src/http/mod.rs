@@ -15,7 +15,6 @@ mod wire;
 pub mod routes;
 #[cfg(feature = "openapi")]
 pub mod schemas;
-pub mod words;
 
 pub use answer::{Answer, answer, empty, json, page, redirect};
 pub use incoming::{Incoming, MAX_BODY_BYTES};

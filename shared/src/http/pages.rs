@@ -14,9 +14,10 @@ use crate::domain::EmailAddress;
 use crate::identity::{open_cookie, seal_cookie};
 use crate::operations::InvitePage;
 use crate::store::StoreError;
+use crate::words;
 
+use super::Incoming;
 use super::answer::page;
-use super::{Incoming, words};
 
 /// The cookie that carries a sealed invite code from the link to the page, so that the code leaves the address bar at once.
 const COOKIE: &str = "tailnet_invite";

@@ -14,7 +14,9 @@ use crate::operations::{
 use crate::store::{StoreError, TakenBy};
 
 /// Clients read at most 8 KiB of an error, so no more fields than fit are listed.
-const MAX_FIELDS: usize = 20;
+const MAX_FIELDS: usize = 10;
+/// Nor is more quoted of each: twice, in the message and on its own, three bytes a character at worst.
+const MAX_FIELD_CHARS: usize = 120;
 
 /// An answer of 400 or above.
 #[derive(Debug)]
@@ -73,6 +75,9 @@ impl Refusal {
     pub fn fields(status: StatusCode, mut fields: Vec<Field>) -> Self {
         let more = fields.len().saturating_sub(MAX_FIELDS);
         fields.truncate(MAX_FIELDS);
+        for text in fields.iter_mut().flat_map(|Field { field, message }| [field, message]) {
+            shorten(text);
+        }
         let mut parts: Vec<String> =
             fields.iter().map(|Field { field, message }| format!("{field}: {message}")).collect();
         if more > 0 {
@@ -105,6 +110,14 @@ impl Refusal {
     ) -> Self {
         let field = |index| Field { field: format!("[{index}].{name}"), message: message.to_owned() };
         Self::fields(status, indexes.into_iter().map(field).collect())
+    }
+}
+
+/// What a message quotes of a request can be as long as the request.
+fn shorten(text: &mut String) {
+    if let Some((end, _)) = text.char_indices().nth(MAX_FIELD_CHARS) {
+        text.truncate(end);
+        text.push('…');
     }
 }
 
@@ -150,7 +163,7 @@ impl From<CreateInvitesError> for Refusal {
         let message = error.to_string();
         match error {
             CreateInvitesError::Denied(denied) => denied.into(),
-            CreateInvitesError::Empty | CreateInvitesError::TooMany(_) => Self::field("body", message),
+            CreateInvitesError::Empty | CreateInvitesError::TooMany { .. } => Self::field("body", message),
             CreateInvitesError::Repeated(indexes) => {
                 Self::at_each(bad_request, indexes, "email", "repeats an address of this request")
             }

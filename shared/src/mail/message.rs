@@ -3,7 +3,7 @@
 use askama::Template;
 
 use crate::domain::{DisplayName, EmailAddress, Invite, Tailnet};
-use crate::http::words;
+use crate::words;
 
 /// What the message is made of. Names come from users, so only plain ones are shown.
 #[derive(Debug)]

@@ -36,9 +36,14 @@ pub enum CreateInvitesError {
     /// The request asks for nothing.
     #[error("at least one invite is required")]
     Empty,
-    /// The request asks for more than one transaction holds.
-    #[error("at most {MAX_INVITES_PER_REQUEST} invites in one request, not {0}")]
-    TooMany(usize),
+    /// The request asks for more than one transaction holds, or than may ever be sent at once.
+    #[error("at most {limit} invites in one request, not {asked}")]
+    TooMany {
+        /// The most that one request makes.
+        limit: usize,
+        /// What was asked for.
+        asked: usize,
+    },
     /// These invites, by index, repeat an address.
     #[error("an address is repeated")]
     Repeated(Vec<usize>),
@@ -70,12 +75,12 @@ pub async fn create_invites(
     budget: SendBudget,
     moment: Moment,
 ) -> Result<Created, CreateInvitesError> {
-    if let Err(error) = check(&request.invites) {
-        authorize(store, caller, Permission::ManageInvites).await??;
-        return Err(error);
-    }
     let grants_all =
         |role: crate::domain::Role| request.invites.iter().all(|invite| role.may_grant(invite.role));
+    if let Err(error) = check(&request.invites, budget) {
+        let user = authorize(store, caller, Permission::ManageInvites).await??;
+        return Err(if grants_all(user.role) { error } else { Denied::RoleMayNot.into() });
+    }
     let guard = caller.guard(Permission::ManageInvites, grants_all);
     let key = request.idempotency_key.as_deref().map(|key| idempotency_key(caller, key, &request.invites));
 
@@ -164,12 +169,13 @@ impl From<CreateOutcome> for CreateInvitesError {
     }
 }
 
-fn check(invites: &[NewInvite]) -> Result<(), CreateInvitesError> {
+fn check(invites: &[NewInvite], budget: SendBudget) -> Result<(), CreateInvitesError> {
     if invites.is_empty() {
         return Err(CreateInvitesError::Empty);
     }
-    if invites.len() > MAX_INVITES_PER_REQUEST {
-        return Err(CreateInvitesError::TooMany(invites.len()));
+    let limit = MAX_INVITES_PER_REQUEST.min(budget.burst() as usize);
+    if invites.len() > limit {
+        return Err(CreateInvitesError::TooMany { limit, asked: invites.len() });
     }
     let unbound = |(index, invite): (usize, &NewInvite)| {
         (invite.bind_to_email && invite.email.is_none()).then_some(index)

@@ -51,10 +51,12 @@ pub async fn list_invites(
     let one_more = query.limit.saturating_add(1);
     let mut invites = match &query.email {
         None => store.open_invites(caller.tailnet, query.before, one_more, moment.now).await?,
-        Some(typed) => {
-            let start = EmailAddress::search_prefix(typed);
-            store.open_invites_to(caller.tailnet, &start, query.before, one_more, moment.now).await?
-        }
+        Some(typed) => match EmailAddress::search_prefix(typed) {
+            Some(start) => {
+                store.open_invites_to(caller.tailnet, &start, query.before, one_more, moment.now).await?
+            }
+            None => Vec::new(),
+        },
     };
     let more = invites.len() > query.limit;
     invites.truncate(query.limit);

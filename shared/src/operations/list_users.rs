@@ -4,6 +4,9 @@ use super::{Caller, Denied, authorize};
 use crate::domain::{Permission, Role, User, UserId};
 use crate::store::{Store, StoreError};
 
+/// How many users are read at once to find those with a role.
+const FILTERED_PAGE: usize = 1_000;
+
 /// Which users to list.
 #[derive(Debug, Clone, Default)]
 pub struct UserQuery {
@@ -38,14 +41,16 @@ pub async fn list_users(
     query: &UserQuery,
 ) -> Result<(Vec<User>, bool), ListUsersError> {
     authorize(store, caller, Permission::ViewTailnet).await??;
+    // Few of the users may have the role that is looked for.
+    let page_size = if query.role.is_some() { query.limit.max(FILTERED_PAGE) } else { query.limit } + 1;
     let mut users = Vec::new();
     if query.shared_only {
         return Ok((users, false));
     }
     let mut after = query.after;
     loop {
-        let page = store.users(caller.tailnet, after, query.limit.saturating_add(1)).await?;
-        let is_last = page.len() <= query.limit;
+        let page = store.users(caller.tailnet, after, page_size).await?;
+        let is_last = page.len() < page_size;
         after = page.last().map(|user| user.id);
         users.extend(page.into_iter().filter(|user| query.role.is_none_or(|role| user.role == role)));
         if is_last || users.len() > query.limit {

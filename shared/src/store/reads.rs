@@ -166,7 +166,12 @@ impl Store {
         limit: usize,
         now: Timestamp,
     ) -> Result<Vec<Invite>, StoreError> {
-        let range = keys::invites_from(tailnet, InviteId::oldest_open(now));
+        let oldest = InviteId::oldest_open(now);
+        if before.is_some_and(|before| before <= oldest) {
+            // Nothing open is older, and a start outside of the range would be refused.
+            return Ok(Vec::new());
+        }
+        let range = keys::invites_from(tailnet, oldest);
         let start = before.map(|id| keys::invite(tailnet, id));
         let rows = self.query(range, Order::Backwards, start, limit).await?;
         rows.into_iter().map(invite_from).collect()
@@ -190,10 +195,18 @@ impl Store {
         let mut ids: Vec<InviteId> = held.filter_map(Result::transpose).collect::<Result<_, StoreError>>()?;
         ids.retain(|id| !id.is_expired(now) && before.is_none_or(|before| *id < before));
         ids.sort_unstable_by(|one, other| other.cmp(one));
-        ids.truncate(limit);
-        let wanted: Vec<Key> = ids.into_iter().map(|id| keys::invite(tailnet, id)).collect();
-        let mut rows = self.get_all(&wanted.iter().collect::<Vec<_>>(), Consistency::Strong).await?;
-        wanted.iter().filter_map(|key| rows.remove(key)).map(invite_from).collect()
+        let mut invites = Vec::new();
+        for chunk in ids.chunks(MAX_KEYS) {
+            let wanted: Vec<Key> = chunk.iter().map(|id| keys::invite(tailnet, *id)).collect();
+            let mut rows = self.get_all(&wanted.iter().collect::<Vec<_>>(), Consistency::Strong).await?;
+            let found = wanted.iter().filter_map(|key| rows.remove(key)).map(invite_from);
+            invites.extend(found.collect::<Result<Vec<_>, _>>()?);
+            if invites.len() >= limit {
+                break;
+            }
+        }
+        invites.truncate(limit);
+        Ok(invites)
     }
 
     /// Reads at most `limit` users in the order of their ids, those after `after` only.

@@ -1,7 +1,6 @@
 //! What the records of the table's stream say about invites.
 
 use aws_lambda_events::event::dynamodb::EventRecord;
-use jiff::Timestamp;
 
 use crate::domain::{EmailStatus, Invite};
 
@@ -35,8 +34,8 @@ pub fn read_stream_record(record: EventRecord) -> Result<StreamChange, StoreErro
     if record.event_name == "REMOVE" {
         let removed_at = record.change.approximate_creation_date_time.timestamp();
         let invite = invite_of(record.change.old_image)?;
-        let expired = Timestamp::from_second(removed_at)
-            .is_ok_and(|removed_at| removed_at >= invite.id.expires_at() + REMOVAL_DELAY);
+        // Both in whole seconds, as the time to live is.
+        let expired = removed_at >= (invite.id.expires_at() + REMOVAL_DELAY).as_second();
         return Ok(if expired { StreamChange::Expired(Box::new(invite)) } else { StreamChange::Other });
     }
     let invite = invite_of(record.change.new_image)?;

@@ -94,7 +94,7 @@ fn create_invites() -> Operation {
                 format!("must have 1 to {MAX_KEY_LENGTH} printable ASCII characters"),
             ),
             CreateInvitesError::Empty.into(),
-            CreateInvitesError::TooMany(50).into(),
+            CreateInvitesError::TooMany { limit: 49, asked: 50 }.into(),
             CreateInvitesError::Repeated(vec![1]).into(),
             CreateInvitesError::BoundToNothing(vec![0]).into(),
             CreateInvitesError::Taken(vec![(0, TakenBy::Invite), (2, TakenBy::User)]).into(),
