@@ -8,6 +8,8 @@ mod test;
 mod token;
 mod tools;
 
+use std::process::ExitCode;
+
 use clap::{Parser, Subcommand};
 
 /// Run, test and generate tailnet-invites.
@@ -38,13 +40,32 @@ enum Command {
     Budgets,
 }
 
-fn main() -> anyhow::Result<()> {
-    match Arguments::parse().command {
+fn main() -> ExitCode {
+    match run(Arguments::parse().command) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            say(&error);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(command: Command) -> anyhow::Result<()> {
+    match command {
         Command::Dev(options) => dev::run(&options),
         Command::Token(options) => token::run(&options),
         Command::Test => test::run(),
         Command::E2e => e2e::run(),
         Command::Openapi { check } => openapi::run(check),
         Command::Budgets => budgets::run(),
+    }
+}
+
+/// What went wrong and why, without the backtrace that errors carry where `RUST_BACKTRACE` is set.
+#[expect(clippy::print_stderr, reason = "errors are for the person at the terminal")]
+fn say(error: &anyhow::Error) {
+    eprintln!("error: {error}");
+    for cause in error.chain().skip(1) {
+        eprintln!("  because: {cause}");
     }
 }
