@@ -51,8 +51,8 @@ impl Processes {
     pub(crate) fn start(&mut self, name: &'static str, mut command: Command, on_exit: OnExit) -> Result<()> {
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
         command.process_group(0).kill_on_drop(true);
-        let first = spawn(name, &mut command)?;
         let (stop, failures) = (self.stop.subscribe(), self.failures.clone());
+        let first = spawn(name, &mut command, &stop)?;
         self.tasks.spawn(async move {
             if let Err(error) = keep(name, command, first, on_exit, stop).await {
                 // Nobody listens once the stack is being stopped.
@@ -96,7 +96,7 @@ async fn keep(
             () = sleep(RESTART_DELAY * 2_u32.pow(restarts)) => {}
             () = stopped(&mut stop) => return Ok(()),
         }
-        child = spawn(name, &mut command)?;
+        child = spawn(name, &mut command, &stop)?;
     }
 }
 
@@ -105,13 +105,13 @@ async fn stopped(stop: &mut watch::Receiver<bool>) {
     let _ = stop.wait_for(|&stopped| stopped).await;
 }
 
-fn spawn(name: &'static str, command: &mut Command) -> Result<Child> {
+fn spawn(name: &'static str, command: &mut Command, stop: &watch::Receiver<bool>) -> Result<Child> {
     let mut child = command.spawn().with_context(|| format!("{name} cannot be started"))?;
     if let Some(output) = child.stdout.take() {
-        tokio::spawn(show(name, output));
+        tokio::spawn(show(name, output, stop.clone()));
     }
     if let Some(output) = child.stderr.take() {
-        tokio::spawn(show(name, output));
+        tokio::spawn(show(name, output, stop.clone()));
     }
     Ok(child)
 }
@@ -127,11 +127,12 @@ async fn end(child: &mut Child) {
     let _ = child.wait().await;
 }
 
-async fn show(name: &'static str, output: impl AsyncRead + Unpin) {
+/// Shows what a process says, until the stack is stopped: what it says to that is of no use to anybody.
+async fn show(name: &'static str, output: impl AsyncRead + Unpin, stop: watch::Receiver<bool>) {
     let mut lines = BufReader::new(output).split(b'\n');
     while let Ok(Some(line)) = lines.next_segment().await {
         let line = String::from_utf8_lossy(&line);
-        if !line.trim_end().is_empty() {
+        if !line.trim_end().is_empty() && !*stop.borrow() {
             log(name, line.trim_end());
         }
     }
