@@ -1,20 +1,19 @@
 //! Races: whatever people do at once, nobody gets two of anything, and everybody else a clean refusal (R13, P2, P6).
 
+mod creating;
+mod joining;
+mod sending;
+
 use std::future::Future;
 use std::ops::Range;
 
 use http::Method;
+use jiff::SignedDuration;
 use serde_json::{Value, json};
 use shared::domain::{JoinPolicy, SendBudget};
 use shared::identity::SessionClaims;
 use shared::seed;
-use tests::{Answer, Fault, Somebody, Tailnet, World, accept};
-
-use jiff::SignedDuration;
-
-mod creating;
-mod joining;
-mod sending;
+use tests::{Answer, Fault, Somebody, Tailnet, World, accept, path_of};
 
 const INVITES: &str = "/api/v2/tailnet/-/user-invites";
 
@@ -44,11 +43,11 @@ async fn creates_with_key(admin: Somebody, body: Value) -> Answer {
 }
 
 async fn deletes(admin: Somebody, invite: Value) -> Answer {
-    admin.delete(&format!("/api/v2/user-invites/{}", invite["id"].as_str().unwrap())).await
+    admin.delete(&path_of(&invite)).await
 }
 
 async fn resends(admin: Somebody, invite: Value) -> Answer {
-    admin.post_nothing(&format!("/api/v2/user-invites/{}/resend", invite["id"].as_str().unwrap())).await
+    admin.post_nothing(&format!("{}/resend", path_of(&invite))).await
 }
 
 fn friends(world: &World, numbers: Range<usize>) -> Vec<Somebody> {

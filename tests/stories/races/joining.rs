@@ -70,7 +70,7 @@ async fn two_people_with_one_verified_address_join_at_once_each_by_an_invite_of_
         with_subject(&world, "bob", "office@friends.example"),
     );
 
-    let answers = at_once([accepts(ann.clone(), by_mail), accepts(bob.clone(), link)]).await;
+    let answers = at_once(vec![accepts(ann.clone(), by_mail), accepts(bob.clone(), link)]).await;
 
     assert_statuses(&answers, &[(200, 2)]);
     let ids = [ann.id.to_string(), bob.id.to_string()];
