@@ -83,7 +83,8 @@ impl Somebody {
         let body = if body.is_empty() { Body::Empty } else { Body::Text(body.to_owned()) };
         let request =
             request.body(body).expect("the request is well formed").with_path_parameters(parameters);
-        let response = self.calls.unless_it_dies(dispatch(function, Arc::clone(&self.app), request)).await?;
+        let response =
+            self.calls.unless_it_dies(Box::pin(dispatch(function, Arc::clone(&self.app), request))).await?;
         Some(Answer::from(response))
     }
 }
