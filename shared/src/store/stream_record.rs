@@ -5,7 +5,7 @@ use aws_lambda_events::event::dynamodb::EventRecord;
 use crate::domain::{EmailStatus, Invite};
 
 use super::StoreError;
-use super::rows::{REMOVAL_DELAY, invite_from};
+use super::rows::{REMOVAL_DELAY, invite_from, key_of};
 
 /// What a record means to the functions that follow the stream.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,11 +23,9 @@ pub enum StreamChange {
 /// # Errors
 /// [`StoreError::Failed`] for a record that this version cannot have caused.
 pub fn read_stream_record(record: EventRecord) -> Result<StreamChange, StoreError> {
-    let is_invite =
-        record.change.keys.get("sk").is_some_and(
-            |sort| matches!(sort, serde_dynamo::AttributeValue::S(sort) if sort.starts_with("I#")),
-        );
-    if !is_invite {
+    // A record without a key is not of this table: better looked at by somebody than passed over.
+    let key = key_of(&record.change.keys.into())?;
+    if !key.sort.starts_with("I#") {
         return Ok(StreamChange::Other);
     }
     let invite_of = |image: serde_dynamo::Item| invite_from(image.into());
