@@ -18,3 +18,4 @@ mod permissions;
 mod races;
 mod resending;
 mod snapshots;
+mod stream;

@@ -1,0 +1,314 @@
+//! The table's stream: records that come twice, late or broken, and mails that cannot be sent (R22, P1).
+
+use jiff::SignedDuration;
+use serde_json::{Value, json};
+use shared::domain::{Role, UserStatus};
+use tests::{Fault, Tailnet, World, accept, path_of};
+
+const MINUTE: SignedDuration = SignedDuration::from_mins(1);
+const DAYS_31: SignedDuration = SignedDuration::from_hours(31 * 24);
+
+async fn resend(tailnet: &Tailnet<'_>, invite: &Value) {
+    let _ = tailnet.admin().post_nothing(&format!("{}/resend", path_of(invite))).await.expect(200);
+}
+
+async fn delete(tailnet: &Tailnet<'_>, invite: &Value) {
+    let _ = tailnet.admin().delete(&path_of(invite)).await.expect(200);
+}
+
+/// The invite as the admin sees it.
+async fn seen(tailnet: &Tailnet<'_>, invite: &Value) -> Value {
+    tailnet.admin().get(&path_of(invite)).await.expect(200).json
+}
+
+fn addresses(world: &World) -> Vec<String> {
+    world.mailbox.mails().into_iter().map(|mail| mail.to).collect()
+}
+
+/// The records of invites among new ones.
+fn records_of_invites(world: &World) -> Vec<Value> {
+    let is_invite = |record: &Value| {
+        record["dynamodb"]["Keys"]["sk"]["S"].as_str().is_some_and(|sort| sort.starts_with("I#"))
+    };
+    world.take_records().into_iter().filter(is_invite).collect()
+}
+
+#[tokio::test]
+async fn a_record_that_comes_again_mails_nothing_again() {
+    let world = World::new().await;
+    let acme = world.organization("acme.example").await;
+    let _ = acme.invite("dora@friends.example").await;
+    let record = records_of_invites(&world).remove(0);
+
+    world.deliver_to_mailer(&[record.clone(), record.clone()]).await;
+    world.deliver_to_mailer(&[record]).await;
+
+    assert_eq!(addresses(&world), ["dora@friends.example"]);
+}
+
+#[tokio::test]
+async fn a_resend_whose_record_comes_before_that_of_the_invite_mails_once() {
+    let world = World::new().await;
+    let acme = world.organization("acme.example").await;
+    let invite = acme.invite("dora@friends.example").await;
+    world.advance(MINUTE);
+    resend(&acme, &invite).await;
+    let mut records = records_of_invites(&world);
+    records.reverse();
+
+    world.deliver_to_mailer(&records).await;
+
+    assert_eq!(addresses(&world), ["dora@friends.example"]);
+    let invite = seen(&acme, &invite).await;
+    assert_eq!(invite["emailStatus"], "sent");
+    assert_eq!(invite["lastEmailSentAt"], world.now().to_string());
+}
+
+#[tokio::test]
+async fn a_record_from_before_a_resend_that_comes_again_after_it_mails_nothing() {
+    let world = World::new().await;
+    let acme = world.organization("acme.example").await;
+    let invite = acme.invite("dora@friends.example").await;
+    let first = records_of_invites(&world);
+    world.deliver_to_mailer(&first).await;
+    world.advance(MINUTE);
+    resend(&acme, &invite).await;
+
+    world.deliver_to_mailer(&first).await;
+    assert_eq!(world.mailbox.mails().len(), 1, "the old record is not the resend's");
+    world.drain().await;
+    assert_eq!(world.mailbox.mails().len(), 2);
+}
+
+/// A stream record that no function can make sense of, made from a good one.
+fn poisoned(good: &Value) -> Vec<(&'static str, Value)> {
+    let with = |pointer: &str, value: Value| {
+        let mut record = good.clone();
+        *record.pointer_mut(pointer).unwrap() = value;
+        record["dynamodb"]["SequenceNumber"] = json!("999999999999999999999");
+        record
+    };
+    let image = if good["eventName"] == "REMOVE" { "OldImage" } else { "NewImage" };
+    let at = |attribute: &str| format!("/dynamodb/{image}/{attribute}");
+    vec![
+        ("an unknown role", with(&at("inviteRole"), json!({ "S": "emperor" }))),
+        ("an address that is none", with(&at("email"), json!({ "S": "nobody" }))),
+        ("a number where a text should be", with(&at("inviterName"), json!({ "N": "7" }))),
+        ("a mail without a state", with(&at("mailStatus"), json!({ "NULL": true }))),
+        ("a key that is no invite's", with(&at("sk"), json!({ "S": "I#7" }))),
+        ("no image", with(&format!("/dynamodb/{image}"), json!({}))),
+        ("no keys", with("/dynamodb/Keys", Value::Null)),
+        ("no change", json!({ "eventName": "INSERT", "dynamodb": { "SequenceNumber": "7" } })),
+        ("no event name", json!({ "dynamodb": { "SequenceNumber": "7", "Keys": {} } })),
+    ]
+}
+
+#[tokio::test]
+async fn a_record_that_cannot_be_read_goes_to_the_failure_queue_and_holds_up_no_mail() {
+    let world = World::new().await;
+    let acme = world.organization("acme.example").await;
+    let _ = acme.invite("sample@friends.example").await;
+    let sample = records_of_invites(&world).remove(0);
+    for (index, (what, poison)) in poisoned(&sample).into_iter().enumerate() {
+        let (before, after) =
+            (format!("before{index}@friends.example"), format!("after{index}@friends.example"));
+        let _ = (acme.invite(&before).await, acme.invite(&after).await);
+        let mut records = records_of_invites(&world);
+        records.insert(1, poison.clone());
+
+        world.deliver_to_mailer(&records).await;
+
+        assert_eq!(world.mailbox.mails_to(&before).len(), 1, "{what}");
+        assert_eq!(world.mailbox.mails_to(&after).len(), 1, "{what}");
+        assert_eq!(world.failure_queue().len(), index + 1, "{what}");
+        assert_eq!(world.failure_queue()[index], poison, "{what}");
+        let _ = world.take_records();
+    }
+}
+
+#[tokio::test]
+async fn a_record_that_cannot_be_read_goes_to_the_failure_queue_and_holds_up_no_expiry() {
+    let world = World::new().await;
+    let acme = world.organization("acme.example").await;
+    let (first, last) =
+        (acme.invite("first@friends.example").await, acme.invite("last@friends.example").await);
+    world.advance(DAYS_31);
+    let _ = world.take_records();
+    world.sweep();
+    let mut records = records_of_invites(&world);
+    assert_eq!(records.len(), 2, "{first} {last}");
+    let poison: Vec<Value> = poisoned(&records[0]).into_iter().map(|(_, record)| record).collect();
+    for record in poison.iter().rev() {
+        records.insert(1, record.clone());
+    }
+
+    world.deliver_to_expiry(&records).await;
+
+    assert_eq!(world.failure_queue(), poison);
+    let expired = acme.log().await.into_iter().filter(|line| line.starts_with("INVITE.EXPIRED")).count();
+    assert_eq!(expired, 2);
+    let again = json!([{ "email": "first@friends.example" }, { "email": "last@friends.example" }]);
+    let _ = acme.create(again).await.expect(200);
+}
+
+#[tokio::test]
+async fn records_of_other_rows_are_nobody_s_business() {
+    let world = World::new().await;
+    let acme = world.organization("acme.example").await;
+    let _ = acme.create(json!([{}])).await.expect(200);
+    let records = world.take_records();
+    assert!(records.len() > 10, "users, their homes and an audit record among them");
+
+    world.deliver_to_mailer(&records).await;
+    world.deliver_to_expiry(&records).await;
+
+    assert!(world.failure_queue().is_empty());
+    assert!(world.mailbox.mails().is_empty());
+    assert_eq!(acme.log().await.len(), 1);
+}
+
+#[tokio::test]
+async fn a_refused_mail_stays_queued_says_why_and_goes_out_by_a_resend_once_it_is_taken() {
+    let world = World::new().await;
+    let acme = world.organization("acme.example").await;
+    world.mailbox.refuse("dora@friends.example");
+    let invite = acme.invite("dora@friends.example").await;
+    let _ = acme.invite("emil@friends.example").await;
+    world.drain().await;
+
+    assert_eq!(addresses(&world), ["emil@friends.example"], "the others go out");
+    let shown = seen(&acme, &invite).await;
+    assert_eq!(
+        (shown["emailStatus"].as_str(), shown["emailError"].as_str()),
+        (Some("queued"), Some("MessageRejected"))
+    );
+    assert_eq!(world.failure_queue().len(), 1);
+
+    world.mailbox.accept_all();
+    world.advance(MINUTE);
+    resend(&acme, &invite).await;
+    world.drain().await;
+    world.deliver_to_mailer(&world.failure_queue()).await;
+
+    assert_eq!(
+        world.mailbox.mails_to("dora@friends.example").len(),
+        1,
+        "once, though its failure is sent again too"
+    );
+    let shown = seen(&acme, &invite).await;
+    assert_eq!((shown["emailStatus"].as_str(), shown["emailError"].as_str()), (Some("sent"), None));
+}
+
+#[tokio::test]
+async fn an_operator_sends_a_refused_mail_from_the_failure_queue_without_a_resend() {
+    let world = World::new().await;
+    let acme = world.organization("acme.example").await;
+    world.mailbox.refuse("dora@friends.example");
+    let invite = acme.invite("dora@friends.example").await;
+    world.drain().await;
+
+    world.mailbox.accept_all();
+    world.deliver_to_mailer(&world.failure_queue()).await;
+
+    assert_eq!(addresses(&world), ["dora@friends.example"]);
+    let shown = seen(&acme, &invite).await;
+    assert_eq!((shown["emailStatus"].as_str(), shown["emailError"].as_str()), (Some("sent"), None));
+}
+
+/// What ends an invite while its mail waits.
+#[derive(Debug, Clone, Copy)]
+enum End {
+    Deleted,
+    Accepted,
+    Expired,
+    InviterSuspended,
+    InviterLowered,
+    InviterRemoved,
+}
+
+async fn end(world: &World, acme: &Tailnet<'_>, invite: &Value, end: End) {
+    let admin = acme.admin().id;
+    match end {
+        End::Deleted => delete(acme, invite).await,
+        End::Accepted => drop(accept(&world.person("dora@friends.example"), invite).await.expect(200)),
+        End::Expired => world.advance(DAYS_31),
+        End::InviterSuspended => world.change_user(acme.id, admin, Role::Admin, UserStatus::Suspended).await,
+        End::InviterLowered => world.change_user(acme.id, admin, Role::Member, UserStatus::Active).await,
+        End::InviterRemoved => world.remove_user(acme.id, admin).await,
+    }
+}
+
+#[tokio::test]
+async fn a_mail_that_trouble_kept_back_is_not_sent_once_its_invite_is_dead() {
+    let ends = [
+        End::Deleted,
+        End::Accepted,
+        End::Expired,
+        End::InviterSuspended,
+        End::InviterLowered,
+        End::InviterRemoved,
+    ];
+    for how in ends {
+        for (operation, fault) in [
+            ("BatchGetItem", Fault::DiesAfter),
+            ("BatchGetItem", Fault::Throttled),
+            ("SendEmail", Fault::DiesBefore),
+            ("SendEmail", Fault::RequestLost),
+        ] {
+            let world = World::new().await;
+            let acme = world.organization("acme.example").await;
+            let invite = acme.invite("dora@friends.example").await;
+            let records = records_of_invites(&world);
+            world.calls.inject(operation, 0, usize::MAX, fault);
+            world.deliver_to_mailer(&records).await;
+            world.calls.heal();
+            assert_eq!(world.failure_queue().len(), 1, "{operation} {fault:?}");
+
+            end(&world, &acme, &invite, how).await;
+            world.deliver_to_mailer(&world.failure_queue()).await;
+            world.deliver_to_mailer(&records).await;
+            world.drain().await;
+
+            assert!(world.mailbox.mails().is_empty(), "{how:?}, {operation} {fault:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_deletion_is_no_expiry_and_an_expiry_that_is_told_twice_is_recorded_once() {
+    let world = World::new().await;
+    let acme = world.organization("acme.example").await;
+    let deleted = acme.invite("dora@friends.example").await;
+    delete(&acme, &deleted).await;
+    let _ = acme.invite("emil@friends.example").await;
+    world.advance(DAYS_31);
+    world.sweep();
+    let records = world.take_records();
+
+    for _ in 0..3 {
+        world.deliver_to_expiry(&records).await;
+    }
+
+    let expired: Vec<String> =
+        acme.log().await.into_iter().filter(|line| line.starts_with("INVITE.EXPIRED")).collect();
+    assert_eq!(expired, ["INVITE.EXPIRED.TAILNET_INVITE emil@friends.example by expire-invites"]);
+}
+
+#[tokio::test]
+async fn an_expiry_that_is_told_late_leaves_the_address_to_the_invite_that_has_it_now() {
+    let world = World::new().await;
+    let acme = world.organization("acme.example").await;
+    let _ = acme.invite("dora@friends.example").await;
+    world.advance(DAYS_31);
+    world.sweep();
+    let removal = world.take_records();
+    let again = acme.invite("dora@friends.example").await;
+
+    world.deliver_to_expiry(&removal).await;
+
+    let found = acme.admin().get("/api/v2/tailnet/-/user-invites?email=dora").await.expect(200);
+    assert_eq!(found.json[0]["id"], again["id"]);
+    let _ = acme.create(json!([{ "email": "dora@friends.example" }])).await.expect(409);
+    delete(&acme, &again).await;
+    let _ = acme.invite("dora@friends.example").await;
+}
