@@ -10,6 +10,7 @@ mod abuse;
 mod bad_input;
 mod between;
 mod budgets;
+mod crashes;
 mod expiry;
 mod joining;
 mod journeys;
