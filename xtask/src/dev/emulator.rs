@@ -33,6 +33,9 @@ const WATCHED_INSTANCES: &str = "2";
 /// How many processes of one function run when they are not watched.
 const PREBUILT_INSTANCES: usize = 2;
 
+/// What is logged when functions are watched: as `settings` has it, without complaints about every process that a reload ends.
+const WATCHED_LOG: &str = "warn,lambda_runtime=error,watchexec=off,cargo_lambda_watch::watcher=off";
+
 /// The running emulator.
 #[derive(Debug)]
 pub(crate) struct Emulator {
@@ -67,7 +70,7 @@ pub(crate) fn start_watching(
 ) -> Result<()> {
     let mut command = emulator(tools, port);
     command.args(["--wait", "--quiet", "--concurrency", WATCHED_INSTANCES]);
-    command.envs(addresses.environment());
+    command.envs(addresses.environment()).env("RUST_LOG", WATCHED_LOG);
     processes.start("functions", command, OnExit::Fail)
 }
 

@@ -18,6 +18,8 @@ use super::emulator::{CallError, Emulator};
 use super::stream::{Record, Stream};
 use super::{checkpoint, log};
 
+/// The file of the records that were set aside, one a line with the function that failed.
+pub(crate) const FAILED_RECORDS: &str = "failed-records.jsonl";
 /// How often the stream is looked at.
 const POLL_INTERVAL: Duration = Duration::from_millis(100);
 /// How long a function may take for a batch; the template's time limit, and room for a build.
@@ -98,7 +100,7 @@ fn outcome_of(response: &Response<impl AsRef<[u8]>>) -> Outcome {
 
 /// Puts a record where an operator finds it, since nobody will try it again.
 fn set_aside(folder: &Path, function: &str, record: &Record) -> Result<()> {
-    let path = folder.join("failed-records.jsonl");
+    let path = folder.join(FAILED_RECORDS);
     let line: Value = json!({ "function": function, "record": record.event });
     let mut file = OpenOptions::new().create(true).append(true).open(&path)?;
     writeln!(file, "{line}").with_context(|| format!("{} cannot be written", path.display()))?;

@@ -18,7 +18,7 @@ use tokio::task::spawn_blocking;
 use tokio::time::sleep;
 
 use super::settings::TABLE;
-use super::{checkpoint, log, people};
+use super::{checkpoint, log, people, pump};
 
 /// How often rows past their time to live are removed.
 const SWEEP_INTERVAL: Duration = Duration::from_secs(30);
@@ -32,10 +32,10 @@ pub(crate) fn file(folder: &Path) -> PathBuf {
 pub(crate) fn open(folder: &Path, fresh: bool) -> Result<Database> {
     let file = file(folder);
     if fresh || !file.exists() {
-        for suffix in ["", "-wal", "-shm"] {
-            remove(&folder.join(format!("table.db{suffix}")))?;
+        // What the stream's readers remember or have set aside belongs to the table that is gone.
+        for name in ["table.db", "table.db-wal", "table.db-shm", pump::FAILED_RECORDS] {
+            remove(&folder.join(name))?;
         }
-        // What the stream's readers remember belongs to the table that is gone.
         checkpoint::remove_all(folder)?;
     }
     let path = file.to_str().context("the project's path is not UTF-8")?;
