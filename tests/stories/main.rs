@@ -14,6 +14,7 @@ mod crashes;
 mod expiry;
 mod joining;
 mod journeys;
+mod lifecycle;
 mod listing;
 mod permissions;
 mod races;

@@ -1,0 +1,283 @@
+//! The rules of `requirements.md` in their plainest form: lists in memory, one thing after the other, nothing ever fails.
+
+use jiff::{SignedDuration, Timestamp};
+use shared::domain::{Role, UserStatus};
+
+const LIFETIME: SignedDuration = SignedDuration::from_hours(30 * 24);
+/// How long after its expiry a row is removed at the earliest.
+const REMOVAL_DELAY: SignedDuration = SignedDuration::from_mins(1);
+const RETENTION: SignedDuration = SignedDuration::from_hours(90 * 24);
+
+/// Who makes invites: one whom nothing happens to, and one who comes and goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Inviter {
+    Admin,
+    ItAdmin,
+}
+
+/// Who is invited and joins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Person {
+    Dora,
+    Fay,
+    /// Whose address nobody has verified.
+    Emil,
+}
+
+impl Inviter {
+    pub(super) const fn login(self) -> &'static str {
+        match self {
+            Self::Admin => "admin@acme.example",
+            Self::ItAdmin => "it-admin@acme.example",
+        }
+    }
+}
+
+impl Person {
+    pub(super) const fn address(self) -> &'static str {
+        match self {
+            Self::Dora => "dora@friends.example",
+            Self::Fay => "fay@friends.example",
+            Self::Emil => "emil@friends.example",
+        }
+    }
+
+    pub(super) fn is_verified(self) -> bool {
+        self != Self::Emil
+    }
+}
+
+/// One thing that happens. Invites are named by their place among all that were ever made.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Step {
+    Create { by: Inviter, to: Option<Person>, role: Role, bound: bool },
+    Get { by: Inviter, which: usize },
+    Resend { by: Inviter, which: usize },
+    Delete { by: Inviter, which: usize },
+    Accept { who: Person, which: usize },
+    Wait(SignedDuration),
+    Sweep,
+    Drain,
+    Change(Role, UserStatus),
+}
+
+#[derive(Debug)]
+struct Invite {
+    by: Inviter,
+    to: Option<Person>,
+    role: Role,
+    bound: bool,
+    made: Timestamp,
+    /// When its latest mail was asked for.
+    mailed: Timestamp,
+    mail_waits: bool,
+    row: Row,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Row {
+    There,
+    /// Removed for its age; nobody has been told yet.
+    Swept,
+    Gone,
+}
+
+/// What is true, by the rules.
+#[derive(Debug)]
+pub(super) struct Model {
+    invites: Vec<Invite>,
+    joined: Vec<(Person, usize)>,
+    events: Vec<(Timestamp, String)>,
+    it_admin: (Role, UserStatus),
+    mails: Vec<&'static str>,
+}
+
+impl Model {
+    pub(super) fn new() -> Self {
+        Self {
+            invites: Vec::new(),
+            joined: Vec::new(),
+            events: Vec::new(),
+            it_admin: (Role::ItAdmin, UserStatus::Active),
+            mails: Vec::new(),
+        }
+    }
+
+    /// The open invites, newest first, by their places.
+    pub(super) fn open(&self, now: Timestamp) -> Vec<usize> {
+        (0..self.invites.len()).rev().filter(|&which| self.is_open(which, now)).collect()
+    }
+
+    /// Who has joined, as what.
+    pub(super) fn users(&self) -> Vec<(&'static str, Role)> {
+        self.joined.iter().map(|(who, which)| (who.address(), self.invites[*which].role)).collect()
+    }
+
+    /// The addresses that were mailed, sorted.
+    pub(super) fn mails(&self) -> Vec<&'static str> {
+        let mut mails = self.mails.clone();
+        mails.sort_unstable();
+        mails
+    }
+
+    /// The log, oldest first.
+    pub(super) fn log(&self, now: Timestamp) -> Vec<String> {
+        let mut kept: Vec<_> = self.events.iter().filter(|(time, _)| *time >= now - RETENTION).collect();
+        kept.sort_by_key(|(time, _)| *time);
+        kept.into_iter().map(|(_, event)| event.clone()).collect()
+    }
+
+    /// Does a step; returns the status that whoever asked for it gets, 200 where nobody waits for one.
+    pub(super) fn step(&mut self, step: Step, now: Timestamp) -> u16 {
+        match step {
+            Step::Create { by, to, role, bound } => self.create(by, to, role, bound, now),
+            Step::Get { by, which } => match (self.may_send(by), self.is_open(which, now)) {
+                (false, _) => 403,
+                (true, false) => 404,
+                (true, true) => 200,
+            },
+            Step::Resend { by, which } => self.resend(by, which, now),
+            Step::Delete { by, which } => self.delete(by, which, now),
+            Step::Accept { who, which } => self.accept(who, which, now),
+            Step::Wait(_) => 200,
+            Step::Sweep => self.sweep(now),
+            Step::Drain => self.drain(now),
+            Step::Change(role, status) => {
+                self.it_admin = (role, status);
+                200
+            }
+        }
+    }
+
+    fn create(&mut self, by: Inviter, to: Option<Person>, role: Role, bound: bool, now: Timestamp) -> u16 {
+        if !self.may_send(by) || !may_grant(by, role) {
+            return 403;
+        }
+        if bound && to.is_none() {
+            return 400;
+        }
+        if to.is_some_and(|person| self.is_taken(person, now)) {
+            return 409;
+        }
+        let mail_waits = to.is_some();
+        self.invites.push(Invite {
+            by,
+            to,
+            role,
+            bound,
+            made: now,
+            mailed: now,
+            mail_waits,
+            row: Row::There,
+        });
+        self.tell("CREATE", self.invites.len() - 1, by.login(), now);
+        200
+    }
+
+    fn resend(&mut self, by: Inviter, which: usize, now: Timestamp) -> u16 {
+        if !self.may_send(by) {
+            return 403;
+        }
+        if !self.is_open(which, now) {
+            return 404;
+        }
+        if !may_grant(by, self.invites[which].role) {
+            return 403;
+        }
+        let invite = &mut self.invites[which];
+        if invite.to.is_none() {
+            return 400;
+        }
+        if now < invite.mailed + SignedDuration::from_mins(1) {
+            return 429;
+        }
+        invite.mailed = now;
+        invite.mail_waits = true;
+        self.tell("RESEND", which, by.login(), now);
+        200
+    }
+
+    fn delete(&mut self, by: Inviter, which: usize, now: Timestamp) -> u16 {
+        if !self.may_send(by) {
+            return 403;
+        }
+        if !self.is_open(which, now) {
+            return 404;
+        }
+        self.invites[which].row = Row::Gone;
+        self.tell("DELETE", which, by.login(), now);
+        200
+    }
+
+    fn accept(&mut self, who: Person, which: usize, now: Timestamp) -> u16 {
+        if self.joined.contains(&(who, which)) {
+            return 200;
+        }
+        if !self.can_be_accepted(which, now) {
+            return 410;
+        }
+        if self.joined.iter().any(|(person, _)| *person == who) {
+            return 409;
+        }
+        let invite = &mut self.invites[which];
+        if invite.bound && (invite.to != Some(who) || !who.is_verified()) {
+            return 403;
+        }
+        invite.row = Row::Gone;
+        self.joined.push((who, which));
+        self.tell("ACCEPT", which, who.address(), now);
+        self.events.push((now, format!("USER.CREATE {0} by {0}", who.address())));
+        200
+    }
+
+    fn sweep(&mut self, now: Timestamp) -> u16 {
+        for invite in &mut self.invites {
+            let removed_after = (invite.made + LIFETIME + REMOVAL_DELAY).as_second();
+            if invite.row == Row::There && now.as_second() > removed_after {
+                invite.row = Row::Swept;
+            }
+        }
+        200
+    }
+
+    fn drain(&mut self, now: Timestamp) -> u16 {
+        for which in 0..self.invites.len() {
+            if std::mem::take(&mut self.invites[which].mail_waits) && self.can_be_accepted(which, now) {
+                self.mails.extend(self.invites[which].to.map(Person::address));
+            }
+            if self.invites[which].row == Row::Swept {
+                self.invites[which].row = Row::Gone;
+                self.tell("EXPIRED", which, "expire-invites", self.invites[which].made + LIFETIME);
+            }
+        }
+        200
+    }
+
+    fn tell(&mut self, action: &str, which: usize, by: &str, when: Timestamp) {
+        let name = self.invites[which].to.map_or("invite link", Person::address);
+        self.events.push((when, format!("INVITE.{action}.TAILNET_INVITE {name} by {by}")));
+    }
+
+    fn is_open(&self, which: usize, now: Timestamp) -> bool {
+        let invite = &self.invites[which];
+        invite.row == Row::There && now < invite.made + LIFETIME
+    }
+
+    fn can_be_accepted(&self, which: usize, now: Timestamp) -> bool {
+        let Invite { by, role, .. } = self.invites[which];
+        self.is_open(which, now) && self.may_send(by) && may_grant(by, role)
+    }
+
+    fn is_taken(&self, person: Person, now: Timestamp) -> bool {
+        let invited = self.open(now).into_iter().any(|which| self.invites[which].to == Some(person));
+        invited || (person.is_verified() && self.joined.iter().any(|(who, _)| *who == person))
+    }
+
+    fn may_send(&self, by: Inviter) -> bool {
+        by == Inviter::Admin || self.it_admin == (Role::ItAdmin, UserStatus::Active)
+    }
+}
+
+fn may_grant(by: Inviter, role: Role) -> bool {
+    by == Inviter::Admin || role != Role::Admin
+}
