@@ -53,6 +53,8 @@ fn lint_template() -> Result<()> {
 
 /// Licenses, sources and duplicates; advisories need a database that is fetched from elsewhere.
 fn check_dependencies() -> Result<()> {
+    // It looks at every platform's dependencies, and builds have fetched only this one's.
+    cargo(&["fetch", "--locked"])?;
     let deny = tools::install_deny()?;
     tools::show(
         Command::new(deny)
