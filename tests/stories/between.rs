@@ -11,15 +11,24 @@ async fn meanwhile(
     call: impl Future<Output = Answer>,
     change: impl Future<Output = ()>,
 ) -> Answer {
-    world.calls.inject("TransactWriteItems", 0, 1, Fault::Held);
+    before_write(world, "TransactWriteItems", call, change).await
+}
+
+async fn before_write<T>(
+    world: &World,
+    write: &'static str,
+    call: impl Future<Output = T>,
+    change: impl Future<Output = ()>,
+) -> T {
+    world.calls.inject(write, 0, 1, Fault::Held);
     let change = async {
         world.calls.until_held().await;
         change.await;
         world.calls.release();
     };
     // On the heap: two whole calls at once are more than a test's stack holds.
-    let (answer, ()) = tokio::join!(Box::pin(call), Box::pin(change));
-    answer
+    let (outcome, ()) = tokio::join!(Box::pin(call), Box::pin(change));
+    outcome
 }
 
 async fn lower(world: &World, tailnet: &Tailnet<'_>, user: &Somebody, role: Role) {
@@ -93,4 +102,41 @@ async fn a_sender_lowered_meanwhile_sends_and_withdraws_nothing() {
     }
     assert_eq!(acme.open_invites().await.len(), 1);
     assert_eq!(acme.log().await.len(), 1);
+}
+
+#[tokio::test]
+async fn a_resend_asked_for_while_the_mail_before_is_sent_goes_out_too() {
+    let world = World::new().await;
+    let acme = world.organization("acme.example").await;
+    let invite = acme.invite("dora@friends.example").await;
+    let records = world.take_records();
+    let resent = async {
+        world.advance(SignedDuration::from_mins(1));
+        let resend = format!("{}/resend", path_of(&invite));
+        let _ = acme.admin().post_nothing(&resend).await.expect(200);
+    };
+
+    before_write(&world, "UpdateItem", world.deliver_to_mailer(&records), resent).await;
+
+    let waiting = acme.admin().get(&path_of(&invite)).await.expect(200);
+    assert_eq!(waiting.json["emailStatus"], "queued", "the mark was for the mail before");
+    world.drain().await;
+    assert_eq!(world.mailbox.mails_to("dora@friends.example").len(), 2);
+    let sent = acme.admin().get(&path_of(&invite)).await.expect(200);
+    assert_eq!(sent.json["emailStatus"], "sent");
+}
+
+#[tokio::test]
+async fn an_invite_withdrawn_while_its_mail_is_sent_stays_withdrawn() {
+    let world = World::new().await;
+    let acme = world.organization("acme.example").await;
+    let invite = acme.invite("dora@friends.example").await;
+    let records = world.take_records();
+    let withdrawn = async { drop(acme.admin().delete(&path_of(&invite)).await.expect(200)) };
+
+    before_write(&world, "UpdateItem", world.deliver_to_mailer(&records), withdrawn).await;
+
+    assert!(world.failure_queue().is_empty());
+    assert!(acme.open_invites().await.is_empty());
+    assert!(!world.rows().await.iter().any(|row| row.contains("\"sk\":\"I#")));
 }
