@@ -11,6 +11,7 @@ use http::Response;
 use jiff::Timestamp;
 use lambda_http::{Body, Error, Request};
 use lambda_runtime::{LambdaEvent, service_fn};
+use serde::de::DeserializeOwned;
 
 use crate::config::{ApiConfig, MailConfig, StreamConfig};
 use crate::identity::{COOKIE_NONCE_BYTES, InviteLinks};
@@ -55,11 +56,13 @@ pub struct MailApp {
     pub surroundings: Surroundings,
 }
 
-/// What a function holds that only follows the stream.
+/// What a function holds that answers nobody: it follows the stream, or EventBridge calls it.
 #[derive(Debug)]
 pub struct StreamApp {
     /// The table.
     pub store: Store,
+    /// Clock and randomness.
+    pub surroundings: Surroundings,
 }
 
 impl Surroundings {
@@ -176,13 +179,33 @@ where
     Fut: Future<Output = BatchAnswer>,
 {
     lambda_http::tracing::init_default_subscriber();
-    let config = StreamConfig::read(environment)?;
-    let store = connected_store(&sdk_config().await, &config.table, &Surroundings::of_the_system()).await;
-    let app = Arc::new(StreamApp { store });
+    let app = stream_app().await?;
     lambda_runtime::run(service_fn(|event: LambdaEvent<StreamBatch>| {
         handle(app.clone(), event.payload).map(Ok::<_, Error>)
     }))
     .await
+}
+
+/// Runs a function that EventBridge calls. An event that fails is delivered again.
+///
+/// # Errors
+/// What is wrong with the configuration, or the runtime's own.
+pub async fn serve_event<T, F, Fut>(handle: F) -> Result<(), Error>
+where
+    T: DeserializeOwned,
+    F: Fn(Arc<StreamApp>, T) -> Fut,
+    Fut: Future<Output = Result<(), Error>>,
+{
+    lambda_http::tracing::init_default_subscriber();
+    let app = stream_app().await?;
+    lambda_runtime::run(service_fn(|event: LambdaEvent<T>| handle(app.clone(), event.payload))).await
+}
+
+async fn stream_app() -> Result<Arc<StreamApp>, Error> {
+    let config = StreamConfig::read(environment)?;
+    let surroundings = Surroundings::of_the_system();
+    let store = connected_store(&sdk_config().await, &config.table, &surroundings).await;
+    Ok(Arc::new(StreamApp { store, surroundings }))
 }
 
 /// The SDK's configuration from the environment, with a TLS client that needs no C++ build.

@@ -10,6 +10,7 @@ pub mod identity;
 pub mod mail;
 pub mod store;
 
+pub mod events;
 pub mod http;
 pub mod stream;
 

@@ -1,10 +1,10 @@
 //! Tailnets that come from nowhere, with one user of every role, and their sessions: for local runs and tests.
 
+use std::collections::BTreeMap;
+
 use jiff::{SignedDuration, Timestamp};
 
-use crate::domain::{
-    JoinPolicy, Person, Role, Tailnet, TailnetId, TailnetKind, TailnetName, User, UserId, UserStatus,
-};
+use crate::domain::{Person, Role, Tailnet, TailnetId, TailnetKind, TailnetName, User, UserId, UserStatus};
 use crate::identity::SessionClaims;
 use crate::store::{Store, StoreError};
 
@@ -27,7 +27,7 @@ impl SeededTailnet {
     /// An organization's tailnet: `owner@<name>`, `admin@<name>` and so on, `waiting@<name>` and `suspended@<name>`.
     #[must_use]
     pub fn organization(name: TailnetName, id: TailnetId, now: Timestamp) -> Self {
-        let tailnet = new_tailnet(name, id, TailnetKind::Organizational);
+        let tailnet = Tailnet::founded(id, name, TailnetKind::Organizational);
         let acting = Role::ALL
             .into_iter()
             .map(|role| new_user(&tailnet, role.as_str(), role, UserStatus::Active, now));
@@ -41,7 +41,7 @@ impl SeededTailnet {
     /// A person's own tailnet, with its owner.
     #[must_use]
     pub fn personal(name: TailnetName, id: TailnetId, now: Timestamp) -> Self {
-        let tailnet = new_tailnet(name, id, TailnetKind::Personal);
+        let tailnet = Tailnet::founded(id, name, TailnetKind::Personal);
         let users = vec![new_user(&tailnet, Role::Owner.as_str(), Role::Owner, UserStatus::Active, now)];
         Self { tailnet, users }
     }
@@ -86,10 +86,6 @@ pub fn person(login: &str) -> Person {
     Person { issuer: ISSUER.to_owned(), subject: login.to_owned() }
 }
 
-fn new_tailnet(name: TailnetName, id: TailnetId, kind: TailnetKind) -> Tailnet {
-    Tailnet { id, name, kind, user_approval_on: true, join_policy: JoinPolicy::Admin }
-}
-
 fn new_user(tailnet: &Tailnet, local: &str, role: Role, status: UserStatus, now: Timestamp) -> User {
     let login = format!("{local}@{}", tailnet.name);
     let person = person(&login);
@@ -104,6 +100,7 @@ fn new_user(tailnet: &Tailnet, local: &str, role: Role, status: UserStatus, now:
         status,
         created: now,
         joined_by: None,
+        api_keys: BTreeMap::new(),
     }
 }
 

@@ -58,6 +58,11 @@ impl Somebody {
         self.call(Method::DELETE, path, "", &[]).await
     }
 
+    /// Calls with `PATCH` and a JSON body.
+    pub async fn patch(&self, path: &str, body: Value) -> Answer {
+        self.call(Method::PATCH, path, &body.to_string(), &[]).await
+    }
+
     /// Makes any call.
     pub async fn call(&self, method: Method, path: &str, body: &str, headers: &[(&str, &str)]) -> Answer {
         self.try_to_call(method, path, body, headers).await.expect("the function lives on")
@@ -118,15 +123,29 @@ fn parameters(pattern: &str, path: &str) -> Option<HashMap<String, String>> {
 async fn dispatch(function: &str, app: Arc<ApiApp>, request: Request) -> Response<Body> {
     match function {
         "accept-invite" => accept_invite::handle(app, request).await,
+        "approve-user" => approve_user::handle(app, request).await,
         "create-invites" => create_invites::handle(app, request).await,
+        "create-key" => create_key::handle(app, request).await,
+        "create-tailnet" => create_tailnet::handle(app, request).await,
         "delete-invite" => delete_invite::handle(app, request).await,
+        "delete-key" => delete_key::handle(app, request).await,
+        "delete-user" => delete_user::handle(app, request).await,
         "get-invite" => get_invite::handle(app, request).await,
+        "get-settings" => get_settings::handle(app, request).await,
+        "get-usage" => get_usage::handle(app, request).await,
         "get-user" => get_user::handle(app, request).await,
+        "leave-tailnet" => leave_tailnet::handle(app, request).await,
         "list-audit-events" => list_audit_events::handle(app, request).await,
         "list-invites" => list_invites::handle(app, request).await,
+        "list-keys" => list_keys::handle(app, request).await,
+        "list-tailnets" => list_tailnets::handle(app, request).await,
         "list-users" => list_users::handle(app, request).await,
         "resend-invite" => resend_invite::handle(app, request).await,
+        "restore-user" => restore_user::handle(app, request).await,
+        "set-user-role" => set_user_role::handle(app, request).await,
         "show-invite" => show_invite::handle(app, request).await,
+        "suspend-user" => suspend_user::handle(app, request).await,
+        "update-settings" => update_settings::handle(app, request).await,
         other => unreachable!("no function is called {other}"),
     }
 }

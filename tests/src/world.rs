@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use jiff::{SignedDuration, Timestamp};
-use serde_json::Value;
+use serde_json::{Value, json};
 use shared::app::{ApiApp, MailApp, StreamApp, Surroundings};
 use shared::config::{ApiConfig, BaseUrl, MailConfig};
 use shared::domain::{SendBudget, TailnetId, UserId};
@@ -72,8 +72,12 @@ impl World {
         };
         let mail =
             MailApp { config: mail_config, store: store.clone(), mailer, surroundings: surroundings.clone() };
-        let pump =
-            Pump::new(database, Arc::new(mail), Arc::new(StreamApp { store: store.clone() }), calls.clone());
+        let pump = Pump::new(
+            database,
+            Arc::new(mail),
+            Arc::new(StreamApp { store: store.clone(), surroundings: surroundings.clone() }),
+            calls.clone(),
+        );
         Self {
             app: Arc::new(ApiApp { config, store, surroundings }),
             pump,
@@ -194,6 +198,25 @@ impl World {
     /// Gives records to the function that records expiry.
     pub async fn deliver_to_expiry(&self, records: &[Value]) {
         self.pump.deliver_all(Follower::ExpireInvites, records).await;
+    }
+
+    /// Gives records to the function that revokes invites.
+    pub async fn deliver_to_revoker(&self, records: &[Value]) {
+        self.pump.deliver_all(Follower::RevokeInvites, records).await;
+    }
+
+    /// The network reports that a user moved data, at this moment.
+    pub async fn report_activity(&self, tailnet: TailnetId, user: UserId) {
+        self.report_activity_at(tailnet, user, self.now()).await;
+    }
+
+    /// The network reports that a user moved data.
+    pub async fn report_activity_at(&self, tailnet: TailnetId, user: UserId, time: Timestamp) {
+        let detail = json!({ "tailnetId": tailnet.to_string(), "userId": user.to_string() });
+        let event = json!({ "source": "tailnet-invites.network", "detail-type": "User Activity", "time": time, "detail": detail });
+        let event = serde_json::from_value(event).expect("it is an event");
+        let recorded = record_activity::handle(Arc::clone(&self.pump.stream), event);
+        recorded.await.expect("the function counts");
     }
 
     /// The records that were tried often enough and given up.

@@ -16,6 +16,7 @@ mod joining;
 mod journeys;
 mod lifecycle;
 mod listing;
+mod people;
 mod permissions;
 mod races;
 mod resending;

@@ -11,7 +11,7 @@ use shared::stream::{BatchAnswer, StreamBatch, each_record};
 pub async fn handle(app: Arc<StreamApp>, batch: StreamBatch) -> BatchAnswer {
     each_record(batch, async |change| match change {
         StreamChange::Expired(invite) => operations::expire_invite(&app.store, &invite).await.map(drop),
-        StreamChange::MailQueued(_) | StreamChange::Other => Ok(()),
+        StreamChange::MailQueued(_) | StreamChange::InviterLowered(_) | StreamChange::Other => Ok(()),
     })
     .await
 }

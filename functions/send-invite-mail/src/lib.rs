@@ -16,7 +16,7 @@ pub async fn handle(app: Arc<MailApp>, batch: StreamBatch) -> BatchAnswer {
                 .await
                 .map(drop)
         }
-        StreamChange::Expired(_) | StreamChange::Other => Ok(()),
+        StreamChange::Expired(_) | StreamChange::InviterLowered(_) | StreamChange::Other => Ok(()),
     })
     .await
 }

@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::{
-    DisplayName, EventGroupId, Identity, Invite, InviteId, InviteRole, Role, Tailnet, TailnetId, TailnetName,
-    User, UserId, UserStatus,
+    ApiKey, DisplayName, EventGroupId, Identity, Invite, InviteId, InviteRole, JoinPolicy, KeyId, Role,
+    Tailnet, TailnetId, TailnetKind, TailnetName, User, UserId, UserStatus,
 };
 
 /// How long the log is kept.
@@ -136,6 +136,43 @@ pub enum Change {
         /// Whether they wait for approval.
         status: UserStatus,
     },
+    /// A user was approved, suspended or restored.
+    UserStatusChanged {
+        /// Who.
+        #[serde(flatten)]
+        user: UserRef,
+        /// What their status was.
+        old: UserStatus,
+        /// What it is now.
+        new: UserStatus,
+    },
+    /// A user was given another role.
+    UserRoleChanged {
+        /// Who.
+        #[serde(flatten)]
+        user: UserRef,
+        /// What they were.
+        old: Role,
+        /// What they are now.
+        new: Role,
+    },
+    /// A user was removed, or has left.
+    UserRemoved {
+        /// Who.
+        #[serde(flatten)]
+        user: UserRef,
+        /// What they were.
+        role: Role,
+    },
+    /// The tailnet was founded.
+    TailnetCreated {
+        /// This tailnet.
+        tailnet: TailnetId,
+        /// Its name.
+        name: TailnetName,
+        /// Whose it is.
+        tailnet_kind: TailnetKind,
+    },
     /// A user of this tailnet joined another one (R19).
     TailnetJoined {
         /// The other tailnet.
@@ -143,6 +180,60 @@ pub enum Change {
         /// Its name.
         name: TailnetName,
     },
+    /// A user of this tailnet left another one (R19).
+    TailnetLeft {
+        /// The other tailnet.
+        tailnet: TailnetId,
+        /// Its name.
+        name: TailnetName,
+    },
+    /// User approval was switched on or off (R17).
+    UserApprovalSwitched {
+        /// This tailnet.
+        tailnet: TailnetId,
+        /// Its name.
+        name: TailnetName,
+        /// Whether it is on now.
+        on: bool,
+    },
+    /// It was decided anew which users may join other tailnets (R18).
+    JoinPolicyChanged {
+        /// This tailnet.
+        tailnet: TailnetId,
+        /// Its name.
+        name: TailnetName,
+        /// Who could before.
+        old: JoinPolicy,
+        /// Who can now.
+        new: JoinPolicy,
+    },
+    /// A user made an API access token.
+    KeyCreated(KeyChange),
+    /// A user revoked an API access token.
+    KeyDeleted(KeyChange),
+}
+
+/// The user that something was done to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UserRef {
+    /// Their number.
+    pub user: UserId,
+    /// The name they sign in with. It is none where the change was made without reading the user; whoever reads the log looks it up.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub login: Option<String>,
+}
+
+/// The API access token that something happened to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeyChange {
+    /// Which one.
+    pub id: KeyId,
+    /// What its user wrote down about it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+    /// When it stops being valid.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expires_at: Option<Timestamp>,
 }
 
 /// The invite that something happened to.
@@ -185,6 +276,18 @@ impl From<&Invite> for InviteChange {
     }
 }
 
+impl From<&User> for UserRef {
+    fn from(user: &User) -> Self {
+        Self { user: user.id, login: Some(user.login.clone()) }
+    }
+}
+
+impl From<&ApiKey> for KeyChange {
+    fn from(key: &ApiKey) -> Self {
+        Self { id: key.id, description: Some(key.description.clone()), expires_at: Some(key.expires_at) }
+    }
+}
+
 impl Change {
     /// The event that a new user leaves.
     #[must_use]
@@ -196,6 +299,46 @@ impl Change {
     #[must_use]
     pub fn tailnet_joined(tailnet: &Tailnet) -> Self {
         Self::TailnetJoined { tailnet: tailnet.id, name: tailnet.name.clone() }
+    }
+
+    /// The event that a new tailnet leaves.
+    #[must_use]
+    pub fn tailnet_created(tailnet: &Tailnet) -> Self {
+        Self::TailnetCreated { tailnet: tailnet.id, name: tailnet.name.clone(), tailnet_kind: tailnet.kind }
+    }
+
+    /// The event that leaving leaves in the person's home tailnet.
+    #[must_use]
+    pub fn tailnet_left(tailnet: &Tailnet) -> Self {
+        Self::TailnetLeft { tailnet: tailnet.id, name: tailnet.name.clone() }
+    }
+
+    /// The events that changed settings leave: one for each setting that is another than before.
+    #[must_use]
+    pub fn settings_changed(old: &Tailnet, new: &Tailnet) -> Vec<Self> {
+        let (tailnet, name) = (new.id, &new.name);
+        let approval = (old.user_approval_on != new.user_approval_on).then(|| Self::UserApprovalSwitched {
+            tailnet,
+            name: name.clone(),
+            on: new.user_approval_on,
+        });
+        let policy = (old.join_policy != new.join_policy).then(|| Self::JoinPolicyChanged {
+            tailnet,
+            name: name.clone(),
+            old: old.join_policy,
+            new: new.join_policy,
+        });
+        approval.into_iter().chain(policy).collect()
+    }
+
+    /// The user that the change was made to without reading their name.
+    pub fn unnamed_user(&mut self) -> Option<&mut UserRef> {
+        match self {
+            Self::UserStatusChanged { user, .. }
+            | Self::UserRoleChanged { user, .. }
+            | Self::UserRemoved { user, .. } => Some(user).filter(|user| user.login.is_none()),
+            _ => None,
+        }
     }
 
     /// The change in the words of the log.
@@ -213,13 +356,91 @@ impl Change {
                 old: Value::Null,
                 new: json!({ "role": role, "status": status }),
             },
-            Self::TailnetJoined { tailnet, name } => AuditEvent {
-                target: Target::new(TargetType::Tailnet, tailnet.to_string(), name.to_string(), None),
-                action: Action::Join,
-                old: Value::Null,
+            Self::UserStatusChanged { user, old, new } => AuditEvent {
+                target: user.target(None),
+                action: status_action(*new, *old),
+                old: json!({ "status": old }),
+                new: json!({ "status": new }),
+            },
+            Self::UserRoleChanged { user, old, new } => AuditEvent {
+                target: user.target(Some("USER_ROLE")),
+                action: Action::Update,
+                old: json!({ "role": old }),
+                new: json!({ "role": new }),
+            },
+            Self::UserRemoved { user, role } => AuditEvent {
+                target: user.target(None),
+                action: Action::Delete,
+                old: json!({ "role": role }),
                 new: Value::Null,
             },
+            Self::TailnetCreated { tailnet, name, tailnet_kind } => {
+                let new = json!({ "name": name, "kind": tailnet_kind });
+                tailnet_event(*tailnet, name, None, Action::Create, (Value::Null, new))
+            }
+            Self::TailnetJoined { tailnet, name } => {
+                tailnet_event(*tailnet, name, None, Action::Join, (Value::Null, Value::Null))
+            }
+            Self::TailnetLeft { tailnet, name } => {
+                tailnet_event(*tailnet, name, None, Action::Leave, (Value::Null, Value::Null))
+            }
+            Self::UserApprovalSwitched { tailnet, name, on } => {
+                let action = if *on { Action::Enable } else { Action::Disable };
+                let values = (json!(!on), json!(on));
+                tailnet_event(*tailnet, name, Some("USER_APPROVAL_REQUIRED"), action, values)
+            }
+            Self::JoinPolicyChanged { tailnet, name, old, new } => {
+                let values = (json!(old), json!(new));
+                tailnet_event(*tailnet, name, Some("EXTERNAL_TAILNET_JOIN"), Action::Update, values)
+            }
+            Self::KeyCreated(key) => key.event(Action::Create, Value::Null, key.state()),
+            Self::KeyDeleted(key) => key.event(Action::Delete, key.state(), Value::Null),
         }
+    }
+}
+
+const fn status_action(new: UserStatus, old: UserStatus) -> Action {
+    match (old, new) {
+        (_, UserStatus::Suspended) => Action::Suspend,
+        (UserStatus::NeedsApproval, _) => Action::Approve,
+        _ => Action::Restore,
+    }
+}
+
+fn tailnet_event(
+    tailnet: TailnetId,
+    name: &TailnetName,
+    property: Option<&'static str>,
+    action: Action,
+    (old, new): (Value, Value),
+) -> AuditEvent {
+    let target = Target::new(TargetType::Tailnet, tailnet.to_string(), name.to_string(), property);
+    AuditEvent { target, action, old, new }
+}
+
+impl UserRef {
+    fn target(&self, property: Option<&'static str>) -> Target {
+        let id = self.user.to_string();
+        // Whoever has been removed since has no name any more but in the event of the removal.
+        let name = self.login.clone().unwrap_or_else(|| id.clone());
+        Target::new(TargetType::User, id, name, property)
+    }
+}
+
+impl KeyChange {
+    fn event(&self, action: Action, old: Value, new: Value) -> AuditEvent {
+        let name = self.description.clone().filter(|text| !text.is_empty());
+        let name = name.unwrap_or_else(|| self.id.to_string());
+        AuditEvent {
+            target: Target::new(TargetType::ApiKey, self.id.to_string(), name, None),
+            action,
+            old,
+            new,
+        }
+    }
+
+    fn state(&self) -> Value {
+        self.expires_at.map_or(Value::Null, |time| json!({ "expires": time }))
     }
 }
 
@@ -279,6 +500,8 @@ pub enum TargetType {
     User,
     /// An invite.
     Invite,
+    /// An API access token.
+    ApiKey,
 }
 
 impl fmt::Display for TargetType {
@@ -287,6 +510,7 @@ impl fmt::Display for TargetType {
             Self::Tailnet => "TAILNET",
             Self::User => "USER",
             Self::Invite => "INVITE",
+            Self::ApiKey => "API_KEY",
         })
     }
 }
@@ -306,6 +530,20 @@ pub enum Action {
     Expired,
     /// Joined.
     Join,
+    /// Left.
+    Leave,
+    /// Let in.
+    Approve,
+    /// Had its rights taken.
+    Suspend,
+    /// Had its rights given back.
+    Restore,
+    /// Changed.
+    Update,
+    /// Switched on.
+    Enable,
+    /// Switched off.
+    Disable,
 }
 
 impl fmt::Display for Action {
@@ -317,6 +555,13 @@ impl fmt::Display for Action {
             Self::Resend => "RESEND",
             Self::Expired => "EXPIRED",
             Self::Join => "JOIN",
+            Self::Leave => "LEAVE",
+            Self::Approve => "APPROVE",
+            Self::Suspend => "SUSPEND",
+            Self::Restore => "RESTORE",
+            Self::Update => "UPDATE",
+            Self::Enable => "ENABLE",
+            Self::Disable => "DISABLE",
         })
     }
 }
@@ -342,6 +587,18 @@ pub struct AuditFilter {
 }
 
 impl AuditFilter {
+    /// Whether every event passes.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.actors.is_empty() && self.targets.is_empty() && self.events.is_empty()
+    }
+
+    /// Whether the log shows any event of this operation.
+    #[must_use]
+    pub fn matches_any(&self, record: &AuditRecord) -> bool {
+        record.changes.iter().any(|change| self.matches(&record.actor, &change.event()))
+    }
+
     /// Whether the log shows this event.
     #[must_use]
     pub fn matches(&self, actor: &Actor, event: &AuditEvent) -> bool {

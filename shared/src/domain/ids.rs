@@ -192,6 +192,51 @@ impl From<InviteId> for Uuid {
     }
 }
 
+/// An API access token: `k` and 64 random bits in hexadecimal, fit for a name in an update expression.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct KeyId([u8; 8]);
+
+impl KeyId {
+    /// Makes a new id of eight random bytes.
+    #[must_use]
+    pub const fn from_entropy(entropy: [u8; 8]) -> Self {
+        Self(entropy)
+    }
+}
+
+impl FromStr for KeyId {
+    type Err = ParseIdError;
+
+    /// Takes the canonical form only: lower case, 17 characters.
+    fn from_str(text: &str) -> Result<Self, ParseIdError> {
+        let digits = text.strip_prefix('k').ok_or(ParseIdError)?;
+        let id =
+            u64::from_str_radix(digits, 16).map(|bits| Self(bits.to_be_bytes())).map_err(|_| ParseIdError)?;
+        if id.to_string() == text { Ok(id) } else { Err(ParseIdError) }
+    }
+}
+
+impl fmt::Display for KeyId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "k{:016x}", u64::from_be_bytes(self.0))
+    }
+}
+
+impl TryFrom<String> for KeyId {
+    type Error = ParseIdError;
+
+    fn try_from(text: String) -> Result<Self, ParseIdError> {
+        text.parse()
+    }
+}
+
+impl From<KeyId> for String {
+    fn from(id: KeyId) -> Self {
+        id.to_string()
+    }
+}
+
 /// One operation's events in the audit log: a UUID version 7, which holds the time of the change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "Uuid", into = "Uuid")]
@@ -210,6 +255,13 @@ impl EventGroupId {
     pub fn of_expiry(invite: InviteId) -> Self {
         let [.., b6, b7, b8, b9, b10, b11, b12, b13, b14, b15] = invite.to_bytes();
         Self(uuid_v7(invite.expires_at(), [b6, b7, b8, b9, b10, b11, b12, b13, b14, b15]))
+    }
+
+    /// An id of the revocation of this invite at `now`, unlike that of any other invite.
+    #[must_use]
+    pub fn of_revocation(now: Timestamp, invite: InviteId) -> Self {
+        let [.., b6, b7, b8, b9, b10, b11, b12, b13, b14, b15] = invite.to_bytes();
+        Self(uuid_v7(now, [b6, b7, b8, b9, b10, b11, b12, b13, b14, b15]))
     }
 
     /// The id that belongs to the creation of these invites, so that the creation is recorded once.
@@ -336,11 +388,13 @@ mod tests {
             prop_assert_eq!(number.to_string().parse::<TailnetId>(), TailnetId::try_from(number));
             let id = InviteId::in_batch(at(millis), entropy, 7);
             prop_assert_eq!(id.to_string().parse(), Ok(id));
+            let key = KeyId::from_entropy(entropy);
+            prop_assert_eq!(key.to_string().parse(), Ok(key));
         }
 
         #[test]
         fn no_text_makes_parsing_an_id_panic(text in any::<String>()) {
-            let _ = (text.parse::<TailnetId>(), text.parse::<InviteId>(), text.parse::<EventGroupId>());
+            let _ = (text.parse::<TailnetId>(), text.parse::<InviteId>(), text.parse::<EventGroupId>(), text.parse::<KeyId>());
         }
     }
 

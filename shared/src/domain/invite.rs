@@ -133,7 +133,11 @@ impl Invite {
     #[must_use]
     pub fn can_be_accepted(&self, inviter: Option<&User>, now: Timestamp) -> bool {
         let could_still_make_it = |inviter: &User| {
-            inviter.id == self.inviter && inviter.status.may_act() && inviter.role.may_grant(self.role)
+            inviter.id == self.inviter
+                && inviter.status.may_act()
+                && inviter.role.may_grant(self.role)
+                // Whoever was removed and has joined again did not make it.
+                && inviter.created <= self.id.created_at()
         };
         !self.id.is_expired(now) && inviter.is_some_and(could_still_make_it)
     }

@@ -7,27 +7,38 @@ mod email;
 mod person;
 mod role;
 mod user;
+mod user_change;
+
+mod api_key;
 
 mod code;
 mod invite;
 mod joining;
+mod leaving;
 
 mod audit;
 mod permission;
 mod send_budget;
+mod usage;
 
+pub use api_key::{ApiKey, BadKeyLifetime, KeyLifetime, MAX_API_KEYS, MAX_KEY_DESCRIPTION};
 pub use audit::{
-    Action, Actor, AuditEvent, AuditFilter, AuditRecord, Change, InviteChange, Origin, RETENTION, Target,
-    TargetType, kept_since,
+    Action, Actor, AuditEvent, AuditFilter, AuditRecord, Change, InviteChange, KeyChange, Origin, RETENTION,
+    Target, TargetType, UserRef, kept_since,
 };
 pub use code::{CODE_LENGTH, CODE_PREFIX, CodeContents, InviteCode, ParseCodeError, UnverifiedCode};
 pub use email::{EmailAddress, ParseEmailError};
-pub use ids::{EventGroupId, InviteId, ParseIdError, PersonId, TailnetId, UserId};
+pub use ids::{EventGroupId, InviteId, KeyId, ParseIdError, PersonId, TailnetId, UserId};
 pub use invite::{EmailStatus, Invite, MAX_INVITES_PER_REQUEST, Mail, NewInvite, RESEND_INTERVAL, Recipient};
 pub use joining::{Home, Joiner, Refusal, Situation, Verdict, decide};
+pub use leaving::{LEAVING, LeaveRefusal, may_leave};
 pub use permission::{Permission, permitted_roles};
 pub use person::{DisplayName, Identity, Person, one_line};
 pub use role::{InviteRole, ParseRoleError, Role};
 pub use send_budget::SendBudget;
-pub use tailnet::{JoinPolicy, ParseTailnetNameError, Tailnet, TailnetKind, TailnetName};
+pub use tailnet::{
+    JoinPolicy, Membership, ParseTailnetNameError, SettingsChange, Tailnet, TailnetKind, TailnetName,
+};
+pub use usage::{Activity, Month, ParseMonthError, Usage};
 pub use user::{User, UserStatus};
+pub use user_change::{ChangeRefusal, ChangeVerdict, KnownRole, Transition, UserChange};

@@ -21,12 +21,14 @@ pub enum Permission {
     ReadAuditLog,
     /// Read one's own user.
     ReadOwnUser,
+    /// Make, list and revoke one's own API access tokens.
+    ManageOwnKeys,
 }
 
-use Role::{Admin, Auditor, BillingAdmin, ItAdmin, Member, NetworkAdmin, Owner};
+use Role::{Admin, Auditor, BillingAdmin, ItAdmin, NetworkAdmin, Owner};
 
 /// One line a right: who has it.
-const TABLE: [(Permission, &[Role]); 8] = [
+const TABLE: [(Permission, &[Role]); 9] = [
     (Permission::ManageInvites, &[Owner, Admin, ItAdmin]),
     (Permission::ViewInvites, &[Owner, Admin, ItAdmin, NetworkAdmin, BillingAdmin]),
     (Permission::ManageUsers, &[Owner, Admin, ItAdmin]),
@@ -34,7 +36,8 @@ const TABLE: [(Permission, &[Role]); 8] = [
     (Permission::SwitchUserApproval, &[Owner, Admin, NetworkAdmin]),
     (Permission::ChangeJoinPolicy, &[Owner, Admin, ItAdmin]),
     (Permission::ReadAuditLog, &[Owner, Admin, ItAdmin, NetworkAdmin, BillingAdmin]),
-    (Permission::ReadOwnUser, &[Owner, Admin, ItAdmin, NetworkAdmin, BillingAdmin, Auditor, Member]),
+    (Permission::ReadOwnUser, &Role::ALL),
+    (Permission::ManageOwnKeys, &Role::ALL),
 ];
 
 /// The roles that have a right; none for a right that the table does not name.

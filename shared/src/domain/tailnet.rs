@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Role, TailnetId};
+use super::{Role, TailnetId, UserStatus};
 
 /// A private network that people join, with the settings that decide who may.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,8 +22,51 @@ pub struct Tailnet {
     pub join_policy: JoinPolicy,
 }
 
+/// A change of a tailnet's settings; what is none stays as it is (contract section 4).
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct SettingsChange {
+    /// Whether people who accept an invite must wait for approval.
+    pub user_approval_on: Option<bool>,
+    /// Which of its users may join other tailnets.
+    pub join_policy: Option<JoinPolicy>,
+}
+
+impl SettingsChange {
+    /// The settings as they are afterwards.
+    #[must_use]
+    pub fn applied_to(self, tailnet: &Tailnet) -> Tailnet {
+        Tailnet {
+            user_approval_on: self.user_approval_on.unwrap_or(tailnet.user_approval_on),
+            join_policy: self.join_policy.unwrap_or(tailnet.join_policy),
+            ..tailnet.clone()
+        }
+    }
+}
+
+/// One of a person's tailnets, as they are in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Membership {
+    /// The tailnet.
+    pub tailnet: Tailnet,
+    /// What the person is there.
+    pub role: Role,
+    /// Whether they can act there.
+    pub status: UserStatus,
+    /// Whether it is their home, whose policy decides which others they may join (R18).
+    pub is_home: bool,
+}
+
+impl Tailnet {
+    /// A tailnet as it begins: whoever joins waits for approval (R17), and only admins may join others (R18).
+    #[must_use]
+    pub const fn founded(id: TailnetId, name: TailnetName, kind: TailnetKind) -> Self {
+        Self { id, name, kind, user_approval_on: true, join_policy: JoinPolicy::Admin }
+    }
+}
+
 /// Whose tailnet it is (R1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum TailnetKind {
     /// One person's.
@@ -34,6 +77,7 @@ pub enum TailnetKind {
 
 /// Which users of a tailnet may join others (R18).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum JoinPolicy {
     /// Nobody.
@@ -45,6 +89,16 @@ pub enum JoinPolicy {
 }
 
 impl JoinPolicy {
+    /// The policy's name on the wire (contract section 4).
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Admin => "admin",
+            Self::Member => "member",
+        }
+    }
+
     /// The roles whose users may join other tailnets.
     #[must_use]
     pub fn allowed_roles(self) -> &'static [Role] {

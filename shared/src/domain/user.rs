@@ -1,9 +1,11 @@
 //! Users: a person's membership in a tailnet.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{DisplayName, EmailAddress, InviteId, Permission, Person, Role, TailnetId, UserId};
+use super::{DisplayName, EmailAddress, InviteId, KeyId, Permission, Person, Role, TailnetId, UserId};
 
 /// One person's membership in one tailnet.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,6 +30,8 @@ pub struct User {
     pub created: Timestamp,
     /// The invite that they joined by; none for a founder.
     pub joined_by: Option<InviteId>,
+    /// Their API access tokens with the time at which each stops being valid; revoking one takes it out of here.
+    pub api_keys: BTreeMap<KeyId, Timestamp>,
 }
 
 impl User {

@@ -1,6 +1,6 @@
 //! Requests: credential, tailnet, path, query and body as typed values.
 
-use http::header;
+use http::{StatusCode, header};
 use lambda_http::{Body, Request, RequestExt};
 use percent_encoding::percent_decode_str;
 use serde::de::DeserializeOwned;
@@ -48,6 +48,19 @@ impl<'a> Incoming<'a> {
         Ok(Credential::read(value, &self.app.config.key_ring, self.moment.now)?)
     }
 
+    /// Who is calling, having signed in: for what concerns the person rather than their user in one tailnet.
+    ///
+    /// # Errors
+    /// 401; 403 for an API access token.
+    pub fn session(&self) -> Result<Credential, Refusal> {
+        let credential = self.credential()?;
+        if credential.key.is_some() {
+            let message = "an API access token cannot do this, only somebody who has signed in";
+            return Err(Refusal::new(StatusCode::FORBIDDEN, message));
+        }
+        Ok(credential)
+    }
+
     /// Who is calling, in the tailnet of the path, or their own where it says `-` or nothing (contract section 1).
     ///
     /// # Errors
@@ -59,7 +72,11 @@ impl<'a> Incoming<'a> {
             Some(name) => self.named_tailnet(name).await?,
         };
         let tailnet = tailnet.ok_or(Denied::NotAUser)?;
-        Ok(Caller { identity: credential.identity, tailnet })
+        // An API access token acts in its own tailnet; to it, every other does not exist.
+        if credential.key.is_some() && credential.tailnet != Some(tailnet) {
+            return Err(Denied::NotAUser.into());
+        }
+        Ok(Caller { identity: credential.identity, tailnet, key: credential.key })
     }
 
     async fn own_tailnet(&self, credential: &Credential) -> Result<Option<TailnetId>, Refusal> {

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde::Deserialize;
 
-use crate::domain::{AuditFilter, EmailAddress, InviteRole, NewInvite, Role};
+use crate::domain::{AuditFilter, EmailAddress, InviteRole, Month, NewInvite, Role};
 use crate::operations::{AuditQuery, CreateRequest, InviteQuery, UserQuery};
 
 use super::Refusal;
@@ -129,6 +129,16 @@ pub fn user_query(incoming: &Incoming<'_>) -> Result<UserQuery, Refusal> {
         Some(_) => return Err(Refusal::field("type", "must be member, shared or all")),
     };
     Ok(UserQuery { role, shared_only, after: query.cursor()?, limit: query.limit()? })
+}
+
+/// Reads the query of get-usage; a missing `month` is the present one.
+///
+/// # Errors
+/// 400.
+pub fn month(incoming: &Incoming<'_>) -> Result<Month, Refusal> {
+    let month = Query(&incoming.query).one("month")?.filter(|month| !month.is_empty());
+    let Some(month) = month else { return Ok(Month::of(incoming.moment.now)) };
+    month.parse::<Month>().map_err(|error| Refusal::field("month", error.to_string()))
 }
 
 /// Reads the query of list-audit-events; a missing `end` is now.

@@ -18,7 +18,7 @@ const fn route(method: Method, path: &'static str, function: &'static str) -> Ro
 }
 
 /// Every route.
-pub static ROUTES: [Route; 11] = [
+pub static ROUTES: [Route; 25] = [
     route(Method::POST, "/api/v2/tailnet/{tailnet}/user-invites", "create-invites"),
     route(Method::GET, "/api/v2/tailnet/{tailnet}/user-invites", "list-invites"),
     route(Method::GET, "/api/v2/user-invites/{id}", "get-invite"),
@@ -27,10 +27,27 @@ pub static ROUTES: [Route; 11] = [
     route(Method::POST, "/api/v2/user-invites/-/accept", "accept-invite"),
     route(Method::GET, "/api/v2/tailnet/{tailnet}/users", "list-users"),
     route(Method::GET, "/api/v2/users/{id}", "get-user"),
+    route(Method::POST, "/api/v2/users/{id}/approve", "approve-user"),
+    route(Method::POST, "/api/v2/users/{id}/suspend", "suspend-user"),
+    route(Method::POST, "/api/v2/users/{id}/restore", "restore-user"),
+    route(Method::POST, "/api/v2/users/{id}/delete", "delete-user"),
+    route(Method::POST, "/api/v2/users/{id}/role", "set-user-role"),
+    route(Method::POST, "/api/v2/tailnets", "create-tailnet"),
+    route(Method::GET, "/api/v2/tailnets", "list-tailnets"),
+    route(Method::GET, "/api/v2/tailnet/{tailnet}/settings", "get-settings"),
+    route(Method::PATCH, "/api/v2/tailnet/{tailnet}/settings", "update-settings"),
+    route(Method::POST, "/api/v2/tailnet/{tailnet}/leave", "leave-tailnet"),
+    route(Method::POST, "/api/v2/tailnet/{tailnet}/keys", "create-key"),
+    route(Method::GET, "/api/v2/tailnet/{tailnet}/keys", "list-keys"),
+    route(Method::DELETE, "/api/v2/tailnet/{tailnet}/keys/{id}", "delete-key"),
+    route(Method::GET, "/api/v2/tailnet/{tailnet}/usage", "get-usage"),
     route(Method::GET, "/api/v2/tailnet/{tailnet}/logging/configuration", "list-audit-events"),
     route(Method::GET, "/uinv/{code}", "show-invite"),
     route(Method::GET, "/join", "show-invite"),
 ];
 
 /// The functions that follow the table's stream instead of answering requests.
-pub const STREAM_FUNCTIONS: [&str; 2] = ["send-invite-mail", "expire-invites"];
+pub const STREAM_FUNCTIONS: [&str; 3] = ["send-invite-mail", "expire-invites", "revoke-invites"];
+
+/// The functions that EventBridge calls.
+pub const EVENT_FUNCTIONS: [&str; 1] = ["record-activity"];

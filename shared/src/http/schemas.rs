@@ -8,9 +8,13 @@ use utoipa::{PartialSchema, ToSchema};
 
 use crate::domain::InviteRole;
 
+use super::bodies::{KeyBody, RoleBody, TailnetBody};
 use super::parameters::{AcceptBody, NewInviteBody};
 use super::refusal::RefusalBody;
-use super::wire::{AuditLog, JoinedUser, Users, ViewedInvite};
+use super::wire::{
+    AuditLog, CreatedKey, JoinedUser, Keys, Settings, Tailnets, Users, ViewedInvite, ViewedTailnet,
+    ViewedUsage,
+};
 
 /// Every schema by its name, those included that others refer to.
 #[must_use]
@@ -22,6 +26,15 @@ pub fn schemas() -> BTreeMap<String, RefOr<Schema>> {
     add::<Users>(&mut schemas);
     add::<JoinedUser>(&mut schemas);
     add::<AuditLog>(&mut schemas);
+    add::<TailnetBody>(&mut schemas);
+    add::<ViewedTailnet>(&mut schemas);
+    add::<Tailnets>(&mut schemas);
+    add::<Settings>(&mut schemas);
+    add::<RoleBody>(&mut schemas);
+    add::<KeyBody>(&mut schemas);
+    add::<CreatedKey>(&mut schemas);
+    add::<Keys>(&mut schemas);
+    add::<ViewedUsage>(&mut schemas);
     add::<RefusalBody<'_>>(&mut schemas);
     schemas.into_iter().collect()
 }

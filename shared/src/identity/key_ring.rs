@@ -29,6 +29,8 @@ pub(super) enum Purpose {
     InviteCode,
     /// Tags of sessions.
     Session,
+    /// Tags of API access tokens.
+    ApiKey,
     /// Sealing the cookie that carries an invite code.
     Cookie,
 }
@@ -38,6 +40,7 @@ impl Purpose {
         match self {
             Self::InviteCode => b"tailnet-invites invite-code v1",
             Self::Session => b"tailnet-invites session v1",
+            Self::ApiKey => b"tailnet-invites api-key v1",
             Self::Cookie => b"tailnet-invites cookie v1",
         }
     }

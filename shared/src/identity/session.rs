@@ -1,14 +1,13 @@
 //! Sessions: signed statements of who is calling, verified without a read (design section 3).
 
-use base64ct::{Base64, Base64UrlUnpadded, Encoding};
-use hmac::{Hmac, KeyInit, Mac};
+use base64ct::{Base64, Encoding};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use sha2::Sha256;
 
-use crate::domain::{DisplayName, Identity, Person, TailnetId, one_line};
+use crate::domain::{DisplayName, Identity, KeyId, Person, TailnetId, one_line};
 
 use super::key_ring::{KeyRing, Purpose};
+use super::{api_key, signed};
 
 /// What every session starts with, so that secret scanners can tell one.
 const SESSION_PREFIX: &str = "tnses_";
@@ -49,6 +48,8 @@ pub struct Credential {
     pub identity: Identity,
     /// In which tailnet; none stands for the person's home.
     pub tailnet: Option<TailnetId>,
+    /// The API access token that it is; none for the session of a person who has signed in.
+    pub key: Option<KeyId>,
 }
 
 /// A credential that is missing, damaged, forged or expired (401).
@@ -62,18 +63,7 @@ impl SessionClaims {
     /// # Errors
     /// Only if the claims cannot be written as JSON.
     pub fn sign(&self, ring: &KeyRing) -> Result<String, serde_json::Error> {
-        let claims = Base64UrlUnpadded::encode_string(&serde_json::to_vec(self)?);
-        let signed = format!("{SESSION_PREFIX}{}.{claims}", ring.current());
-        let tag = mac(&signed, &ring.current_key(Purpose::Session)).finalize().into_bytes();
-        Ok(format!("{signed}.{}", Base64UrlUnpadded::encode_string(&tag)))
-    }
-
-    fn verify(token: &str, ring: &KeyRing) -> Option<Self> {
-        let (signed, tag) = token.rsplit_once('.')?;
-        let (key_id, claims) = signed.strip_prefix(SESSION_PREFIX)?.split_once('.')?;
-        let key = ring.key(key_id.parse().ok()?, Purpose::Session)?;
-        mac(signed, &key).verify_slice(&Base64UrlUnpadded::decode_vec(tag).ok()?).ok()?;
-        serde_json::from_slice(&Base64UrlUnpadded::decode_vec(claims).ok()?).ok()
+        signed::sign(SESSION_PREFIX, self, ring, Purpose::Session)
     }
 }
 
@@ -84,22 +74,24 @@ impl Credential {
     /// [`InvalidCredential`], which does not say what is wrong with it.
     pub fn read(authorization: &str, ring: &KeyRing, now: Timestamp) -> Result<Self, InvalidCredential> {
         let token = token_of(authorization).ok_or(InvalidCredential)?;
-        let claims = SessionClaims::verify(&token, ring).ok_or(InvalidCredential)?;
-        if now.as_second() >= claims.expires_at {
-            return Err(InvalidCredential);
-        }
-        let verified_email =
-            claims.email.filter(|_| claims.email_verified).and_then(|email| email.parse().ok());
-        Ok(Self {
-            identity: Identity {
-                person: Person { issuer: claims.issuer, subject: claims.subject },
-                login: one_line(&claims.login, MAX_LOGIN_CHARS),
-                display_name: DisplayName::from(claims.name),
-                verified_email,
-            },
-            tailnet: claims.tailnet,
-        })
+        read_session(&token, ring, now).or_else(|| api_key::read(&token, ring, now)).ok_or(InvalidCredential)
     }
+}
+
+/// Reads a session; none for one that is forged, damaged or over.
+fn read_session(token: &str, ring: &KeyRing, now: Timestamp) -> Option<Credential> {
+    let claims: SessionClaims = signed::verify(SESSION_PREFIX, token, ring, Purpose::Session)?;
+    if now.as_second() >= claims.expires_at {
+        return None;
+    }
+    let verified_email = claims.email.filter(|_| claims.email_verified).and_then(|email| email.parse().ok());
+    let identity = Identity {
+        person: Person { issuer: claims.issuer, subject: claims.subject },
+        login: one_line(&claims.login, MAX_LOGIN_CHARS),
+        display_name: DisplayName::from(claims.name),
+        verified_email,
+    };
+    Some(Credential { identity, tailnet: claims.tailnet, key: None })
 }
 
 fn token_of(authorization: &str) -> Option<String> {
@@ -113,12 +105,6 @@ fn token_of(authorization: &str) -> Option<String> {
     let pair = String::from_utf8(Base64::decode_vec(value.trim_ascii()).ok()?).ok()?;
     let (user, _password) = pair.split_once(':')?;
     Some(user.to_owned())
-}
-
-fn mac(signed: &str, key: &[u8; 64]) -> Hmac<Sha256> {
-    let mut mac = Hmac::<Sha256>::new(key.into());
-    mac.update(signed.as_bytes());
-    mac
 }
 
 #[cfg(test)]

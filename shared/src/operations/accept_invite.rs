@@ -1,5 +1,7 @@
 //! Joining a tailnet by an invite: exactly one person, once, whatever happens in between (R13 to R18).
 
+use std::collections::BTreeMap;
+
 use super::Moment;
 use crate::domain::{
     Actor, AuditRecord, Change, CodeContents, EventGroupId, Identity, Invite, Joiner, Origin, Refusal,
@@ -112,6 +114,7 @@ fn new_user(identity: &Identity, invite: &Invite, joiner: Joiner, moment: Moment
         status: joiner.status,
         created: moment.now,
         joined_by: Some(invite.id),
+        api_keys: BTreeMap::new(),
     }
 }
 

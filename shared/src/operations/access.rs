@@ -2,7 +2,9 @@
 
 use jiff::Timestamp;
 
-use crate::domain::{Identity, Permission, Role, TailnetId, User, permitted_roles};
+use crate::domain::{
+    Actor, AuditRecord, Change, EventGroupId, Identity, KeyId, Origin, Permission, Role, TailnetId, User,
+};
 use crate::store::{CallerGuard, CallerRefusal, Store, StoreError};
 
 /// Who calls, in which tailnet.
@@ -12,6 +14,8 @@ pub struct Caller {
     pub identity: Identity,
     /// In which tailnet; whether they are in it is not known yet.
     pub tailnet: TailnetId,
+    /// The API access token that they call with; whether it was revoked is not known yet.
+    pub key: Option<KeyId>,
 }
 
 /// When a call happens, and the randomness it may use.
@@ -26,6 +30,9 @@ pub struct Moment {
 /// Why a caller may not do something. It counts before anything else, whether or not the thing exists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Denied {
+    /// The API access token was revoked, or its user is gone.
+    #[error("a valid credential is required")]
+    KeyRevoked,
     /// The caller is not in the tailnet, which to them does not exist (P4).
     #[error("tailnet not found")]
     NotAUser,
@@ -40,27 +47,66 @@ pub enum Denied {
 impl Caller {
     /// The condition that the caller has the right, and a role that passes the filter besides.
     pub(super) fn guard(&self, permission: Permission, also: impl Fn(Role) -> bool) -> CallerGuard {
+        self.guard_any(&[permission], also)
+    }
+
+    /// The condition that the caller has one of the rights, and a role that passes the filter besides.
+    pub(super) fn guard_any(&self, permissions: &[Permission], also: impl Fn(Role) -> bool) -> CallerGuard {
+        let has_right = |role: &Role| permissions.iter().any(|permission| role.permits(*permission));
         CallerGuard {
             tailnet: self.tailnet,
             user: self.identity.user_id(),
             person: self.identity.person_id(),
-            roles: permitted_roles(permission).iter().copied().filter(|&role| also(role)).collect(),
+            roles: Role::ALL.into_iter().filter(has_right).filter(|&role| also(role)).collect(),
+            key: self.key,
         }
     }
 
-    /// Checks the row that was read as the caller's own.
+    /// Checks that the row that was read as the caller's own is theirs, whatever they may do.
+    pub(super) fn present(&self, row: Option<User>) -> Result<User, Denied> {
+        let own = row.filter(|user| user.person == self.identity.person);
+        match (own, self.key) {
+            (Some(user), Some(key)) if user.api_keys.contains_key(&key) => Ok(user),
+            (_, Some(_)) => Err(Denied::KeyRevoked),
+            (own, None) => own.ok_or(Denied::NotAUser),
+        }
+    }
+
+    /// Checks that the row that was read as the caller's own gives the right.
     pub(super) fn permitted(&self, row: Option<User>, permission: Permission) -> Result<User, Denied> {
-        let user = row.filter(|user| user.person == self.identity.person).ok_or(Denied::NotAUser)?;
+        self.permitted_any(row, &[permission])
+    }
+
+    /// Checks that the row that was read as the caller's own gives one of the rights.
+    pub(super) fn permitted_any(
+        &self,
+        row: Option<User>,
+        permissions: &[Permission],
+    ) -> Result<User, Denied> {
+        let user = self.present(row)?;
         if !user.status.may_act() {
             return Err(Denied::MayNotAct);
         }
-        if user.may(permission) { Ok(user) } else { Err(Denied::RoleMayNot) }
+        let has_right = permissions.iter().any(|permission| user.may(*permission));
+        if has_right { Ok(user) } else { Err(Denied::RoleMayNot) }
+    }
+
+    /// What the caller has changed in their tailnet, for the audit log.
+    pub(super) fn record(&self, changes: Vec<Change>, moment: Moment) -> AuditRecord {
+        self.record_in(self.tailnet, changes, moment)
+    }
+
+    /// What the caller has changed, for the audit log of a tailnet.
+    pub(super) fn record_in(&self, tailnet: TailnetId, changes: Vec<Change>, moment: Moment) -> AuditRecord {
+        let id = EventGroupId::new(moment.now, moment.entropy);
+        AuditRecord { id, tailnet, origin: Origin::ConfigApi, actor: Actor::user(&self.identity), changes }
     }
 }
 
 impl From<CallerRefusal> for Denied {
     fn from(refusal: CallerRefusal) -> Self {
         match refusal {
+            CallerRefusal::KeyRevoked => Self::KeyRevoked,
             CallerRefusal::NotAUser => Self::NotAUser,
             CallerRefusal::MayNotAct => Self::MayNotAct,
             CallerRefusal::RoleMayNot(_) => Self::RoleMayNot,

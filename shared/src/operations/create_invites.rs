@@ -116,7 +116,7 @@ struct Batch<'a> {
 
 impl Batch<'_> {
     fn invites(&self, first: InviteId) -> Vec<Invite> {
-        let Caller { identity, tailnet } = self.caller;
+        let Caller { identity, tailnet, .. } = self.caller;
         let numbered = self.new.iter().zip(0_u16..);
         numbered
             .map(|(new, index)| {

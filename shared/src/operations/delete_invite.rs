@@ -1,7 +1,7 @@
 //! Revoking an invite: its link is dead at once (R9).
 
 use super::{Caller, Denied, Moment, authorize};
-use crate::domain::{Actor, AuditRecord, Change, EventGroupId, InviteId, Origin, Permission};
+use crate::domain::{Change, InviteId, Permission};
 use crate::store::{DeleteOutcome, Store, StoreError};
 
 /// Why it was not revoked.
@@ -36,13 +36,7 @@ pub async fn delete_invite(
         authorize(store, caller, Permission::ManageInvites).await??;
         return Err(DeleteInviteError::NotFound);
     };
-    let record = AuditRecord {
-        id: EventGroupId::new(moment.now, moment.entropy),
-        tailnet: caller.tailnet,
-        origin: Origin::ConfigApi,
-        actor: Actor::user(&caller.identity),
-        changes: vec![Change::InviteDeleted((&invite).into())],
-    };
+    let record = caller.record(vec![Change::InviteDeleted((&invite).into())], moment);
     let guard = caller.guard(Permission::ManageInvites, |_| true);
     match store.delete_invite(&guard, &invite, &record).await? {
         DeleteOutcome::Deleted => Ok(()),

@@ -1,10 +1,17 @@
 //! Reading the configuration audit log, oldest first (R21).
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 
 use super::{Caller, Denied, Moment};
-use crate::domain::{AuditFilter, AuditRecord, EventGroupId, Permission, Tailnet, kept_since};
+use crate::domain::{AuditFilter, AuditRecord, Change, EventGroupId, Permission, Tailnet, kept_since};
 use crate::store::{Store, StoreError};
+
+/// How many operations are read at once to find those that a filter lets pass.
+const FILTERED_PAGE: usize = 4_000;
+/// How often, for one response.
+const MAX_PAGES: usize = 5;
 
 /// Which part of the log to read.
 #[derive(Debug, Clone)]
@@ -26,10 +33,10 @@ pub struct AuditQuery {
 pub struct AuditPage {
     /// The tailnet whose log it is.
     pub tailnet: Tailnet,
-    /// The operations, of whose events the filter says which to show.
+    /// The operations of which an event passes the filter.
     pub records: Vec<AuditRecord>,
-    /// Whether later ones follow.
-    pub more: bool,
+    /// The operation behind which the rest is; none if nothing follows.
+    pub next: Option<EventGroupId>,
 }
 
 /// Why nothing is read.
@@ -56,10 +63,51 @@ pub async fn list_audit_events(
     let (row, tailnet) = store.user_and_tailnet(caller.tailnet, caller.identity.user_id()).await?;
     caller.permitted(row, Permission::ReadAuditLog)?;
     let tailnet = tailnet.ok_or(Denied::NotAUser)?;
+    let (records, next) = matching_records(store, caller, query, moment).await?;
+    Ok(AuditPage { tailnet, records, next })
+}
+
+/// Reads on until there is a page of what passes the filter: few of the events may, and clients that do not page want them all.
+async fn matching_records(
+    store: &Store,
+    caller: &Caller,
+    query: &AuditQuery,
+    moment: Moment,
+) -> Result<(Vec<AuditRecord>, Option<EventGroupId>), StoreError> {
     let window = (query.start.max(kept_since(moment.now)), query.end);
-    let mut records =
-        store.audit_records(caller.tailnet, window, query.after, query.limit.saturating_add(1)).await?;
-    let more = records.len() > query.limit;
-    records.truncate(query.limit);
-    Ok(AuditPage { tailnet, records, more })
+    let page_size = if query.filter.is_empty() { query.limit } else { query.limit.max(FILTERED_PAGE) } + 1;
+    let mut records: Vec<AuditRecord> = Vec::new();
+    let mut after = query.after;
+    for _ in 0..MAX_PAGES {
+        let mut page = store.audit_records(caller.tailnet, window, after, page_size).await?;
+        name_users(store, &mut page).await?;
+        let is_last = page.len() < page_size;
+        after = page.last().map(|record| record.id);
+        records.extend(page.into_iter().filter(|record| query.filter.matches_any(record)));
+        if records.len() > query.limit {
+            records.truncate(query.limit);
+            let next = records.last().map(|record| record.id);
+            return Ok((records, next));
+        }
+        if is_last {
+            return Ok((records, None));
+        }
+    }
+    Ok((records, after))
+}
+
+/// Looks up the names of users to whom something was done without reading them first.
+async fn name_users(store: &Store, records: &mut [AuditRecord]) -> Result<(), StoreError> {
+    let Some(tailnet) = records.first().map(|record| record.tailnet) else { return Ok(()) };
+    let mut unnamed: Vec<_> =
+        records.iter_mut().flat_map(|record| &mut record.changes).filter_map(Change::unnamed_user).collect();
+    let users: BTreeSet<_> = unnamed.iter().map(|user| user.user).collect();
+    if users.is_empty() {
+        return Ok(());
+    }
+    let logins = store.logins(tailnet, &users).await?;
+    for user in &mut unnamed {
+        user.login = logins.get(&user.user).cloned();
+    }
+    Ok(())
 }

@@ -14,23 +14,52 @@ mod resend_invite;
 mod accept_invite;
 mod show_invite;
 
+mod change_user;
+mod delete_user;
 mod get_user;
-mod list_audit_events;
 mod list_users;
 
+mod create_tailnet;
+mod get_settings;
+mod leave_tailnet;
+mod list_tailnets;
+mod update_settings;
+
+mod create_key;
+mod delete_key;
+mod list_keys;
+
+mod get_usage;
+mod list_audit_events;
+
 mod expire_invite;
+mod record_activity;
+mod revoke_invites;
 mod send_invite_mail;
 
 pub use accept_invite::{AcceptInviteError, Joined, accept_invite};
 pub use access::{Caller, Denied, Moment, authorize};
+pub use change_user::{ChangeUserError, change_user};
 pub use create_invites::{CreateInvitesError, CreateRequest, Created, create_invites};
+pub use create_key::{CreateKeyError, NewKey, create_key};
+pub use create_tailnet::{CreateTailnetError, create_tailnet};
 pub use delete_invite::{DeleteInviteError, delete_invite};
+pub use delete_key::{DeleteKeyError, delete_key};
+pub use delete_user::delete_user;
 pub use expire_invite::expire_invite;
 pub use get_invite::{GetInviteError, get_invite};
+pub use get_settings::{GetSettingsError, get_settings};
+pub use get_usage::{GetUsageError, get_usage};
 pub use get_user::{GetUserError, get_user};
+pub use leave_tailnet::{LeaveTailnetError, leave_tailnet};
 pub use list_audit_events::{AuditPage, AuditQuery, ListAuditEventsError, list_audit_events};
 pub use list_invites::{InviteQuery, ListInvitesError, ListedInvites, list_invites};
+pub use list_keys::{ListKeysError, list_keys};
+pub use list_tailnets::list_tailnets;
 pub use list_users::{ListUsersError, UserQuery, list_users};
+pub use record_activity::{ActivityOutcome, record_activity};
 pub use resend_invite::{ResendInviteError, resend_invite};
+pub use revoke_invites::{RevocationProgress, revoke_invites};
 pub use send_invite_mail::{SendInviteMailError, SendOutcome, send_invite_mail};
 pub use show_invite::{InvitePage, ShowInviteError, show_invite};
+pub use update_settings::{NamedSettings, UpdateSettingsError, authorize_settings, update_settings};

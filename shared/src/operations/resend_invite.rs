@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::{Caller, Denied, Moment, authorize};
-use crate::domain::{Actor, AuditRecord, Change, EventGroupId, InviteId, Origin, Permission, SendBudget};
+use crate::domain::{Change, InviteId, Permission, SendBudget};
 use crate::store::{ResendOutcome, SendCharge, Store, StoreError};
 
 /// Why it was not mailed again.
@@ -53,13 +53,7 @@ pub async fn resend_invite(
         let may_send = invite.shows_link_to(user.role);
         return Err(if may_send { ResendInviteError::NothingToResend } else { Denied::RoleMayNot.into() });
     }
-    let record = AuditRecord {
-        id: EventGroupId::new(moment.now, moment.entropy),
-        tailnet: caller.tailnet,
-        origin: Origin::ConfigApi,
-        actor: Actor::user(&caller.identity),
-        changes: vec![Change::InviteResent((&invite).into())],
-    };
+    let record = caller.record(vec![Change::InviteResent((&invite).into())], moment);
     let guard = caller.guard(Permission::ManageInvites, |role| role.may_grant(invite.role));
     let charge = SendCharge { budget, sends: 1, now: moment.now };
     match store.resend_invite(&guard, charge, &invite, &record).await? {

@@ -7,11 +7,11 @@ use crate::domain::{
 };
 
 use super::delete_invite::{AddressHeld, free_address};
-use super::guard::acting_with_role;
+use super::guard::{acting_with_role, same_person};
 use super::keys;
 use super::reads::Consistency;
 use super::rows::{
-    PointerRow, audit_item, invite_from, pointer_item, read, tailnet_from, user_from, user_item,
+    MembershipRow, audit_item, invite_from, membership_item, read, tailnet_from, user_from, user_item,
 };
 use super::transaction::{
     ABSENT, Committed, Expression, FailedCondition, PRESENT, Transaction, number, text,
@@ -93,7 +93,8 @@ impl Store {
         wanted.extend(&likely_key);
         let mut rows = self.get_all(&wanted, Consistency::Strong).await?;
 
-        let home_tailnet = rows.remove(&home_key).map(read::<PointerRow>).transpose()?.map(|row| row.tailnet);
+        let home_tailnet =
+            rows.remove(&home_key).map(read::<MembershipRow>).transpose()?.map(|row| row.tailnet);
         let user = rows.get(&user_key).cloned().map(user_from).transpose()?;
         let tailnet = rows.remove(&tailnet_key).map(|row| tailnet_from(code.tailnet, row)).transpose()?;
         let home = match home_tailnet {
@@ -160,11 +161,13 @@ impl Store {
         if let Some((home, policy)) = acceptance.allowed_by {
             check_home_user(&mut transaction, home, user.id, person, policy);
             let membership = keys::membership(person, user.tailnet);
-            transaction.put(Label::Other, pointer_item(&membership, user.tailnet)?, Expression::new(ABSENT));
+            let item = membership_item(&membership, user.tailnet, user.created)?;
+            transaction.put(Label::Other, item, Expression::new(ABSENT));
         } else {
             let unless_elsewhere = Expression::new("attribute_not_exists(pk) OR tailnet = :here")
                 .with(":here", number(user.tailnet));
-            transaction.put(Label::Other, pointer_item(&keys::home(person), user.tailnet)?, unless_elsewhere);
+            let item = membership_item(&keys::home(person), user.tailnet, user.created)?;
+            transaction.put(Label::Other, item, unless_elsewhere);
         }
         if let Some(record) = acceptance.home_record {
             transaction.put(Label::Other, audit_item(record)?, Expression::new(ABSENT));
@@ -176,6 +179,9 @@ impl Store {
 /// The inviter could still make the invite, at the moment that somebody joins by it (R10).
 fn check_inviter(transaction: &mut Transaction<'_, Label>, invite: &Invite) {
     let could = acting_with_role(&invite.role.grantors().collect::<Vec<_>>());
+    let made_it =
+        Expression::new("joinedAt <= :made").with(":made", number(invite.id.created_at().as_millisecond()));
+    let could = could.and(made_it);
     transaction.check(Label::Other, &keys::user(invite.tailnet, invite.inviter), could);
 }
 
@@ -188,8 +194,7 @@ fn check_home_user(
     policy: JoinPolicy,
 ) {
     let may = acting_with_role(policy.allowed_roles());
-    let same = Expression::new("person = :person").with(":person", text(person));
-    transaction.check(Label::HomeUser, &keys::user(home, user), same.and(may));
+    transaction.check(Label::HomeUser, &keys::user(home, user), same_person(person).and(may));
 }
 
 /// The invited address goes free, and the person's own, if it is verified, is theirs; often they are one and the same.

@@ -8,6 +8,15 @@ use super::rows::audit_item;
 use super::transaction::{ABSENT, Committed, Expression, FailedCondition, PRESENT, Transaction, text};
 use super::{Store, StoreError};
 
+/// What came of revoking an invite whose inviter could no longer make it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RevokeOutcome {
+    /// It is revoked.
+    Revoked,
+    /// There is no such invite any more.
+    Gone,
+}
+
 /// What came of it.
 #[derive(Debug, PartialEq, Eq)]
 pub enum DeleteOutcome {
@@ -49,17 +58,8 @@ impl Store {
         record: &AuditRecord,
     ) -> Result<DeleteOutcome, StoreError> {
         for held in [AddressHeld::ByInvite, AddressHeld::ByUserToo] {
-            let mut transaction = self.transaction();
+            let mut transaction = self.deletion(invite, record, held)?;
             guard.check(&mut transaction, Label::Caller);
-            transaction.delete(
-                Label::Invite,
-                &keys::invite(invite.tailnet, invite.id),
-                Expression::new(PRESENT),
-            );
-            transaction.put(Label::Audit, audit_item(record)?, Expression::new(ABSENT));
-            if let Some(address) = invite.address() {
-                free_address(&mut transaction, Label::Address, invite.tailnet, invite.id, address, held);
-            }
             match transaction.commit().await? {
                 Committed::Done => return Ok(DeleteOutcome::Deleted),
                 Committed::Refused(failed) => {
@@ -71,6 +71,44 @@ impl Store {
         }
         Err(StoreError::busy(None))
     }
+
+    /// Removes an open invite that its inviter could no longer make (R10).
+    ///
+    /// # Errors
+    /// [`StoreError`] if the table does not answer.
+    pub async fn revoke_invite(
+        &self,
+        invite: &Invite,
+        record: &AuditRecord,
+    ) -> Result<RevokeOutcome, StoreError> {
+        for held in [AddressHeld::ByInvite, AddressHeld::ByUserToo] {
+            match self.deletion(invite, record, held)?.commit().await? {
+                Committed::Done => return Ok(RevokeOutcome::Revoked),
+                Committed::Refused(failed) if failed.iter().any(is_invite) => return Ok(RevokeOutcome::Gone),
+                Committed::Refused(_) => {}
+            }
+        }
+        Err(StoreError::busy(None))
+    }
+
+    fn deletion(
+        &self,
+        invite: &Invite,
+        record: &AuditRecord,
+        held: AddressHeld,
+    ) -> Result<Transaction<'_, Label>, StoreError> {
+        let mut transaction = self.transaction();
+        transaction.delete(Label::Invite, &keys::invite(invite.tailnet, invite.id), Expression::new(PRESENT));
+        transaction.put(Label::Audit, audit_item(record)?, Expression::new(ABSENT));
+        if let Some(address) = invite.address() {
+            free_address(&mut transaction, Label::Address, invite.tailnet, invite.id, address, held);
+        }
+        Ok(transaction)
+    }
+}
+
+fn is_invite(failed: &FailedCondition<Label>) -> bool {
+    matches!(failed.label, Label::Invite)
 }
 
 /// Gives up the address that an invite has taken.

@@ -1,12 +1,13 @@
 //! The condition that every change puts on its caller's own row: they may do it, at the moment of the write.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use jiff::Timestamp;
 use serde::Deserialize;
 
-use crate::domain::{PersonId, Role, SendBudget, TailnetId, UserId, UserStatus};
+use crate::domain::{KeyId, PersonId, Role, SendBudget, TailnetId, UserId, UserStatus};
 
 use super::StoreError;
 use super::keys;
@@ -24,11 +25,15 @@ pub struct CallerGuard {
     pub person: PersonId,
     /// The roles that may do it.
     pub roles: Vec<Role>,
+    /// The API access token that they call with, which must not have been revoked.
+    pub key: Option<KeyId>,
 }
 
 /// Why a caller may not make a change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CallerRefusal {
+    /// The API access token was revoked, or its user is gone.
+    KeyRevoked,
     /// They are not in the tailnet, which to them does not exist (P4).
     NotAUser,
     /// They wait for approval or are suspended.
@@ -75,6 +80,8 @@ struct CallerRow {
     user_status: UserStatus,
     #[serde(default)]
     sends_full_at: Option<i64>,
+    #[serde(default)]
+    api_keys: BTreeMap<KeyId, i64>,
 }
 
 impl CallerGuard {
@@ -108,18 +115,23 @@ impl CallerGuard {
                     .with(":latest", millis(charge.budget.latest_full(charge.now, charge.sends))),
             ),
         };
-        transaction.update(
-            label,
-            &keys::user(self.tailnet, self.user),
-            update,
-            self.condition().and(condition),
-        );
+        self.update(transaction, label, update, condition);
+    }
+
+    /// The condition that the caller may make the change, and one that must hold besides.
+    pub(super) fn update<Label: Copy>(
+        &self,
+        transaction: &mut Transaction<'_, Label>,
+        label: Label,
+        change: Expression,
+        condition: Expression,
+    ) {
+        let key = keys::user(self.tailnet, self.user);
+        transaction.update(label, &key, change, self.condition().and(condition));
     }
 
     fn condition(&self) -> Expression {
-        Expression::new("person = :person")
-            .with(":person", text(self.person))
-            .and(acting_with_role(&self.roles))
+        same_person(self.person).and(acting_with_role(&self.roles)).and_all(self.key.map(not_revoked))
     }
 
     /// Says why the condition failed, from the row that it failed on.
@@ -131,8 +143,12 @@ impl CallerGuard {
         let Some(row) =
             row.map(read::<CallerRow>).transpose()?.filter(|row| row.person == self.person.to_string())
         else {
-            return Ok(GuardFailure::Refused(CallerRefusal::NotAUser));
+            let refusal = self.key.map_or(CallerRefusal::NotAUser, |_| CallerRefusal::KeyRevoked);
+            return Ok(GuardFailure::Refused(refusal));
         };
+        if self.key.is_some_and(|key| !row.api_keys.contains_key(&key)) {
+            return Ok(GuardFailure::Refused(CallerRefusal::KeyRevoked));
+        }
         if !row.user_status.may_act() {
             return Ok(GuardFailure::Refused(CallerRefusal::MayNotAct));
         }
@@ -154,14 +170,24 @@ impl CallerGuard {
     }
 }
 
+/// The condition on a user's row that it is this person's.
+pub(super) fn same_person(person: PersonId) -> Expression {
+    Expression::new("person = :person").with(":person", text(person))
+}
+
+/// The condition on a user's row that an API access token of theirs has not been revoked.
+pub(super) fn not_revoked(key: KeyId) -> Expression {
+    Expression::new(format!("attribute_exists(apiKeys.{key})"))
+}
+
 /// The condition on a user's row that they have one of these roles, and its rights.
 pub(super) fn acting_with_role(roles: &[Role]) -> Expression {
-    let roles_in = one_of("userRole", ":role", roles.iter().map(text));
-    roles_in.and(one_of(
-        "userStatus",
-        ":status",
-        UserStatus::ACTING.iter().map(|status| text(status.as_str())),
-    ))
+    one_of("userRole", ":role", roles.iter().map(text)).and(with_status(&UserStatus::ACTING))
+}
+
+/// The condition on a user's row that they have one of these statuses.
+pub(super) fn with_status(statuses: &[UserStatus]) -> Expression {
+    one_of("userStatus", ":status", statuses.iter().map(|status| text(status.as_str())))
 }
 
 /// `attribute IN (...)`; for no value at all, what never holds.

@@ -4,7 +4,9 @@ use std::collections::HashMap;
 
 use aws_sdk_dynamodb::types::AttributeValue;
 
-use crate::domain::{EmailAddress, EventGroupId, InviteId, PersonId, TailnetId, TailnetName, UserId};
+use crate::domain::{
+    EmailAddress, EventGroupId, InviteId, KeyId, Month, PersonId, TailnetId, TailnetName, UserId,
+};
 
 /// The name of the partition key.
 pub(super) const PARTITION: &str = "pk";
@@ -15,6 +17,7 @@ pub(super) const TTL: &str = "ttl";
 
 const INVITE: &str = "I#";
 const USER: &str = "U#";
+const REVOCATION: &str = "V#";
 const ADDRESS: &str = "E#";
 /// Sorts behind every key with a prefix, since identifiers and addresses are ASCII.
 const LAST: char = '\u{7f}';
@@ -117,6 +120,52 @@ pub(super) fn home(person: PersonId) -> Key {
 /// Another tailnet that a person is in.
 pub(super) fn membership(person: PersonId, tailnet: TailnetId) -> Key {
     Key::new(format!("P#{person}"), format!("T#{tailnet}"))
+}
+
+/// Every tailnet that a person is in, home first.
+pub(super) fn memberships(person: PersonId) -> Range {
+    Range { partition: format!("P#{person}"), first: "#".to_owned(), last: format!("T#{LAST}") }
+}
+
+/// An API access token of a user.
+pub(super) fn api_key(tailnet: TailnetId, user: UserId, key: KeyId) -> Key {
+    Key::new(in_tailnet(tailnet), format!("K#{user}#{key}"))
+}
+
+/// Every API access token of a user.
+pub(super) fn api_keys(tailnet: TailnetId, user: UserId) -> Range {
+    prefix(in_tailnet(tailnet), &format!("K#{user}#"))
+}
+
+/// How far the revocation of a user's invites has come that began at a time, in milliseconds since 1970.
+pub(super) fn revocation(tailnet: TailnetId, inviter: UserId, began: i64) -> Key {
+    Key::new(in_tailnet(tailnet), format!("{REVOCATION}{inviter}#{began}"))
+}
+
+/// One of the counters of a tailnet's usage in a month.
+pub(super) fn usage_counter(tailnet: TailnetId, month: Month, shard: u64) -> Key {
+    Key::new(format!("B#{tailnet}"), format!("{month}#C#{shard:02}"))
+}
+
+/// Every counter of a tailnet's usage in a month.
+pub(super) fn usage_counters(tailnet: TailnetId, month: Month) -> Range {
+    prefix(format!("B#{tailnet}"), &format!("{month}#C#"))
+}
+
+/// That a user was counted in a month.
+pub(super) fn counted_user(tailnet: TailnetId, month: Month, user: UserId) -> Key {
+    Key::new(format!("B#{tailnet}"), format!("{month}#U#{user}"))
+}
+
+/// The tailnet and the user whose key this is; none for any other row.
+pub(super) fn parse_user(key: &Key) -> Option<(TailnetId, UserId)> {
+    Some((key.partition.strip_prefix("T#")?.parse().ok()?, key.sort.strip_prefix(USER)?.parse().ok()?))
+}
+
+/// The tailnet and the inviter whose revocation's key this is; none for any other row.
+pub(super) fn parse_revocation(key: &Key) -> Option<(TailnetId, UserId, i64)> {
+    let (inviter, began) = key.sort.strip_prefix(REVOCATION)?.split_once('#')?;
+    Some((key.partition.strip_prefix("T#")?.parse().ok()?, inviter.parse().ok()?, began.parse().ok()?))
 }
 
 /// The tailnet and the invite whose key this is; none for any other row.

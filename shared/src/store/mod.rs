@@ -16,6 +16,16 @@ mod expire_invite;
 mod mail;
 mod reads;
 mod resend_invite;
+mod revocation;
+
+mod change_user;
+mod create_tailnet;
+mod depart;
+mod memberships;
+mod update_settings;
+
+mod api_keys;
+mod usage;
 
 pub mod schema;
 pub mod seed;
@@ -27,14 +37,22 @@ use std::sync::Arc;
 use aws_sdk_dynamodb::Client;
 
 pub use accept_invite::{AcceptOutcome, AcceptRows, Acceptance};
+pub use api_keys::{CreateKeyOutcome, DeleteKeyOutcome};
+pub use change_user::ChangeUserOutcome;
 pub use create_invites::{CreateOutcome, Creation, IdempotencyKey, TakenBy};
-pub use delete_invite::DeleteOutcome;
+pub use create_tailnet::{CreateTailnetOutcome, Founding};
+pub use delete_invite::{DeleteOutcome, RevokeOutcome};
+pub use depart::{DepartOutcome, Departure, DepartureBy, Freshness, HomeAfter, LeaveRows};
 pub use error::StoreError;
 pub use expire_invite::ExpireOutcome;
 pub use guard::{CallerGuard, CallerRefusal, SendCharge};
 pub use mail::MailRows;
+pub use memberships::MembershipRef;
 pub use reads::PageRows;
 pub use resend_invite::ResendOutcome;
+pub use revocation::Revocation;
+pub use update_settings::UpdateSettingsOutcome;
+pub use usage::ActivityRows;
 
 /// Draws 16 random bytes.
 pub type EntropySource = Arc<dyn Fn() -> [u8; 16] + Send + Sync>;

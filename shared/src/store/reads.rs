@@ -1,6 +1,6 @@
 //! Reading rows: by key, several at once, or a stretch of a partition; never a scan, never an index.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use aws_sdk_dynamodb::types::{AttributeValue, KeysAndAttributes, ReturnConsumedCapacity};
 use jiff::Timestamp;
@@ -224,6 +224,20 @@ impl Store {
         rows.into_iter().map(user_from).collect()
     }
 
+    /// Reads the names that users sign in with; whoever is not there any more is left out.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the table does not answer.
+    pub async fn logins(
+        &self,
+        tailnet: TailnetId,
+        users: &BTreeSet<UserId>,
+    ) -> Result<HashMap<UserId, String>, StoreError> {
+        let keys: Vec<Key> = users.iter().map(|user| keys::user(tailnet, *user)).collect();
+        let rows = self.get_all(&keys.iter().collect::<Vec<_>>(), Consistency::Eventual).await?;
+        rows.into_values().map(|row| user_from(row).map(|user| (user.id, user.login))).collect()
+    }
+
     /// Reads at most `limit` records of the audit log between two times, oldest first, those after `after` only.
     ///
     /// # Errors
@@ -303,7 +317,7 @@ impl Store {
     }
 
     /// Reads a stretch of a partition, up to a number of rows.
-    async fn query(
+    pub(super) async fn query(
         &self,
         range: Range,
         order: Order,
@@ -341,7 +355,9 @@ impl Store {
 
 /// The direction in which a stretch is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Order {
+pub(super) enum Order {
+    /// In the order of the sort key.
     Forwards,
+    /// Against it.
     Backwards,
 }

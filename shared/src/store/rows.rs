@@ -1,18 +1,21 @@
 //! What rows hold, and how they become domain values and back.
 
+use std::collections::BTreeMap;
+
 use aws_sdk_dynamodb::types::AttributeValue;
 use jiff::Timestamp;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{
-    Actor, AuditRecord, Change, DisplayName, EmailAddress, EmailStatus, EventGroupId, Invite, InviteId,
-    InviteRole, JoinPolicy, Mail, Origin, Person, RETENTION, Recipient, Role, Tailnet, TailnetId,
-    TailnetKind, TailnetName, User, UserId, UserStatus,
+    Actor, ApiKey, AuditRecord, Change, DisplayName, EmailAddress, EmailStatus, EventGroupId, Invite,
+    InviteId, InviteRole, JoinPolicy, KeyId, Mail, Origin, Person, RETENTION, Recipient, Role, Tailnet,
+    TailnetId, TailnetKind, TailnetName, User, UserId, UserStatus,
 };
 
 use super::StoreError;
 use super::keys::{self, Key, PARTITION, SORT, TTL};
+use super::revocation::Revocation;
 use super::transaction::{Item, number, text};
 
 /// The time after an invite's expiry before which DynamoDB does not remove its row. No clock is that wrong, so a row removed
@@ -94,6 +97,9 @@ struct UserRow {
     joined_at: i64,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     joined_by: Option<InviteId>,
+    /// Seconds since 1970 by id.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    api_keys: BTreeMap<KeyId, i64>,
 }
 
 /// The row of a user.
@@ -109,6 +115,7 @@ pub(super) fn user_item(user: &User) -> Result<Item, StoreError> {
         user_status: user.status,
         joined_at: user.created.as_millisecond(),
         joined_by: user.joined_by,
+        api_keys: expiries(&user.api_keys),
     };
     item(&keys::user(user.tailnet, user.id), &row, None)
 }
@@ -116,10 +123,9 @@ pub(super) fn user_item(user: &User) -> Result<Item, StoreError> {
 /// Reads the row of a user.
 pub(super) fn user_from(item: Item) -> Result<User, StoreError> {
     let key = key_of(&item)?;
-    let tailnet = key.partition.strip_prefix("T#").and_then(|id| id.parse().ok());
-    let id = key.sort.strip_prefix("U#").and_then(|id| id.parse().ok());
-    let (Some(tailnet), Some(id)) = (tailnet, id) else { return Err(malformed("a user's key")) };
+    let (tailnet, id) = keys::parse_user(&key).ok_or_else(|| malformed("a user's key"))?;
     let row: UserRow = read(item)?;
+    let api_keys = row.api_keys.into_iter().map(|(key, seconds)| Ok((key, second(seconds)?)));
     Ok(User {
         id,
         tailnet,
@@ -131,7 +137,13 @@ pub(super) fn user_from(item: Item) -> Result<User, StoreError> {
         status: row.user_status,
         created: time(row.joined_at)?,
         joined_by: row.joined_by,
+        api_keys: api_keys.collect::<Result<_, StoreError>>()?,
     })
+}
+
+/// API access tokens as a user's row has them.
+pub(super) fn expiries(api_keys: &BTreeMap<KeyId, Timestamp>) -> BTreeMap<KeyId, i64> {
+    api_keys.iter().map(|(id, expires_at)| (*id, expires_at.as_second())).collect()
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -174,9 +186,98 @@ pub(super) struct PointerRow {
     pub(super) tailnet: TailnetId,
 }
 
-/// A row that points at a tailnet.
-pub(super) fn pointer_item(key: &Key, tailnet: TailnetId) -> Result<Item, StoreError> {
-    item(key, &PointerRow { tailnet }, None)
+/// The row of a tailnet's name.
+pub(super) fn name_item(tailnet: &Tailnet) -> Result<Item, StoreError> {
+    item(&keys::tailnet_name(&tailnet.name), &PointerRow { tailnet: tailnet.id }, None)
+}
+
+/// A row that says that a person is in a tailnet.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct MembershipRow {
+    /// Which tailnet.
+    pub(super) tailnet: TailnetId,
+    /// Since when, in milliseconds since 1970.
+    pub(super) joined_at: i64,
+}
+
+/// A row that says that a person is in a tailnet: their home, or another one, by its key.
+pub(super) fn membership_item(
+    key: &Key,
+    tailnet: TailnetId,
+    joined_at: Timestamp,
+) -> Result<Item, StoreError> {
+    item(key, &MembershipRow { tailnet, joined_at: joined_at.as_millisecond() }, None)
+}
+
+/// Reads a row that says that a person is in a tailnet.
+pub(super) fn membership_from(item: Item) -> Result<(TailnetId, Timestamp), StoreError> {
+    let row: MembershipRow = read(item)?;
+    Ok((row.tailnet, time(row.joined_at)?))
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct ApiKeyRow {
+    key_id: KeyId,
+    description: String,
+    created_at: i64,
+    expires_at: i64,
+}
+
+/// The row of an API access token.
+pub(super) fn api_key_item(key: &ApiKey) -> Result<Item, StoreError> {
+    let row = ApiKeyRow {
+        key_id: key.id,
+        description: key.description.clone(),
+        created_at: key.created.as_second(),
+        expires_at: key.expires_at.as_second(),
+    };
+    item(&keys::api_key(key.tailnet, key.user, key.id), &row, Some(key.expires_at))
+}
+
+/// Reads the row of an API access token of a user.
+pub(super) fn api_key_from(tailnet: TailnetId, user: UserId, item: Item) -> Result<ApiKey, StoreError> {
+    let row: ApiKeyRow = read(item)?;
+    Ok(ApiKey {
+        id: row.key_id,
+        tailnet,
+        user,
+        description: row.description,
+        created: second(row.created_at)?,
+        expires_at: second(row.expires_at)?,
+    })
+}
+
+/// The row that says that a user was counted.
+pub(super) fn marker_item(key: &Key, forgotten_at: Timestamp) -> Item {
+    let mut item = key.attributes();
+    item.insert(TTL.to_owned(), number(forgotten_at.as_second()));
+    item
+}
+
+/// How far a revocation has come.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct RevocationRow {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    user_role: Option<Role>,
+    reached: InviteId,
+}
+
+/// The row of a revocation that goes on behind an invite.
+pub(super) fn revocation_item(revocation: &Revocation, reached: InviteId) -> Result<Item, StoreError> {
+    let Revocation { tailnet, inviter, role, began, .. } = revocation;
+    let row = RevocationRow { user_role: *role, reached };
+    item(&keys::revocation(*tailnet, *inviter, began.as_millisecond()), &row, None)
+}
+
+/// Reads the row of a revocation.
+pub(super) fn revocation_from(item: Item) -> Result<Revocation, StoreError> {
+    let (tailnet, inviter, began) =
+        keys::parse_revocation(&key_of(&item)?).ok_or_else(|| malformed("a revocation's key"))?;
+    let row: RevocationRow = read(item)?;
+    Ok(Revocation { tailnet, inviter, role: row.user_role, began: time(began)?, reached: Some(row.reached) })
 }
 
 /// The row of an address that an invite has taken; it goes when the invite's own row does, unless it was freed before.
@@ -265,6 +366,10 @@ pub(super) fn key_of(item: &Item) -> Result<Key, StoreError> {
         (Some(partition), Some(sort)) => Ok(Key { partition, sort }),
         _ => Err(malformed("a row's key")),
     }
+}
+
+fn second(seconds: i64) -> Result<Timestamp, StoreError> {
+    Timestamp::from_second(seconds).map_err(|error| StoreError::Failed(Box::new(error)))
 }
 
 fn time(millis: i64) -> Result<Timestamp, StoreError> {

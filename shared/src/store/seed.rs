@@ -3,7 +3,7 @@
 use crate::domain::{PersonId, Tailnet, User};
 
 use super::keys;
-use super::rows::{pointer_item, tailnet_item, user_address_item, user_item};
+use super::rows::{membership_item, name_item, tailnet_item, user_address_item, user_item};
 use super::transaction::{ABSENT, Committed, Expression, Item};
 use super::{Store, StoreError};
 
@@ -13,8 +13,7 @@ impl Store {
     /// # Errors
     /// [`StoreError`] if the table does not answer.
     pub async fn seed_tailnet(&self, tailnet: &Tailnet) -> Result<(), StoreError> {
-        let name = pointer_item(&keys::tailnet_name(&tailnet.name), tailnet.id)?;
-        self.seed([tailnet_item(tailnet)?, name]).await
+        self.seed([tailnet_item(tailnet)?, name_item(tailnet)?]).await
     }
 
     /// Puts a user into a tailnet, which becomes their home.
@@ -22,7 +21,7 @@ impl Store {
     /// # Errors
     /// [`StoreError`] if the table does not answer.
     pub async fn seed_user(&self, user: &User) -> Result<(), StoreError> {
-        let home = pointer_item(&keys::home(PersonId::of(&user.person)), user.tailnet)?;
+        let home = membership_item(&keys::home(PersonId::of(&user.person)), user.tailnet, user.created)?;
         let address = user.email.as_ref().map(|email| user_address_item(user, email));
         self.seed([user_item(user)?, home].into_iter().chain(address)).await
     }

@@ -2,10 +2,13 @@
 
 use aws_lambda_events::event::dynamodb::EventRecord;
 
-use crate::domain::{EmailStatus, Invite};
+use jiff::Timestamp;
 
-use super::StoreError;
-use super::rows::{REMOVAL_DELAY, invite_from, key_of};
+use crate::domain::{EmailStatus, Invite, InviteRole, Role};
+
+use super::keys::{parse_invite, parse_revocation, parse_user};
+use super::rows::{REMOVAL_DELAY, invite_from, key_of, revocation_from, user_from};
+use super::{Revocation, StoreError};
 
 /// What a record means to the functions that follow the stream.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,6 +17,8 @@ pub enum StreamChange {
     MailQueued(Box<Invite>),
     /// An invite was removed because it had expired.
     Expired(Box<Invite>),
+    /// Somebody can no longer make invites that they could make before, or their revocation is to go on.
+    InviterLowered(Revocation),
     /// Nothing.
     Other,
 }
@@ -24,10 +29,19 @@ pub enum StreamChange {
 /// [`StoreError::Failed`] for a record that this version cannot have caused.
 pub fn read_stream_record(record: EventRecord) -> Result<StreamChange, StoreError> {
     // A record without a key is not of this table: better looked at by somebody than passed over.
-    let key = key_of(&record.change.keys.into())?;
-    if !key.sort.starts_with("I#") {
-        return Ok(StreamChange::Other);
+    let key = key_of(&record.change.keys.clone().into())?;
+    if parse_invite(&key).is_some() {
+        read_invite_record(record)
+    } else if parse_user(&key).is_some() {
+        read_user_record(record)
+    } else if parse_revocation(&key).is_some() && record.event_name != "REMOVE" {
+        revocation_from(record.change.new_image.into()).map(StreamChange::InviterLowered)
+    } else {
+        Ok(StreamChange::Other)
     }
+}
+
+fn read_invite_record(record: EventRecord) -> Result<StreamChange, StoreError> {
     let invite_of = |image: serde_dynamo::Item| invite_from(image.into());
     if record.event_name == "REMOVE" {
         let removed_at = record.change.approximate_creation_date_time.timestamp();
@@ -40,4 +54,28 @@ pub fn read_stream_record(record: EventRecord) -> Result<StreamChange, StoreErro
     let queued =
         invite.mail().is_some_and(|mail| mail.status == EmailStatus::Queued && mail.failure.is_none());
     Ok(if queued { StreamChange::MailQueued(Box::new(invite)) } else { StreamChange::Other })
+}
+
+/// Whoever was removed or given another role may have made invites that they could not make any more (R10).
+fn read_user_record(record: EventRecord) -> Result<StreamChange, StoreError> {
+    if record.event_name == "INSERT" {
+        return Ok(StreamChange::Other);
+    }
+    // The time is in whole seconds, and an invite can have been made in the same one.
+    let second = record.change.approximate_creation_date_time.timestamp().saturating_add(1);
+    let began = Timestamp::from_second(second).map_err(|error| StoreError::Failed(Box::new(error)))?;
+    let old = user_from(record.change.old_image.into())?;
+    let role = match record.event_name.as_str() {
+        "REMOVE" => None,
+        _ => Some(user_from(record.change.new_image.into())?.role),
+    };
+    if !has_lost_a_right(old.role, role) {
+        return Ok(StreamChange::Other);
+    }
+    let (tailnet, inviter) = (old.tailnet, old.id);
+    Ok(StreamChange::InviterLowered(Revocation { tailnet, inviter, role, began, reached: None }))
+}
+
+fn has_lost_a_right(old: Role, new: Option<Role>) -> bool {
+    InviteRole::all().any(|role| old.may_grant(role) && !new.is_some_and(|new| new.may_grant(role)))
 }

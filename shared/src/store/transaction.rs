@@ -63,6 +63,11 @@ impl Expression {
         self.values.extend(other.values);
         self
     }
+
+    /// Adds a condition, if there is one, that must hold too.
+    pub(super) fn and_all(self, others: impl IntoIterator<Item = Self>) -> Self {
+        others.into_iter().fold(self, Self::and)
+    }
 }
 
 /// The writes of one change. Each has a label, by which its condition is known if it fails.

@@ -1,5 +1,6 @@
 //! Examples of what is answered: made by the code that answers, from values that stand still.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -111,6 +112,7 @@ fn user(login: &str, role: Role) -> User {
         status: UserStatus::Active,
         created: made_at(),
         joined_by: None,
+        api_keys: BTreeMap::new(),
     }
 }
 

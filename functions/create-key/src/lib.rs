@@ -1,0 +1,25 @@
+//! Making an API access token (`POST /api/v2/tailnet/{tailnet}/keys`).
+
+use std::sync::Arc;
+
+use lambda_http::{Body, Request, Response};
+use shared::app::ApiApp;
+use shared::domain::Permission;
+use shared::http::{self, Incoming};
+use shared::identity::api_access_token;
+use shared::operations;
+
+/// Answers one request.
+pub async fn handle(app: Arc<ApiApp>, request: Request) -> Response<Body> {
+    let incoming = Incoming::new(&app, &request);
+    http::answer(async {
+        let _ = incoming.session()?;
+        let caller = incoming.caller().await?;
+        let input = http::new_key(&incoming);
+        let new = incoming.permitted(&caller, Permission::ManageOwnKeys, input).await?;
+        let key = operations::create_key(&app.store, &caller, new, incoming.moment).await?;
+        let token = api_access_token(&key, &caller.identity, &app.config.key_ring);
+        http::json(&http::created_key(&key, &token))
+    })
+    .await
+}

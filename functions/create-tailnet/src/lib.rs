@@ -1,0 +1,20 @@
+//! Founding a tailnet (`POST /api/v2/tailnets`).
+
+use std::sync::Arc;
+
+use lambda_http::{Body, Request, Response};
+use shared::app::ApiApp;
+use shared::http::{self, Incoming};
+use shared::operations;
+
+/// Answers one request.
+pub async fn handle(app: Arc<ApiApp>, request: Request) -> Response<Body> {
+    let incoming = Incoming::new(&app, &request);
+    http::answer(async {
+        let identity = incoming.session()?.identity;
+        let new = http::new_tailnet(&incoming)?;
+        let founded = operations::create_tailnet(&app.store, &identity, new, incoming.moment).await?;
+        http::json(&http::tailnet(&founded))
+    })
+    .await
+}

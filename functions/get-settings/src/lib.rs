@@ -1,0 +1,19 @@
+//! Reading the settings of a tailnet (`GET /api/v2/tailnet/{tailnet}/settings`).
+
+use std::sync::Arc;
+
+use lambda_http::{Body, Request, Response};
+use shared::app::ApiApp;
+use shared::http::{self, Incoming};
+use shared::operations;
+
+/// Answers one request.
+pub async fn handle(app: Arc<ApiApp>, request: Request) -> Response<Body> {
+    let incoming = Incoming::new(&app, &request);
+    http::answer(async {
+        let caller = incoming.caller().await?;
+        let tailnet = operations::get_settings(&app.store, &caller).await?;
+        http::json(&http::settings(&tailnet))
+    })
+    .await
+}

@@ -1,0 +1,19 @@
+//! Listing the tailnets that the caller is in (`GET /api/v2/tailnets`).
+
+use std::sync::Arc;
+
+use lambda_http::{Body, Request, Response};
+use shared::app::ApiApp;
+use shared::http::{self, Incoming};
+use shared::operations;
+
+/// Answers one request.
+pub async fn handle(app: Arc<ApiApp>, request: Request) -> Response<Body> {
+    let incoming = Incoming::new(&app, &request);
+    http::answer(async {
+        let identity = incoming.session()?.identity;
+        let listed = operations::list_tailnets(&app.store, &identity).await?;
+        http::json(&http::tailnets(&listed))
+    })
+    .await
+}

@@ -1,0 +1,21 @@
+//! Giving a suspended user their rights back (`POST /api/v2/users/{id}/restore`).
+
+use std::sync::Arc;
+
+use lambda_http::{Body, Request, Response};
+use shared::app::ApiApp;
+use shared::domain::UserChange;
+use shared::http::{self, Incoming};
+use shared::operations;
+
+/// Answers one request.
+pub async fn handle(app: Arc<ApiApp>, request: Request) -> Response<Body> {
+    let incoming = Incoming::new(&app, &request);
+    http::answer(async {
+        let caller = incoming.caller().await?;
+        let change = UserChange::Restore;
+        operations::change_user(&app.store, &caller, incoming.id(), change, incoming.moment).await?;
+        http::empty()
+    })
+    .await
+}

@@ -1,0 +1,20 @@
+//! Revoking the invites of somebody who can no longer make them (the table's stream).
+
+use std::sync::Arc;
+
+use shared::app::StreamApp;
+use shared::operations;
+use shared::store::stream_record::StreamChange;
+use shared::stream::{BatchAnswer, StreamBatch, each_record};
+
+/// Handles one batch of the stream.
+pub async fn handle(app: Arc<StreamApp>, batch: StreamBatch) -> BatchAnswer {
+    each_record(batch, async |change| match change {
+        StreamChange::InviterLowered(revocation) => {
+            let moment = app.surroundings.moment();
+            operations::revoke_invites(&app.store, &revocation, moment).await.map(drop)
+        }
+        StreamChange::MailQueued(_) | StreamChange::Expired(_) | StreamChange::Other => Ok(()),
+    })
+    .await
+}

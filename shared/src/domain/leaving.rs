@@ -1,0 +1,42 @@
+//! Leaving a tailnet, and where a person's home is afterwards (R18, R20).
+
+use super::{Role, Tailnet, TailnetId, TailnetKind, User, UserStatus};
+
+/// Why a person cannot leave a tailnet, in the order in which the reasons count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum LeaveRefusal {
+    /// Leaving would lift the suspension: whoever left may join again.
+    #[error("your user in this tailnet is suspended")]
+    Suspended,
+    /// There is one owner.
+    #[error("the owner cannot leave the tailnet")]
+    IsOwner,
+    /// It belongs to one person, who removes others from it.
+    #[error("a personal tailnet cannot be left")]
+    IsPersonal,
+    /// Its policy decides which others the person may join.
+    #[error("your home tailnet, the first that you joined, cannot be left")]
+    IsHome,
+}
+
+/// Whether a person may leave, whether or not they can reach the admin console: one who waits for approval may (R17, R20).
+///
+/// # Errors
+/// The first [`LeaveRefusal`] that applies.
+pub fn may_leave(user: &User, tailnet: &Tailnet, home: Option<TailnetId>) -> Result<(), LeaveRefusal> {
+    if !LEAVING.contains(&user.status) {
+        Err(LeaveRefusal::Suspended)
+    } else if user.role == Role::Owner {
+        Err(LeaveRefusal::IsOwner)
+    } else if tailnet.kind == TailnetKind::Personal {
+        Err(LeaveRefusal::IsPersonal)
+    } else if home.is_none_or(|home| home == tailnet.id) {
+        Err(LeaveRefusal::IsHome)
+    } else {
+        Ok(())
+    }
+}
+
+/// The statuses in which a user may leave.
+pub const LEAVING: [UserStatus; 4] =
+    [UserStatus::Active, UserStatus::Idle, UserStatus::NeedsApproval, UserStatus::OverBillingLimit];

@@ -1,0 +1,151 @@
+//! What is done to a user by those who manage users: approving, suspending, restoring, giving another role (R17, contract section 3).
+
+use super::{InviteRole, Role, User, UserStatus};
+
+/// Something that is done to a user.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum UserChange {
+    /// Lets somebody who waits use the tailnet (R17).
+    Approve,
+    /// Takes the rights of an active user away.
+    Suspend,
+    /// Gives them back.
+    Restore,
+    /// Gives another role.
+    SetRole(InviteRole),
+}
+
+/// A change with the state that a user must be in for it to be made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Transition {
+    /// From one status to another.
+    Status {
+        /// What is known of the user's role.
+        role: KnownRole,
+        /// The status before.
+        from: UserStatus,
+        /// The status after.
+        to: UserStatus,
+    },
+    /// From one role to another.
+    Role {
+        /// The role before.
+        from: Role,
+        /// The role after.
+        to: InviteRole,
+    },
+}
+
+/// What is known of a user's role.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum KnownRole {
+    /// Neither Owner nor Admin, so that whoever manages users may act on them.
+    Ordinary,
+    /// Exactly this one.
+    Exactly(Role),
+}
+
+/// What a change comes to for a user as they are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ChangeVerdict {
+    /// It is made if they still are so.
+    Apply(Transition),
+    /// There is nothing to do, as after the same change before; that is no error.
+    NothingToDo,
+    /// It cannot be made.
+    Refused(ChangeRefusal),
+}
+
+/// Why something cannot be done to a user.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum ChangeRefusal {
+    /// There is one owner, whom nobody suspends, demotes or removes.
+    #[error("the owner of a tailnet cannot be suspended, removed or given another role")]
+    IsOwner,
+    /// They wait for approval, which is not given by the way.
+    #[error("this user waits for approval: approve or delete them")]
+    WaitsForApproval,
+    /// They are beyond what the tailnet pays for, which is settled elsewhere.
+    #[error("this user is over the billing limit")]
+    IsOverBillingLimit,
+}
+
+impl UserChange {
+    /// The change for a user as most are to whom this is done, so that it can be tried without reading them; none where every guess is
+    /// as good.
+    #[must_use]
+    pub fn usual(self) -> Option<Transition> {
+        let status = |from, to| Some(Transition::Status { role: KnownRole::Ordinary, from, to });
+        match self {
+            Self::Approve => status(UserStatus::NeedsApproval, UserStatus::Active),
+            Self::Suspend => status(UserStatus::Active, UserStatus::Suspended),
+            Self::Restore => status(UserStatus::Suspended, UserStatus::Active),
+            Self::SetRole(to) if to == InviteRole::MEMBER => None,
+            Self::SetRole(to) => Some(Transition::Role { from: Role::Member, to }),
+        }
+    }
+
+    /// What the change comes to for this user.
+    #[must_use]
+    pub fn decide(self, user: &User) -> ChangeVerdict {
+        use UserStatus::{Active, Idle, NeedsApproval, OverBillingLimit, Suspended};
+        let to = |to| {
+            let role = KnownRole::Exactly(user.role);
+            ChangeVerdict::Apply(Transition::Status { role, from: user.status, to })
+        };
+        match (self, user.status) {
+            (Self::Suspend | Self::SetRole(_), _) if user.role == Role::Owner => {
+                ChangeVerdict::Refused(ChangeRefusal::IsOwner)
+            }
+            (Self::SetRole(role), _) if role.role() == user.role => ChangeVerdict::NothingToDo,
+            (Self::SetRole(to), _) => ChangeVerdict::Apply(Transition::Role { from: user.role, to }),
+            (Self::Approve, NeedsApproval) | (Self::Restore, Suspended) => to(Active),
+            (Self::Suspend, Active | Idle) => to(Suspended),
+            (Self::Approve, _) | (Self::Suspend, Suspended) | (Self::Restore, Active | Idle) => {
+                ChangeVerdict::NothingToDo
+            }
+            (Self::Suspend | Self::Restore, NeedsApproval) => {
+                ChangeVerdict::Refused(ChangeRefusal::WaitsForApproval)
+            }
+            (Self::Suspend | Self::Restore, OverBillingLimit) => {
+                ChangeVerdict::Refused(ChangeRefusal::IsOverBillingLimit)
+            }
+        }
+    }
+
+    /// Whether somebody with this role may do it to a user with the other: IT admins neither grant admin nor act on an Owner or Admin.
+    #[must_use]
+    pub fn is_allowed(self, caller: Role, user: Role) -> bool {
+        let may_grant = match self {
+            Self::SetRole(role) => caller.may_grant(role),
+            Self::Approve | Self::Suspend | Self::Restore => true,
+        };
+        may_grant && caller.may_act_on(user)
+    }
+}
+
+impl Transition {
+    /// Whether somebody with this role may make it.
+    #[must_use]
+    pub fn is_allowed(self, caller: Role) -> bool {
+        match self {
+            Self::Status { role: KnownRole::Ordinary, .. } => true,
+            Self::Status { role: KnownRole::Exactly(role), .. } => caller.may_act_on(role),
+            Self::Role { from, to } => caller.may_act_on(from) && caller.may_grant(to),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nobody_acts_on_the_owner_and_it_admins_not_on_admins() {
+        for user in Role::ALL {
+            assert_eq!(Role::Admin.may_act_on(user), user != Role::Owner);
+            assert_eq!(Role::ItAdmin.may_act_on(user), !matches!(user, Role::Owner | Role::Admin));
+            assert!(!Role::NetworkAdmin.may_act_on(user));
+        }
+    }
+}

@@ -1,0 +1,69 @@
+//! Making an API access token for a program: it has its user's rights at the moment of each call, and is shown once.
+
+use super::{Caller, Denied, Moment, authorize};
+use crate::domain::{ApiKey, Change, KeyId, KeyLifetime, MAX_API_KEYS, Permission};
+use crate::store::{CreateKeyOutcome, Store, StoreError};
+
+/// How often it is decided anew because the user's tokens have changed meanwhile.
+const MAX_DECISIONS: usize = 4;
+
+/// What token is asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewKey {
+    /// What its user writes down about it.
+    pub description: String,
+    /// How long it is valid.
+    pub lifetime: KeyLifetime,
+}
+
+/// Why it was not made.
+#[derive(Debug, thiserror::Error)]
+pub enum CreateKeyError {
+    /// The caller may not.
+    #[error(transparent)]
+    Denied(#[from] Denied),
+    /// The caller has as many as there may be.
+    #[error("you have {MAX_API_KEYS} API access tokens, which is the most; delete one first")]
+    TooMany,
+    /// The table did not answer.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Makes an API access token of the caller; the token itself is derived from what is returned.
+///
+/// # Errors
+/// [`CreateKeyError`].
+pub async fn create_key(
+    store: &Store,
+    caller: &Caller,
+    new: NewKey,
+    moment: Moment,
+) -> Result<ApiKey, CreateKeyError> {
+    let key = ApiKey {
+        id: KeyId::from_entropy(moment.entropy),
+        tailnet: caller.tailnet,
+        user: caller.identity.user_id(),
+        description: new.description,
+        created: moment.now,
+        expires_at: new.lifetime.end(moment.now),
+    };
+    let guard = caller.guard(Permission::ManageOwnKeys, |_| true);
+    let record = caller.record(vec![Change::KeyCreated((&key).into())], moment);
+    for _ in 0..MAX_DECISIONS {
+        let old = authorize(store, caller, Permission::ManageOwnKeys).await??.api_keys;
+        // Whatever has expired makes room.
+        let mut new = old.clone();
+        new.retain(|_, expires_at| *expires_at > moment.now);
+        if new.len() >= MAX_API_KEYS {
+            return Err(CreateKeyError::TooMany);
+        }
+        new.insert(key.id, key.expires_at);
+        match store.create_key(&guard, &key, (&old, &new), &record).await? {
+            CreateKeyOutcome::Created => return Ok(key),
+            CreateKeyOutcome::Refused(refusal) => return Err(Denied::from(refusal).into()),
+            CreateKeyOutcome::Changed => {}
+        }
+    }
+    Err(StoreError::busy(None).into())
+}

@@ -1,0 +1,77 @@
+//! Founding a tailnet: the caller becomes its owner, and their first is their home.
+
+use std::collections::BTreeMap;
+
+use super::Moment;
+use crate::domain::{
+    Actor, AuditRecord, Change, EventGroupId, Identity, Membership, Origin, Role, Tailnet, TailnetId,
+    TailnetKind, TailnetName, User, UserStatus,
+};
+use crate::store::{CreateTailnetOutcome, Founding, Store, StoreError};
+
+/// How often it is decided anew because the person has found a home meanwhile.
+const MAX_DECISIONS: usize = 4;
+
+/// Why it was not founded.
+#[derive(Debug, thiserror::Error)]
+pub enum CreateTailnetError {
+    /// Another tailnet has the name.
+    #[error("is the name of another tailnet")]
+    NameTaken,
+    /// The table did not answer.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Founds a tailnet. A home elsewhere learns of it, though its policy is about the tailnets of others.
+///
+/// # Errors
+/// [`CreateTailnetError`].
+pub async fn create_tailnet(
+    store: &Store,
+    identity: &Identity,
+    (name, kind): (TailnetName, TailnetKind),
+    moment: Moment,
+) -> Result<Membership, CreateTailnetError> {
+    let tailnet = Tailnet::founded(TailnetId::from_entropy(moment.entropy), name, kind);
+    let owner = owner(identity, tailnet.id, moment);
+    let founded = vec![Change::tailnet_created(&tailnet), Change::user_joined(&owner)];
+    let record = record(identity, tailnet.id, founded, moment);
+    for _ in 0..MAX_DECISIONS {
+        let home = store.home_of(identity.person_id()).await?;
+        let home_record =
+            home.map(|home| self::record(identity, home, vec![Change::tailnet_joined(&tailnet)], moment));
+        let founding =
+            Founding { tailnet: &tailnet, owner: &owner, record: &record, home_record: home_record.as_ref() };
+        match store.create_tailnet(&founding).await? {
+            CreateTailnetOutcome::Created => {
+                let (role, status, is_home) = (owner.role, owner.status, home.is_none());
+                return Ok(Membership { tailnet, role, status, is_home });
+            }
+            CreateTailnetOutcome::NameTaken => return Err(CreateTailnetError::NameTaken),
+            CreateTailnetOutcome::Changed => {}
+        }
+    }
+    Err(StoreError::busy(None).into())
+}
+
+fn owner(identity: &Identity, tailnet: TailnetId, moment: Moment) -> User {
+    User {
+        id: identity.user_id(),
+        tailnet,
+        person: identity.person.clone(),
+        login: identity.login.clone(),
+        display_name: identity.display_name.clone(),
+        email: identity.verified_email.clone(),
+        role: Role::Owner,
+        status: UserStatus::Active,
+        created: moment.now,
+        joined_by: None,
+        api_keys: BTreeMap::new(),
+    }
+}
+
+fn record(identity: &Identity, tailnet: TailnetId, changes: Vec<Change>, moment: Moment) -> AuditRecord {
+    let id = EventGroupId::new(moment.now, moment.entropy);
+    AuditRecord { id, tailnet, origin: Origin::ConfigApi, actor: Actor::user(identity), changes }
+}

@@ -1,0 +1,69 @@
+//! Revoking the open invites of somebody who was removed or lowered, a stretch at a time (R10).
+
+use futures_util::future::join_all;
+
+use super::Moment;
+use crate::domain::{Actor, AuditRecord, Change, EventGroupId, Invite, Origin};
+use crate::store::{Revocation, RevokeOutcome, Store, StoreError};
+
+/// The name of the function, which the log shows as the actor.
+const FUNCTION: &str = "revoke-invites";
+/// How many invites are read at a time.
+const PAGE: usize = 1_000;
+/// How many pages are read before the rest is left to the next call, so that none takes long.
+const MAX_PAGES: usize = 4;
+/// How many invites are revoked at the same time.
+const AT_ONCE: usize = 8;
+
+/// How far a revocation has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RevocationProgress {
+    /// All are revoked.
+    Finished,
+    /// The rest is noted, and the note will be delivered.
+    ToBeContinued,
+}
+
+/// Revokes what a revocation covers of the tailnet's open invites. Others may have been revoked before: it can be repeated.
+///
+/// # Errors
+/// [`StoreError`] if the table does not answer; calling again is right.
+pub async fn revoke_invites(
+    store: &Store,
+    revocation: &Revocation,
+    moment: Moment,
+) -> Result<RevocationProgress, StoreError> {
+    let mut reached = revocation.reached;
+    for _ in 0..MAX_PAGES {
+        let page = store.open_invites(revocation.tailnet, reached, PAGE, moment.now).await?;
+        let covered: Vec<&Invite> = page.iter().filter(|invite| revocation.covers(invite)).collect();
+        for some in covered.chunks(AT_ONCE) {
+            let revoked = join_all(some.iter().map(|invite| revoke(store, invite, moment))).await;
+            revoked.into_iter().collect::<Result<Vec<_>, _>>()?;
+        }
+        match page.last() {
+            Some(last) if page.len() == PAGE => reached = Some(last.id),
+            _ => {
+                if revocation.reached.is_some() {
+                    store.finish_revocation(revocation).await?;
+                }
+                return Ok(RevocationProgress::Finished);
+            }
+        }
+    }
+    if let Some(reached) = reached {
+        store.continue_revocation(revocation, reached).await?;
+    }
+    Ok(RevocationProgress::ToBeContinued)
+}
+
+async fn revoke(store: &Store, invite: &Invite, moment: Moment) -> Result<RevokeOutcome, StoreError> {
+    let record = AuditRecord {
+        id: EventGroupId::of_revocation(moment.now, invite.id),
+        tailnet: invite.tailnet,
+        origin: Origin::Control,
+        actor: Actor::AutomatedWorker { function: FUNCTION.to_owned() },
+        changes: vec![Change::InviteDeleted(invite.into())],
+    };
+    store.revoke_invite(invite, &record).await
+}

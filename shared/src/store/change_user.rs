@@ -1,0 +1,98 @@
+//! Approving, suspending, restoring a user and giving another role: tried without reading the user first.
+
+use crate::domain::{AuditRecord, KnownRole, Role, Transition, User, UserId};
+
+use super::guard::{CallerGuard, CallerRefusal, GuardFailure, with_status};
+use super::rows::{audit_item, user_from};
+use super::transaction::{ABSENT, Committed, Expression, FailedCondition, text};
+use super::{Store, StoreError, keys};
+
+/// What came of it.
+#[derive(Debug, PartialEq, Eq)]
+pub enum ChangeUserOutcome {
+    /// The user is changed.
+    Changed,
+    /// The caller may not.
+    Refused(CallerRefusal),
+    /// The user is not as expected but like this, or is not there.
+    OtherState(Option<Box<User>>),
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Label {
+    Caller,
+    User,
+    Audit,
+}
+
+impl Store {
+    /// Changes a user who is in the state that the transition begins with.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the table does not answer.
+    pub async fn change_user(
+        &self,
+        guard: &CallerGuard,
+        user: UserId,
+        transition: Transition,
+        record: &AuditRecord,
+    ) -> Result<ChangeUserOutcome, StoreError> {
+        let mut transaction = self.transaction();
+        guard.check(&mut transaction, Label::Caller);
+        let key = keys::user(guard.tailnet, user);
+        transaction.update(Label::User, &key, update(transition), is_before(transition));
+        transaction.put(Label::Audit, audit_item(record)?, Expression::new(ABSENT));
+        match transaction.commit().await? {
+            Committed::Done => Ok(ChangeUserOutcome::Changed),
+            Committed::Refused(failed) => outcome_of(guard, failed),
+        }
+    }
+}
+
+fn update(transition: Transition) -> Expression {
+    match transition {
+        Transition::Role { to, .. } => Expression::new("SET userRole = :newRole").with(":newRole", text(to)),
+        Transition::Status { to, .. } => {
+            Expression::new("SET userStatus = :newStatus").with(":newStatus", text(to.as_str()))
+        }
+    }
+}
+
+fn is_before(transition: Transition) -> Expression {
+    let exactly = |role| Expression::new("userRole = :oldRole").with(":oldRole", text(role));
+    match transition {
+        Transition::Role { from, .. } => exactly(from),
+        Transition::Status { role: KnownRole::Exactly(role), from, .. } => {
+            exactly(role).and(with_status(&[from]))
+        }
+        Transition::Status { role: KnownRole::Ordinary, from, .. } => {
+            Expression::new("userRole <> :owner AND userRole <> :admin")
+                .with(":owner", text(Role::Owner))
+                .with(":admin", text(Role::Admin))
+                .and(with_status(&[from]))
+        }
+    }
+}
+
+/// The caller's right counts before what is found.
+fn outcome_of(
+    guard: &CallerGuard,
+    failed: Vec<FailedCondition<Label>>,
+) -> Result<ChangeUserOutcome, StoreError> {
+    let mut outcome = None;
+    for FailedCondition { label, row } in failed {
+        match label {
+            Label::Caller => {
+                if let GuardFailure::Refused(refusal) = guard.failure(row, None)? {
+                    return Ok(ChangeUserOutcome::Refused(refusal));
+                }
+            }
+            Label::User => {
+                let found = row.map(user_from).transpose()?.map(Box::new);
+                outcome = Some(ChangeUserOutcome::OtherState(found));
+            }
+            Label::Audit => {}
+        }
+    }
+    outcome.ok_or_else(|| StoreError::busy(None))
+}

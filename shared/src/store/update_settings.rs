@@ -1,0 +1,68 @@
+//! Changing the settings of a tailnet.
+
+use aws_sdk_dynamodb::types::AttributeValue;
+
+use crate::domain::{AuditRecord, JoinPolicy, Tailnet};
+
+use super::guard::{CallerGuard, CallerRefusal, GuardFailure};
+use super::rows::audit_item;
+use super::transaction::{ABSENT, Committed, Expression, FailedCondition, text};
+use super::{Store, StoreError, keys};
+
+/// What came of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum UpdateSettingsOutcome {
+    /// The settings are as asked for.
+    Updated,
+    /// The caller may not.
+    Refused(CallerRefusal),
+    /// The settings were no longer as they were read, so they must be read again.
+    Changed,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Label {
+    Caller,
+    Other,
+}
+
+impl Store {
+    /// Changes the settings of a tailnet from what was read to what is wanted.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the table does not answer.
+    pub async fn update_settings(
+        &self,
+        guard: &CallerGuard,
+        old: &Tailnet,
+        new: &Tailnet,
+        record: &AuditRecord,
+    ) -> Result<UpdateSettingsOutcome, StoreError> {
+        let set = Expression::new("SET usersApprovalOn = :newApproval, joinPolicy = :newPolicy")
+            .with(":newApproval", AttributeValue::Bool(new.user_approval_on))
+            .with(":newPolicy", policy(new.join_policy));
+        let as_read = Expression::new("usersApprovalOn = :oldApproval AND joinPolicy = :oldPolicy")
+            .with(":oldApproval", AttributeValue::Bool(old.user_approval_on))
+            .with(":oldPolicy", policy(old.join_policy));
+        let mut transaction = self.transaction();
+        guard.check(&mut transaction, Label::Caller);
+        transaction.update(Label::Other, &keys::tailnet(old.id), set, as_read);
+        transaction.put(Label::Other, audit_item(record)?, Expression::new(ABSENT));
+        let failed = match transaction.commit().await? {
+            Committed::Done => return Ok(UpdateSettingsOutcome::Updated),
+            Committed::Refused(failed) => failed,
+        };
+        for FailedCondition { label, row } in failed {
+            if label == Label::Caller
+                && let GuardFailure::Refused(refusal) = guard.failure(row, None)?
+            {
+                return Ok(UpdateSettingsOutcome::Refused(refusal));
+            }
+        }
+        Ok(UpdateSettingsOutcome::Changed)
+    }
+}
+
+fn policy(policy: JoinPolicy) -> AttributeValue {
+    text(policy.as_str())
+}
