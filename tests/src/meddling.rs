@@ -1,4 +1,4 @@
-//! What later operations, or whoever can reach the table, will do; and looking at every row.
+//! What whoever can reach the table can do, past all functions; and looking at every row.
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use serde_json::{Value, json};
@@ -8,7 +8,7 @@ use crate::engine::TABLE;
 use crate::world::World;
 
 impl World {
-    /// Changes the role and the status of a user, as a later operation will.
+    /// Changes the role and the status of a user.
     pub async fn change_user(&self, tailnet: TailnetId, user: UserId, role: Role, status: UserStatus) {
         let update = self.client.update_item().table_name(TABLE);
         let update = update.key("pk", text(format!("T#{tailnet}"))).key("sk", text(format!("U#{user}")));
@@ -21,14 +21,14 @@ impl World {
         update.send().await.expect("the user is there");
     }
 
-    /// Removes a user, as a later operation will.
+    /// Removes the row of a user, and leaves every trace of them.
     pub async fn remove_user(&self, tailnet: TailnetId, user: UserId) {
         let delete = self.client.delete_item().table_name(TABLE);
         let delete = delete.key("pk", text(format!("T#{tailnet}"))).key("sk", text(format!("U#{user}")));
         delete.send().await.expect("the engine removes");
     }
 
-    /// Changes the settings of a tailnet, as a later operation will.
+    /// Changes the settings of a tailnet.
     pub async fn change_settings(&self, tailnet: TailnetId, approval_on: bool, policy: JoinPolicy) {
         let policy = json!(policy).as_str().unwrap_or_default().to_owned();
         let update = self.client.update_item().table_name(TABLE);

@@ -1,10 +1,12 @@
 //! Approving, suspending, restoring a user and giving another role: tried without reading the user first.
 
+use jiff::Timestamp;
+
 use crate::domain::{AuditRecord, KnownRole, Role, Transition, User, UserId};
 
 use super::guard::{CallerGuard, CallerRefusal, GuardFailure, with_status};
 use super::rows::{audit_item, user_from};
-use super::transaction::{ABSENT, Committed, Expression, FailedCondition, text};
+use super::transaction::{ABSENT, Committed, Expression, FailedCondition, number, text};
 use super::{Store, StoreError, keys};
 
 /// What came of it.
@@ -26,7 +28,7 @@ enum Label {
 }
 
 impl Store {
-    /// Changes a user who is in the state that the transition begins with.
+    /// Changes a user who is in the state that the transition begins with, at the time of the record.
     ///
     /// # Errors
     /// [`StoreError`] if the table does not answer.
@@ -40,7 +42,7 @@ impl Store {
         let mut transaction = self.transaction();
         guard.check(&mut transaction, Label::Caller);
         let key = keys::user(guard.tailnet, user);
-        transaction.update(Label::User, &key, update(transition), is_before(transition));
+        transaction.update(Label::User, &key, update(transition, record.id.time()), is_before(transition));
         transaction.put(Label::Audit, audit_item(record)?, Expression::new(ABSENT));
         match transaction.commit().await? {
             Committed::Done => Ok(ChangeUserOutcome::Changed),
@@ -49,9 +51,12 @@ impl Store {
     }
 }
 
-fn update(transition: Transition) -> Expression {
+/// The time of a role is what tells which invites were made before it (R10).
+fn update(transition: Transition, now: Timestamp) -> Expression {
     match transition {
-        Transition::Role { to, .. } => Expression::new("SET userRole = :newRole").with(":newRole", text(to)),
+        Transition::Role { to, .. } => Expression::new("SET userRole = :newRole, roleSetAt = :now")
+            .with(":newRole", text(to))
+            .with(":now", number(now.as_millisecond())),
         Transition::Status { to, .. } => {
             Expression::new("SET userStatus = :newStatus").with(":newStatus", text(to.as_str()))
         }

@@ -19,7 +19,7 @@ pub struct Revocation {
     pub inviter: UserId,
     /// What they are since; none if they are gone.
     pub role: Option<Role>,
-    /// When that happened, to the second or a little later.
+    /// When that happened; for somebody who is gone, at most a second later.
     pub began: Timestamp,
     /// The oldest invite that was looked at; none at the start. They are looked at from the newest on.
     pub reached: Option<InviteId>,

@@ -186,6 +186,17 @@ pub(super) struct PointerRow {
     pub(super) tailnet: TailnetId,
 }
 
+/// When a user was given their role; none since they joined.
+pub(super) fn role_set_at(user: &Item) -> Result<Option<Timestamp>, StoreError> {
+    #[derive(Deserialize)]
+    #[serde(rename_all = "camelCase")]
+    struct RoleRow {
+        #[serde(default)]
+        role_set_at: Option<i64>,
+    }
+    read::<RoleRow>(user.clone())?.role_set_at.map(time).transpose()
+}
+
 /// The row of a tailnet's name.
 pub(super) fn name_item(tailnet: &Tailnet) -> Result<Item, StoreError> {
     item(&keys::tailnet_name(&tailnet.name), &PointerRow { tailnet: tailnet.id }, None)

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use crate::domain::{EmailStatus, Invite, InviteRole, Role};
 
 use super::keys::{parse_invite, parse_revocation, parse_user};
-use super::rows::{REMOVAL_DELAY, invite_from, key_of, revocation_from, user_from};
+use super::rows::{REMOVAL_DELAY, invite_from, key_of, revocation_from, role_set_at, user_from};
 use super::{Revocation, StoreError};
 
 /// What a record means to the functions that follow the stream.
@@ -61,17 +61,19 @@ fn read_user_record(record: EventRecord) -> Result<StreamChange, StoreError> {
     if record.event_name == "INSERT" {
         return Ok(StreamChange::Other);
     }
-    // The time is in whole seconds, and an invite can have been made in the same one.
-    let second = record.change.approximate_creation_date_time.timestamp().saturating_add(1);
-    let began = Timestamp::from_second(second).map_err(|error| StoreError::Failed(Box::new(error)))?;
     let old = user_from(record.change.old_image.into())?;
-    let role = match record.event_name.as_str() {
-        "REMOVE" => None,
-        _ => Some(user_from(record.change.new_image.into())?.role),
+    let (role, began) = if record.event_name == "REMOVE" {
+        // The time of a record is in whole seconds, and an invite can have been made in the same one.
+        (None, record.change.approximate_creation_date_time.timestamp_millis().saturating_add(999))
+    } else {
+        let image = record.change.new_image.into();
+        let set_at = role_set_at(&image)?.map_or(0, Timestamp::as_millisecond);
+        (Some(user_from(image)?.role), set_at)
     };
     if !has_lost_a_right(old.role, role) {
         return Ok(StreamChange::Other);
     }
+    let began = Timestamp::from_millisecond(began).map_err(|error| StoreError::Failed(Box::new(error)))?;
     let (tailnet, inviter) = (old.tailnet, old.id);
     Ok(StreamChange::InviterLowered(Revocation { tailnet, inviter, role, began, reached: None }))
 }

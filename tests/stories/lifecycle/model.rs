@@ -58,7 +58,9 @@ pub(super) enum Step {
     Wait(SignedDuration),
     Sweep,
     Drain,
-    Change(Role, UserStatus),
+    Suspend,
+    Restore,
+    SetRole(Role),
 }
 
 #[derive(Debug)]
@@ -88,7 +90,11 @@ pub(super) struct Model {
     invites: Vec<Invite>,
     joined: Vec<(Person, usize)>,
     events: Vec<(Timestamp, String)>,
-    it_admin: (Role, UserStatus),
+    /// What the IT admin is at the moment.
+    role: Role,
+    status: UserStatus,
+    /// When the IT admin was lowered, and nobody has been told yet.
+    lowered: Option<Timestamp>,
     mails: Vec<&'static str>,
 }
 
@@ -98,7 +104,9 @@ impl Model {
             invites: Vec::new(),
             joined: Vec::new(),
             events: Vec::new(),
-            it_admin: (Role::ItAdmin, UserStatus::Active),
+            role: Role::ItAdmin,
+            status: UserStatus::Active,
+            lowered: None,
             mails: Vec::new(),
         }
     }
@@ -142,10 +150,9 @@ impl Model {
             Step::Wait(_) => 200,
             Step::Sweep => self.sweep(now),
             Step::Drain => self.drain(now),
-            Step::Change(role, status) => {
-                self.it_admin = (role, status);
-                200
-            }
+            Step::Suspend => self.change(self.role, UserStatus::Suspended, "SUSPEND", now),
+            Step::Restore => self.change(self.role, UserStatus::Active, "RESTORE", now),
+            Step::SetRole(role) => self.change(role, self.status, "UPDATE.USER_ROLE", now),
         }
     }
 
@@ -230,6 +237,18 @@ impl Model {
         200
     }
 
+    fn change(&mut self, role: Role, status: UserStatus, action: &str, now: Timestamp) -> u16 {
+        if (self.role, self.status) != (role, status) {
+            let it_admin = Inviter::ItAdmin.login();
+            self.events.push((now, format!("USER.{action} {it_admin} by owner@acme.example")));
+            if self.role == Role::ItAdmin && role == Role::Member {
+                self.lowered = Some(now);
+            }
+            (self.role, self.status) = (role, status);
+        }
+        200
+    }
+
     fn sweep(&mut self, now: Timestamp) -> u16 {
         for invite in &mut self.invites {
             let removed_after = (invite.made + LIFETIME + REMOVAL_DELAY).as_second();
@@ -250,7 +269,21 @@ impl Model {
                 self.tell("EXPIRED", which, "expire-invites", self.invites[which].made + LIFETIME);
             }
         }
+        if let Some(lowered) = self.lowered.take() {
+            self.revoke(lowered, now);
+        }
         200
+    }
+
+    /// What the IT admin made before they were lowered goes, even if they have been raised since.
+    fn revoke(&mut self, lowered: Timestamp, now: Timestamp) {
+        for which in self.open(now).into_iter().rev() {
+            let Invite { by, made, .. } = self.invites[which];
+            if by == Inviter::ItAdmin && made <= lowered {
+                self.invites[which].row = Row::Gone;
+                self.tell("DELETE", which, "revoke-invites", now);
+            }
+        }
     }
 
     fn tell(&mut self, action: &str, which: usize, by: &str, when: Timestamp) {
@@ -274,7 +307,7 @@ impl Model {
     }
 
     fn may_send(&self, by: Inviter) -> bool {
-        by == Inviter::Admin || self.it_admin == (Role::ItAdmin, UserStatus::Active)
+        by == Inviter::Admin || (self.role, self.status) == (Role::ItAdmin, UserStatus::Active)
     }
 }
 
