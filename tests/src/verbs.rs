@@ -40,3 +40,42 @@ pub async fn follow(world: &World, opened: &Answer) -> Answer {
 pub async fn open_page(world: &World, invite: &Value) -> Answer {
     follow(world, &open_link(world, invite).await.expect(303)).await
 }
+
+impl Somebody {
+    /// Approves, suspends, restores or deletes a user.
+    pub async fn does(&self, what: &str, to: &Self) -> Answer {
+        self.post_nothing(&format!("/api/v2/users/{}/{what}", to.id)).await
+    }
+
+    /// Gives a user another role.
+    pub async fn sets_role(&self, of: &Self, role: &str) -> Answer {
+        self.post(&format!("/api/v2/users/{}/role", of.id), json!({ "role": role })).await
+    }
+
+    /// Changes settings of their tailnet.
+    pub async fn changes_settings(&self, settings: Value) -> Answer {
+        self.patch("/api/v2/tailnet/-/settings", settings).await
+    }
+
+    /// Leaves a tailnet.
+    pub async fn leaves(&self, tailnet: impl std::fmt::Display) -> Answer {
+        self.post_nothing(&format!("/api/v2/tailnet/{tailnet}/leave")).await
+    }
+
+    /// Founds a tailnet.
+    pub async fn founds(&self, name: &str, kind: &str) -> Answer {
+        self.post("/api/v2/tailnets", json!({ "name": name, "kind": kind })).await
+    }
+
+    /// Makes an API access token.
+    pub async fn makes_key(&self) -> Value {
+        self.post("/api/v2/tailnet/-/keys", json!({})).await.expect(200).json
+    }
+
+    /// The same person calling with an API access token of theirs.
+    #[must_use]
+    pub fn calling_with(&self, key: &Value) -> Self {
+        let token = key["key"].as_str().expect("the token is shown");
+        Self { authorization: Some(format!("Bearer {token}")), ..self.clone() }
+    }
+}

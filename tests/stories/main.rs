@@ -7,6 +7,7 @@
 )]
 
 mod abuse;
+mod approval;
 mod bad_input;
 mod between;
 mod budgets;
@@ -14,11 +15,13 @@ mod crashes;
 mod expiry;
 mod joining;
 mod journeys;
+mod leaving;
 mod lifecycle;
 mod listing;
 mod people;
 mod permissions;
 mod races;
 mod resending;
+mod revocation;
 mod snapshots;
 mod stream;

@@ -2,71 +2,26 @@
 
 use serde_json::json;
 use shared::domain::Role;
-use tests::{Somebody, Tailnet, World, accept};
-
-/// Does something to a user.
-async fn act(by: &Somebody, on: &Somebody, what: &str) -> u16 {
-    by.post_nothing(&format!("/api/v2/users/{}/{what}", on.id)).await.status.as_u16()
-}
-
-/// Gives a user another role.
-async fn set_role(by: &Somebody, on: &Somebody, role: &str) -> u16 {
-    by.post(&format!("/api/v2/users/{}/role", on.id), json!({ "role": role })).await.status.as_u16()
-}
-
-/// What an admin sees of a user.
-async fn seen(acme: &Tailnet<'_>, user: &Somebody, what: &str) -> String {
-    let shown = acme.owner().get(&format!("/api/v2/users/{}", user.id)).await;
-    shown.json[what].as_str().unwrap_or("gone").to_owned()
-}
-
-#[tokio::test]
-async fn whoever_waits_can_act_once_approved() {
-    let world = World::new().await;
-    let acme = world.organization("acme.example").await;
-    let link = acme.link().await;
-    let dora = world.person("dora@friends.example");
-    let _ = accept(&dora, &link).await.expect(200);
-    let own = format!("/api/v2/users/{}", dora.id);
-    let _ = dora.get(&own).await.expect(403);
-
-    for _ in 0..2 {
-        assert_eq!(act(&acme.user(Role::ItAdmin), &dora, "approve").await, 200);
-    }
-    assert_eq!(dora.get(&own).await.expect(200).json["status"], "active");
-    let log = acme.log().await;
-    let approvals: Vec<_> = log.iter().filter(|line| line.starts_with("USER.APPROVE")).collect();
-    assert_eq!(approvals, ["USER.APPROVE dora@friends.example by it-admin@acme.example"]);
-}
+use tests::{World, accept};
 
 #[tokio::test]
 async fn a_suspended_user_has_no_rights_until_restored() {
     let world = World::new().await;
     let acme = world.organization("acme.example").await;
     let auditor = acme.user(Role::Auditor);
-    assert_eq!(act(&acme.admin(), &auditor, "suspend").await, 200);
-    assert_eq!(act(&acme.admin(), &auditor, "suspend").await, 200);
+    for _ in 0..2 {
+        let _ = acme.admin().does("suspend", &auditor).await.expect(200);
+    }
     let _ = auditor.get("/api/v2/tailnet/-/users").await.expect(403);
-    assert_eq!(act(&acme.admin(), &auditor, "restore").await, 200);
-    assert_eq!(act(&acme.admin(), &auditor, "restore").await, 200);
+    for _ in 0..2 {
+        let _ = acme.admin().does("restore", &auditor).await.expect(200);
+    }
     let _ = auditor.get("/api/v2/tailnet/-/users").await.expect(200);
-    let log = acme.log().await;
     let expected = [
         "USER.SUSPEND auditor@acme.example by admin@acme.example",
         "USER.RESTORE auditor@acme.example by admin@acme.example",
     ];
-    assert_eq!(log, expected);
-}
-
-#[tokio::test]
-async fn restoring_does_not_approve() {
-    let world = World::new().await;
-    let acme = world.organization("acme.example").await;
-    let waiting = acme.named("waiting");
-    for what in ["suspend", "restore"] {
-        assert_eq!(act(&acme.admin(), &waiting, what).await, 409);
-        assert_eq!(seen(&acme, &waiting, "status").await, "needs-approval");
-    }
+    assert_eq!(acme.log().await, expected);
 }
 
 #[tokio::test]
@@ -75,14 +30,18 @@ async fn another_role_counts_at_once() {
     let acme = world.organization("acme.example").await;
     let member = acme.user(Role::Member);
     let _ = member.post("/api/v2/tailnet/-/user-invites", json!([{}])).await.expect(403);
-    assert_eq!(set_role(&acme.admin(), &member, "it-admin").await, 200);
+    for _ in 0..2 {
+        let _ = acme.admin().sets_role(&member, "it-admin").await.expect(200);
+    }
     let _ = member.post("/api/v2/tailnet/-/user-invites", json!([{}])).await.expect(200);
-    assert_eq!(set_role(&acme.admin(), &member, "it-admin").await, 200);
-    assert_eq!(set_role(&acme.admin(), &member, "member").await, 200);
+    let _ = acme.admin().sets_role(&member, "member").await.expect(200);
     let _ = member.post("/api/v2/tailnet/-/user-invites", json!([{}])).await.expect(403);
-    let log = acme.log().await;
-    let changes: Vec<_> = log.iter().filter(|line| line.starts_with("USER")).collect();
-    assert_eq!(changes, ["USER.UPDATE.USER_ROLE member@acme.example by admin@acme.example"; 2]);
+
+    let answer = acme.admin().get("/api/v2/tailnet/-/logging/configuration?start=2026-01-01T00:00:00Z").await;
+    let changes = answer.json["logs"].as_array().unwrap().iter().filter(|entry| entry["action"] == "UPDATE");
+    let told: Vec<_> = changes.map(|entry| (entry["old"].clone(), entry["new"].clone())).collect();
+    let role = |role: &str| json!({ "role": role });
+    assert_eq!(told, [(role("member"), role("it-admin")), (role("it-admin"), role("member"))]);
 }
 
 #[tokio::test]
@@ -91,11 +50,64 @@ async fn whoever_is_removed_is_out_and_may_be_invited_again() {
     let acme = world.organization("acme.example").await;
     let member = acme.user(Role::Member);
     let _ = acme.create(json!([{ "email": "member@acme.example" }])).await.expect(409);
-    assert_eq!(act(&acme.admin(), &member, "delete").await, 200);
-    assert_eq!(act(&acme.admin(), &member, "delete").await, 404);
+    let _ = acme.admin().does("delete", &member).await.expect(200);
+    let _ = acme.admin().does("delete", &member).await.expect(404);
     let _ = member.get(&format!("/api/v2/users/{}", member.id)).await.expect(404);
+    assert!(!world.rows().await.iter().any(|row| row.contains("E#member@")), "the address is free");
 
     let invite = acme.invite("member@acme.example").await;
     let joined = accept(&member, &invite).await.expect(200);
     assert_eq!(joined.json["status"], "needs-approval");
+}
+
+#[tokio::test]
+async fn an_address_that_others_have_too_stays_theirs_when_one_goes() {
+    let world = World::new().await;
+    let acme = world.organization("acme.example").await;
+    let dora = world.person("dora@friends.example");
+    let namesake = {
+        let claims = shared::seed::claims("dora@friends.example", None, true, None, world.now());
+        world.with_claims(&shared::identity::SessionClaims {
+            issuer: "https://other.example".into(),
+            ..claims
+        })
+    };
+    for person in [&dora, &namesake] {
+        let _ = accept(person, &acme.link().await).await.expect(200);
+    }
+    let _ = acme.admin().does("delete", &dora).await.expect(200);
+    let _ = acme.create(json!([{ "email": "dora@friends.example" }])).await.expect(409);
+    let _ = acme.admin().does("delete", &namesake).await.expect(200);
+    let _ = acme.invite("dora@friends.example").await;
+}
+
+#[tokio::test]
+async fn whoever_is_removed_from_home_has_the_tailnet_they_joined_next_for_a_home() {
+    let world = World::new().await;
+    let acme = world.organization("acme.example").await;
+    let dora = world.person("dora@friends.example");
+    let _ = accept(&dora, &acme.link().await).await.expect(200);
+    let _ = acme.owner().does("approve", &dora).await.expect(200);
+    let _ =
+        acme.owner().changes_settings(json!({ "usersRoleAllowedToJoinExternalTailnets": "member" })).await;
+    let mut others = Vec::new();
+    for name in ["zeta.example", "beta.example"] {
+        world.advance(jiff::SignedDuration::from_hours(1));
+        let tailnet = world.organization(name).await;
+        let _ = accept(&dora, &tailnet.link().await).await.expect(200);
+        others.push(tailnet);
+    }
+    let _ = acme.admin().does("delete", &dora).await.expect(200);
+    let listed = dora.get("/api/v2/tailnets").await.expect(200).json;
+    let homes: Vec<_> =
+        listed["tailnets"].as_array().unwrap().iter().map(|one| (&one["name"], &one["home"])).collect();
+    assert_eq!(homes, [(&json!("zeta.example"), &json!(true)), (&json!("beta.example"), &json!(false))]);
+
+    for tailnet in &others {
+        let _ = tailnet.admin().does("delete", &dora).await.expect(200);
+    }
+    assert_eq!(dora.get("/api/v2/tailnets").await.expect(200).json, json!({ "tailnets": [] }));
+    let trace =
+        world.rows().await.into_iter().find(|row| row.contains("\"pk\":\"P#") && row.contains("dora"));
+    assert_eq!(trace, None);
 }

@@ -261,7 +261,8 @@ impl EventGroupId {
     #[must_use]
     pub fn of_revocation(now: Timestamp, invite: InviteId) -> Self {
         let [.., b6, b7, b8, b9, b10, b11, b12, b13, b14, b15] = invite.to_bytes();
-        Self(uuid_v7(now, [b6, b7, b8, b9, b10, b11, b12, b13, b14, b15]))
+        // A bit that no invite has, since a request makes fewer than 2^11, so that the id is not that of a creation either.
+        Self(uuid_v7(now, [b6 | 0x08, b7, b8, b9, b10, b11, b12, b13, b14, b15]))
     }
 
     /// The id that belongs to the creation of these invites, so that the creation is recorded once.
