@@ -79,7 +79,7 @@ impl TailnetId {
     /// Makes a new id of eight random bytes.
     #[must_use]
     pub fn from_entropy(entropy: [u8; 8]) -> Self {
-        Self(first_53_bits(entropy))
+        Self((u64::from_be_bytes(entropy) % NUMERIC_ID_END).max(1))
     }
 }
 
