@@ -1,8 +1,8 @@
 //! What whoever can reach the table can do, past all functions; and looking at every row.
 
 use aws_sdk_dynamodb::types::AttributeValue;
-use serde_json::{Value, json};
-use shared::domain::{InviteId, JoinPolicy, Role, TailnetId, UserId, UserStatus};
+use serde_json::{Value, from_value, json};
+use shared::domain::{EventGroupId, InviteId, JoinPolicy, Role, TailnetId, UserId, UserStatus};
 
 use crate::engine::TABLE;
 use crate::world::World;
@@ -58,30 +58,27 @@ impl World {
 
     /// Copies an invite under other ids, straight into the engine and past the stream: as many as a busy tailnet would have.
     pub fn copy_invite(&self, tailnet: TailnetId, invite: &str, ids: impl Iterator<Item = InviteId>) {
-        let key = json!({ "pk": { "S": format!("T#{tailnet}") }, "sk": { "S": format!("I#{invite}") } });
-        let wanted = serde_json::from_value(json!({ "TableName": TABLE, "Key": key })).expect("a key");
-        let row = self
-            .pump
-            .database
-            .0
-            .get_item(wanted)
-            .expect("the engine reads")
-            .item
-            .expect("the invite is there");
-        let copy = |id: InviteId| {
+        let sorts = ids.map(|id| format!("I#{id}"));
+        self.copy_row(&format!("T#{tailnet}"), &format!("I#{invite}"), sorts);
+    }
+
+    /// Copies an operation in the audit log under other ids, as many as a busy tailnet would have.
+    pub fn copy_audit_record(&self, tailnet: TailnetId, id: &str, ids: impl Iterator<Item = EventGroupId>) {
+        self.copy_row(&format!("A#{tailnet}"), id, ids.map(|id| id.to_string()));
+    }
+
+    fn copy_row(&self, partition: &str, sort: &str, sorts: impl Iterator<Item = String>) {
+        let engine = &self.pump.database.0;
+        let key = json!({ "pk": { "S": partition }, "sk": { "S": sort } });
+        let wanted = from_value(json!({ "TableName": TABLE, "Key": key })).expect("a key");
+        let row = engine.get_item(wanted).expect("the engine reads").item.expect("the row is there");
+        let copy = |sort: String| {
             let mut copy = row.clone();
-            copy.insert(
-                "sk".to_owned(),
-                serde_json::from_value(json!({ "S": format!("I#{id}") })).expect("an attribute"),
-            );
+            copy.insert("sk".to_owned(), from_value(json!({ "S": sort })).expect("an attribute"));
             copy
         };
-        let copies = ids.map(copy).collect();
-        self.pump
-            .database
-            .0
-            .import_items(TABLE, copies, dynoxide::ImportOptions::default())
-            .expect("the engine imports");
+        let options = dynoxide::ImportOptions::default();
+        engine.import_items(TABLE, sorts.map(copy).collect(), options).expect("the engine imports");
     }
 }
 

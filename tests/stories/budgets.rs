@@ -2,7 +2,7 @@
 
 use jiff::SignedDuration;
 use serde_json::{Value, json};
-use shared::domain::{InviteId, JoinPolicy, Role};
+use shared::domain::{EventGroupId, InviteId, JoinPolicy, Role};
 use tests::{Tailnet, World, accept};
 
 /// What an operation may cost.
@@ -162,6 +162,132 @@ async fn listing_costs_the_same_among_ten_invites_and_among_a_hundred_thousand()
     let page = acme.admin().get(next).await.expect(200);
     assert_eq!(page.json.as_array().unwrap().len(), 100);
     let _ = assert_within(&world, "list invites, the next 100", &at_most(2, 0.0, 11.0));
+}
+
+#[tokio::test]
+async fn changing_an_ordinary_user_takes_one_round_trip_and_no_read() {
+    let world = World::new().await;
+    let acme = world.organization("acme.example").await;
+    let (admin, member, waiting) = (acme.admin(), acme.user(Role::Member), acme.named("waiting"));
+    let one = at_most(1, 6.0, 0.0);
+    let _ = admin.does("approve", &waiting).await.expect(200);
+    let _ = assert_within(&world, "approve a user", &one);
+    let _ = admin.does("suspend", &member).await.expect(200);
+    let _ = assert_within(&world, "suspend a user", &one);
+    let _ = admin.does("restore", &member).await.expect(200);
+    let _ = assert_within(&world, "restore a user", &one);
+    let _ = admin.sets_role(&member, "network-admin").await.expect(200);
+    let _ = assert_within(&world, "give a member another role", &one);
+
+    // Who is not as most are is read first, or found out by trying.
+    let _ = admin.sets_role(&member, "member").await.expect(200);
+    let _ = assert_within(&world, "make somebody a member", &at_most(2, 6.0, 1.0));
+    let _ = acme.owner().does("suspend", &admin).await.expect(200);
+    let _ = assert_within(&world, "suspend an admin", &at_most(2, 12.0, 0.0));
+}
+
+#[tokio::test]
+async fn leaving_takes_two_round_trips_and_removing_three() {
+    let world = World::new().await;
+    let acme = world.organization("acme.example").await;
+    let globex = world.organization("globex.example").await;
+    let guests = [globex.admin(), globex.owner()];
+    for guest in &guests {
+        let _ = accept(guest, &acme.link().await).await.expect(200);
+    }
+    let _ = world.calls.take();
+    let _ = guests[0].leaves(acme.id).await.expect(200);
+    let _ = assert_within(&world, "leave a tailnet", &at_most(2, 12.0, 2.0));
+    let _ = acme.admin().does("delete", &guests[1]).await.expect(200);
+    let _ = assert_within(&world, "remove a user", &at_most(3, 12.0, 2.0));
+}
+
+#[tokio::test]
+async fn founding_and_settings_stay_small() {
+    let world = World::new().await;
+    let acme = world.organization("acme.example").await;
+    let ann = world.person("ann@friends.example");
+    let _ = ann.founds("ann.example", "personal").await.expect(200);
+    let _ = assert_within(&world, "found a first tailnet", &at_most(2, 12.0, 1.0));
+    let _ = ann.founds("lee.example", "personal").await.expect(200);
+    let _ = assert_within(&world, "found another tailnet", &at_most(2, 14.0, 1.0));
+    let _ = ann.get("/api/v2/tailnets").await.expect(200);
+    let _ = assert_within(&world, "list two tailnets", &at_most(2, 0.0, 5.0));
+    let _ = acme.admin().get("/api/v2/tailnet/-/settings").await.expect(200);
+    let _ = assert_within(&world, "read settings", &at_most(1, 0.0, 2.0));
+    let _ = acme.admin().changes_settings(json!({ "usersApprovalOn": false })).await.expect(200);
+    let _ = assert_within(&world, "change settings", &at_most(2, 6.0, 2.0));
+}
+
+#[tokio::test]
+async fn a_token_costs_no_more_calls_than_a_session() {
+    let world = World::new().await;
+    let acme = world.organization("acme.example").await;
+    let admin = acme.admin();
+    let key = admin.makes_key().await;
+    let _ = assert_within(&world, "make an API access token", &at_most(2, 6.0, 1.0));
+    let program = admin.calling_with(&key);
+    let _ = program.post("/api/v2/tailnet/-/user-invites", json!([{}])).await.expect(200);
+    let _ = assert_within(&world, "create one link with a token", &at_most(1, 6.0, 0.0));
+    let _ = program.get("/api/v2/tailnet/-/keys").await.expect(200);
+    let _ = assert_within(&world, "list API access tokens", &at_most(2, 0.0, 2.0));
+    let path = format!("/api/v2/tailnet/-/keys/{}", key["id"].as_str().unwrap());
+    let _ = program.delete(&path).await.expect(200);
+    let _ = assert_within(&world, "revoke an API access token", &at_most(1, 6.0, 0.0));
+}
+
+#[tokio::test]
+async fn counting_costs_a_read_once_a_user_is_counted() {
+    let world = World::new().await;
+    let acme = world.organization("acme.example").await;
+    let member = acme.user(Role::Member);
+    world.report_activity(acme.id, member.id).await;
+    let _ = assert_within(&world, "count an active user", &at_most(3, 4.0, 2.0));
+    world.report_activity(acme.id, member.id).await;
+    let _ = assert_within(&world, "hear of them again", &at_most(1, 0.0, 1.0));
+    for role in Role::ALL {
+        world.report_activity(acme.id, acme.user(role).id).await;
+    }
+    let _ = world.calls.take();
+    let _ = acme.owner().get("/api/v2/tailnet/-/usage").await.expect(200);
+    let _ = assert_within(&world, "read the usage of a month", &at_most(2, 0.0, 2.0));
+}
+
+#[tokio::test]
+async fn a_hundred_thousand_events_page_flat() {
+    let world = World::new().await;
+    let (acme, small) = (world.organization("acme.example").await, world.organization("small.example").await);
+    fill_log(&world, &acme, 100_000).await;
+    fill_log(&world, &small, 10).await;
+    let path = "/api/v2/tailnet/-/logging/configuration?start=2026-09-01T00:00:00Z&limit=10";
+    let _ = small.admin().get(path).await.expect(200);
+    let among_ten = assert_within(&world, "read the log, 10 of 10", &at_most(2, 0.0, 4.0));
+    let page = acme.admin().get(path).await.expect(200);
+    let mut costs = vec![assert_within(&world, "read the log, 10 of 100,000", &at_most(2, 0.0, 4.0))];
+    let mut link = page.header("link").unwrap().to_owned();
+    for _ in 0..20 {
+        let next = link.trim_start_matches("<https://invites.example.com").split('>').next().unwrap();
+        let page = acme.admin().get(next).await.expect(200);
+        assert_eq!(page.json["logs"].as_array().unwrap().len(), 10);
+        link = page.header("link").unwrap().to_owned();
+        costs.push(assert_within(&world, "read the log, the next 10", &at_most(2, 0.0, 4.0)));
+    }
+    let late = "/api/v2/tailnet/-/logging/configuration?start=2026-11-22T00:00:00Z&limit=10";
+    let _ = acme.admin().get(late).await.expect(200);
+    costs.push(assert_within(&world, "read the log, 10 of its last day", &at_most(2, 0.0, 4.0)));
+    assert!(costs.iter().all(|cost| (cost - among_ten).abs() <= 0.5), "{among_ten}: {costs:?}");
+}
+
+/// Gives a tailnet a log as long as a busy one would have, over eighty days.
+async fn fill_log(world: &World, tailnet: &Tailnet<'_>, count: u64) {
+    let _ = tailnet.link().await;
+    let log = "/api/v2/tailnet/-/logging/configuration?start=2026-11-01T00:00:00Z";
+    let first = tailnet.admin().get(log).await.expect(200).json["logs"][0]["eventGroupID"].clone();
+    let step = SignedDuration::from_hours(80 * 24) / i32::try_from(count).unwrap();
+    let time = |index: u64| world.now() - step * i32::try_from(index).unwrap();
+    let ids = (1..count).map(|index| EventGroupId::new(time(index), index.to_be_bytes()));
+    world.copy_audit_record(tailnet.id, first.as_str().unwrap(), ids);
+    let _ = world.calls.take();
 }
 
 /// Gives a tailnet as many open invites as a busy one would have.

@@ -19,6 +19,7 @@ mod keys;
 mod leaving;
 mod lifecycle;
 mod listing;
+mod log;
 mod people;
 mod permissions;
 mod races;
