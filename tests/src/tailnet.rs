@@ -56,6 +56,13 @@ impl Tailnet<'_> {
         self.admin().post("/api/v2/tailnet/-/user-invites", body).await
     }
 
+    /// The owner decides who must wait for approval, and who may join other tailnets: `none`, `admin` or `member`.
+    pub async fn settle(&self, approval_on: bool, join_policy: &str) {
+        let settings =
+            json!({ "usersApprovalOn": approval_on, "usersRoleAllowedToJoinExternalTailnets": join_policy });
+        let _ = self.owner().changes_settings(settings).await.expect(200);
+    }
+
     /// What the admin sees in the list of open invites.
     pub async fn open_invites(&self) -> Vec<Value> {
         let answer = self.admin().get("/api/v2/tailnet/-/user-invites").await.expect(200);

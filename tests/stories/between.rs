@@ -2,7 +2,7 @@
 
 use jiff::SignedDuration;
 use serde_json::{Value, json};
-use shared::domain::{JoinPolicy, Role, UserStatus};
+use shared::domain::Role;
 use tests::{Answer, Fault, Somebody, Tailnet, World, accept, path_of};
 
 /// Lets a call come as far as its write, makes the change, and lets it go on.
@@ -31,8 +31,8 @@ async fn before_write<T>(
     outcome
 }
 
-async fn lower(world: &World, tailnet: &Tailnet<'_>, user: &Somebody, role: Role) {
-    world.change_user(tailnet.id, user.id, role, UserStatus::Active).await;
+async fn lower(tailnet: &Tailnet<'_>, user: &Somebody, role: &str) {
+    let _ = tailnet.owner().sets_role(user, role).await.expect(200);
 }
 
 #[tokio::test]
@@ -42,7 +42,7 @@ async fn an_inviter_lowered_meanwhile_lets_nobody_join() {
     let invite = acme.link().await;
     let dora = world.person("dora@friends.example");
     let admin = acme.admin();
-    let lowered = lower(&world, &acme, &admin, Role::Member);
+    let lowered = lower(&acme, &admin, "member");
     let _ = meanwhile(&world, accept(&dora, &invite), lowered).await.expect(410);
     assert_eq!(acme.users_seen_by(&acme.owner()).await, 9);
 }
@@ -65,7 +65,7 @@ async fn a_role_lowered_at_home_meanwhile_forbids_joining_elsewhere() {
     let globex = world.organization("globex.example").await;
     let invite = acme.link().await;
     let person = globex.user(Role::NetworkAdmin);
-    let lowered = lower(&world, &globex, &person, Role::Member);
+    let lowered = lower(&globex, &person, "member");
     let _ = meanwhile(&world, accept(&person, &invite), lowered).await.expect(403);
     assert_eq!(acme.open_invites().await.len(), 1);
 }
@@ -75,7 +75,7 @@ async fn a_home_found_meanwhile_decides_after_all() {
     let world = World::new().await;
     let acme = world.organization("acme.example").await;
     let globex = world.organization("globex.example").await;
-    world.change_settings(acme.id, false, JoinPolicy::None).await;
+    acme.settle(false, "none").await;
     let dora = world.person("dora@friends.example");
     let (here, elsewhere) = (acme.link().await, globex.link().await);
     let found = async { drop(accept(&dora, &here).await.expect(200)) };
@@ -97,11 +97,11 @@ async fn a_sender_lowered_meanwhile_sends_and_withdraws_nothing() {
     for (method, path, body) in calls {
         let body = if body.is_null() { String::new() } else { body.to_string() };
         let call = admin.call(method, &path, &body, &[]);
-        let _ = meanwhile(&world, call, lower(&world, &acme, &admin, Role::Auditor)).await.expect(403);
-        lower(&world, &acme, &admin, Role::Admin).await;
+        let _ = meanwhile(&world, call, lower(&acme, &admin, "auditor")).await.expect(403);
+        lower(&acme, &admin, "admin").await;
     }
     assert_eq!(acme.open_invites().await.len(), 1);
-    assert_eq!(acme.log().await.len(), 1);
+    assert_eq!(acme.log().await.iter().filter(|line| line.starts_with("INVITE")).count(), 1);
 }
 
 #[tokio::test]
@@ -139,4 +139,52 @@ async fn an_invite_withdrawn_while_its_mail_is_sent_stays_withdrawn() {
     assert!(world.failure_queue().is_empty());
     assert!(acme.open_invites().await.is_empty());
     assert!(!world.rows().await.iter().any(|row| row.contains("\"sk\":\"I#")));
+}
+
+#[tokio::test]
+async fn a_manager_lowered_meanwhile_changes_nobody() {
+    let world = World::new().await;
+    let acme = world.organization("acme.example").await;
+    let (it_admin, member) = (acme.user(Role::ItAdmin), acme.user(Role::Member));
+    let deeds = [("delete", Value::Null), ("role", json!({ "role": "member" }))];
+    let _ = acme.owner().sets_role(&member, "auditor").await.expect(200);
+    for (what, body) in deeds {
+        let path = format!("/api/v2/users/{}/{what}", member.id);
+        let call = it_admin.post(&path, body);
+        let _ = meanwhile(&world, call, lower(&acme, &it_admin, "auditor")).await.expect(403);
+        lower(&acme, &it_admin, "it-admin").await;
+    }
+    let call = it_admin.changes_settings(json!({ "usersRoleAllowedToJoinExternalTailnets": "none" }));
+    let _ = meanwhile(&world, call, lower(&acme, &it_admin, "auditor")).await.expect(403);
+    let shown = acme.admin().get(&format!("/api/v2/users/{}", member.id)).await.expect(200);
+    assert_eq!(shown.json["role"], "auditor");
+}
+
+#[tokio::test]
+async fn somebody_made_an_admin_meanwhile_is_out_of_an_it_admins_reach() {
+    let world = World::new().await;
+    let acme = world.organization("acme.example").await;
+    let (it_admin, user) = (acme.user(Role::ItAdmin), acme.user(Role::Auditor));
+    for what in ["delete", "suspend"] {
+        let raised = async { drop(acme.owner().sets_role(&user, "admin").await.expect(200)) };
+        let _ = meanwhile(&world, it_admin.does(what, &user), raised).await.expect(403);
+        let _ = acme.owner().sets_role(&user, "auditor").await.expect(200);
+    }
+}
+
+#[tokio::test]
+async fn a_home_lost_meanwhile_is_not_left_pointing_nowhere() {
+    let world = World::new().await;
+    let acme = world.organization("acme.example").await;
+    let globex = world.organization("globex.example").await;
+    let guest = globex.admin();
+    let _ = accept(&guest, &acme.link().await).await.expect(200);
+    let removed = async { drop(globex.owner().does("delete", &guest).await.expect(200)) };
+    let left = meanwhile(&world, guest.leaves(acme.id), removed).await;
+    assert!(left.expect(403).message().contains("home"));
+    let listed = guest.get("/api/v2/tailnets").await.expect(200).json;
+    assert_eq!(
+        (&listed["tailnets"][0]["name"], &listed["tailnets"][0]["home"]),
+        (&json!("acme.example"), &json!(true))
+    );
 }

@@ -2,7 +2,7 @@
 
 use jiff::SignedDuration;
 use serde_json::{Value, json};
-use shared::domain::{EventGroupId, InviteId, JoinPolicy, Role};
+use shared::domain::{EventGroupId, InviteId, Role};
 use tests::{Tailnet, World, accept};
 
 /// What an operation may cost.
@@ -111,7 +111,7 @@ async fn joining_takes_two_round_trips_at_home_and_elsewhere() {
     let world = World::new().await;
     let acme = world.organization("acme.example").await;
     let globex = world.organization("globex.example").await;
-    world.change_settings(globex.id, true, JoinPolicy::Member).await;
+    globex.settle(true, "member").await;
     let by_mail = acme.invite("dora@friends.example").await;
     let bound_elsewhere = acme.invite("somebody@friends.example").await;
     let link = acme.link().await;

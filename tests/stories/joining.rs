@@ -2,14 +2,14 @@
 
 use jiff::SignedDuration;
 use serde_json::{Value, json};
-use shared::domain::{JoinPolicy, Role, UserStatus};
-use tests::{World, accept, path_of};
+use shared::domain::Role;
+use tests::{World, accept, open_page, path_of};
 
 #[tokio::test]
 async fn whoever_holds_a_link_joins_with_the_role_it_grants() {
     let world = World::new().await;
     let acme = world.organization("acme.example").await;
-    world.change_settings(acme.id, false, JoinPolicy::Admin).await;
+    acme.settle(false, "admin").await;
     let invite = acme.create(json!([{ "role": "auditor" }])).await.expect(200).json[0].clone();
     let joined = accept(&world.unverified_person("emil@friends.example"), &invite).await.expect(200);
     assert_eq!(
@@ -111,10 +111,10 @@ async fn refusals_count_in_their_order() {
 async fn the_home_tailnets_policy_decides_by_the_role_at_home() {
     let world = World::new().await;
     let globex = world.organization("globex.example").await;
-    let policies = [(JoinPolicy::None, 0), (JoinPolicy::Admin, 5), (JoinPolicy::Member, 7)];
+    let policies = [("none", 0), ("admin", 5), ("member", 7)];
     for (index, (policy, allowed)) in policies.into_iter().enumerate() {
         let acme = world.organization(&format!("acme{index}.example")).await;
-        world.change_settings(globex.id, true, policy).await;
+        globex.settle(true, policy).await;
         let mut joined = Vec::new();
         for role in Role::ALL {
             let answer = accept(&globex.user(role), &acme.link().await).await;
@@ -123,8 +123,35 @@ async fn the_home_tailnets_policy_decides_by_the_role_at_home() {
                 joined.push(role);
             }
         }
-        assert_eq!(joined, Role::ALL[..allowed], "{policy:?}");
+        assert_eq!(joined, Role::ALL[..allowed], "{policy}");
     }
+}
+
+#[tokio::test]
+async fn a_policy_changed_between_looking_at_the_page_and_joining_counts() {
+    let world = World::new().await;
+    let acme = world.organization("acme.example").await;
+    let globex = world.organization("globex.example").await;
+    let (member, network_admin) = (globex.user(Role::Member), globex.user(Role::NetworkAdmin));
+    let (one, other) = (acme.link().await, acme.link().await);
+    for link in [&one, &other] {
+        let _ = open_page(&world, link).await.expect(200);
+    }
+    globex.settle(true, "none").await;
+    let _ = accept(&network_admin, &one).await.expect(403);
+    globex.settle(true, "member").await;
+    let _ = accept(&member, &one).await.expect(200);
+    let _ = accept(&network_admin, &other).await.expect(200);
+}
+
+#[tokio::test]
+async fn somebody_without_a_tailnet_joins_whatever_the_policies_of_others_say() {
+    let world = World::new().await;
+    let acme = world.organization("acme.example").await;
+    acme.settle(true, "none").await;
+    let dora = world.person("dora@friends.example");
+    let _ = accept(&dora, &acme.link().await).await.expect(200);
+    assert_eq!(dora.get("/api/v2/tailnets").await.json["tailnets"][0]["home"], true);
 }
 
 #[tokio::test]
@@ -148,11 +175,11 @@ async fn the_first_tailnet_becomes_home_and_decides_about_the_second() {
     let world = World::new().await;
     let acme = world.organization("acme.example").await;
     let globex = world.organization("globex.example").await;
-    world.change_settings(acme.id, false, JoinPolicy::None).await;
+    acme.settle(false, "none").await;
     let dora = world.person("dora@friends.example");
     let _ = accept(&dora, &acme.link().await).await.expect(200);
     let _ = accept(&dora, &globex.link().await).await.expect(403);
-    world.change_settings(acme.id, false, JoinPolicy::Member).await;
+    acme.settle(false, "member").await;
     let _ = accept(&dora, &globex.link().await).await.expect(200);
     let own = dora.get(&format!("/api/v2/users/{}", dora.id)).await.expect(200);
     assert_eq!(own.json["tailnetId"], acme.id.to_string());
@@ -163,7 +190,7 @@ async fn who_waits_or_is_suspended_at_home_joins_nothing_else() {
     let world = World::new().await;
     let acme = world.organization("acme.example").await;
     let globex = world.organization("globex.example").await;
-    world.change_settings(globex.id, true, JoinPolicy::Member).await;
+    globex.settle(true, "member").await;
     for name in ["waiting", "suspended"] {
         let _ = accept(&globex.named(name), &acme.link().await).await.expect(403);
     }
@@ -178,21 +205,20 @@ async fn nobody_joins_by_an_invite_that_its_inviter_could_no_longer_make() {
         it_admin.post("/api/v2/tailnet/-/user-invites", json!([{ "role": "auditor" }])).await.expect(200);
     let invite: Value = made.json[0].clone();
     let dora = world.person("dora@friends.example");
-    let changes = [
-        (Role::ItAdmin, UserStatus::Suspended),
-        (Role::ItAdmin, UserStatus::NeedsApproval),
-        (Role::Member, UserStatus::Active),
-        (Role::NetworkAdmin, UserStatus::Active),
-    ];
-    for (role, status) in changes {
-        world.change_user(acme.id, it_admin.id, role, status).await;
+    let owner = acme.owner();
+    let _ = owner.does("suspend", &it_admin).await.expect(200);
+    let _ = accept(&dora, &invite).await.expect(410);
+    let _ = owner.does("restore", &it_admin).await.expect(200);
+    for role in ["member", "network-admin", "billing-admin", "auditor"] {
+        let _ = owner.sets_role(&it_admin, role).await.expect(200);
         let _ = accept(&dora, &invite).await.expect(410);
     }
-    world.change_user(acme.id, it_admin.id, Role::ItAdmin, UserStatus::Active).await;
-    let _ = accept(&dora, &invite).await.expect(200);
+    let _ = owner.sets_role(&it_admin, "it-admin").await.expect(200);
+    let made = it_admin.post("/api/v2/tailnet/-/user-invites", json!([{}])).await.expect(200);
+    let _ = accept(&dora, &made.json[0]).await.expect(200);
 
     let made = it_admin.post("/api/v2/tailnet/-/user-invites", json!([{}])).await.expect(200);
-    world.remove_user(acme.id, it_admin.id).await;
+    let _ = owner.does("delete", &it_admin).await.expect(200);
     let _ = accept(&world.person("emil@friends.example"), &made.json[0]).await.expect(410);
 }
 
@@ -201,7 +227,7 @@ async fn lowering_an_admin_kills_the_admin_invites_but_not_the_others() {
     let world = World::new().await;
     let acme = world.organization("acme.example").await;
     let made = acme.create(json!([{ "role": "admin" }, { "role": "member" }])).await.expect(200);
-    world.change_user(acme.id, acme.admin().id, Role::ItAdmin, UserStatus::Active).await;
+    let _ = acme.owner().sets_role(&acme.admin(), "it-admin").await.expect(200);
     let _ = accept(&world.person("dora@friends.example"), &made.json[0]).await.expect(410);
     let _ = accept(&world.person("emil@friends.example"), &made.json[1]).await.expect(200);
 }

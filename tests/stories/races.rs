@@ -10,7 +10,7 @@ use std::ops::Range;
 use http::Method;
 use jiff::SignedDuration;
 use serde_json::{Value, json};
-use shared::domain::{JoinPolicy, SendBudget};
+use shared::domain::SendBudget;
 use shared::identity::SessionClaims;
 use shared::seed;
 use tests::{Answer, Fault, Somebody, Tailnet, World, accept, path_of};

@@ -117,7 +117,7 @@ async fn of_two_tailnets_joined_at_once_one_becomes_home_and_the_other_is_joined
     let world = World::new().await;
     let tailnets = [world.organization("acme.example").await, world.organization("globex.example").await];
     for tailnet in &tailnets {
-        world.change_settings(tailnet.id, false, JoinPolicy::Member).await;
+        tailnet.settle(false, "member").await;
     }
 
     let answers = accept_two_at_once(&world, [&tailnets[0], &tailnets[1]]).await;
