@@ -54,6 +54,32 @@ async fn bodies_are_as_clients_know_them() {
 }
 
 #[tokio::test]
+async fn bodies_about_tailnets_and_keys_are_as_the_document_says() {
+    let world = World::new().await;
+    let acme = world.organization("acme.example").await;
+    let ann = world.person("ann@friends.example");
+    insta::assert_snapshot!("created_tailnet", show(&ann.founds("ann.example", "personal").await));
+    insta::assert_snapshot!("listed_tailnets", show(&ann.get("/api/v2/tailnets").await));
+    insta::assert_snapshot!("settings", show(&acme.admin().get("/api/v2/tailnet/-/settings").await));
+    let made = acme.admin().post("/api/v2/tailnet/-/keys", json!({ "description": "backup" })).await;
+    // A token is different with every key ring; its own stories say what it is like.
+    let token = made.json["key"].as_str().unwrap().to_owned();
+    insta::assert_snapshot!("created_key", show(&made).replace(&token, "tskey-api-..."));
+    insta::assert_snapshot!("listed_keys", show(&acme.admin().get("/api/v2/tailnet/-/keys").await));
+    insta::assert_snapshot!("usage", show(&acme.admin().get("/api/v2/tailnet/-/usage").await));
+    insta::assert_snapshot!(
+        "approved_user",
+        show(&acme.admin().does("approve", &acme.named("waiting")).await)
+    );
+    let _ = acme.admin().does("suspend", &acme.named("member")).await.expect(200);
+    let _ = acme.admin().sets_role(&acme.named("auditor"), "it-admin").await.expect(200);
+    let _ = acme.admin().does("delete", &acme.named("network-admin")).await.expect(200);
+    acme.settle(false, "none").await;
+    let log = "/api/v2/tailnet/-/logging/configuration?start=2026-11-23T00:00:00Z";
+    insta::assert_snapshot!("audit_log_of_people_and_policy", show(&acme.admin().get(log).await));
+}
+
+#[tokio::test]
 async fn refusals_are_as_clients_know_them() {
     let world = World::new().await;
     let acme = world.organization("acme.example").await;

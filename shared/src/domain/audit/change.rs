@@ -1,0 +1,240 @@
+//! What changed, as a row of the log keeps it.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::domain::{
+    ApiKey, Invite, InviteId, InviteRole, JoinPolicy, KeyId, Role, Tailnet, TailnetId, TailnetKind,
+    TailnetName, User, UserId, UserStatus,
+};
+
+/// One thing that changed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum Change {
+    /// An invite was made.
+    InviteCreated(InviteChange),
+    /// Somebody joined by an invite.
+    InviteAccepted(InviteChange),
+    /// An invite was revoked.
+    InviteDeleted(InviteChange),
+    /// An invite was mailed again.
+    InviteResent(InviteChange),
+    /// An invite expired unused (R22).
+    InviteExpired(InviteChange),
+    /// A user joined this tailnet.
+    UserJoined {
+        /// The new user.
+        user: UserId,
+        /// The name they sign in with.
+        login: String,
+        /// What they are.
+        role: Role,
+        /// Whether they wait for approval.
+        status: UserStatus,
+    },
+    /// A user was approved, suspended or restored.
+    UserStatusChanged {
+        /// Who.
+        #[serde(flatten)]
+        user: UserRef,
+        /// What their status was.
+        old: UserStatus,
+        /// What it is now.
+        new: UserStatus,
+    },
+    /// A user was given another role.
+    UserRoleChanged {
+        /// Who.
+        #[serde(flatten)]
+        user: UserRef,
+        /// What they were.
+        old: Role,
+        /// What they are now.
+        new: Role,
+    },
+    /// A user was removed, or has left.
+    UserRemoved {
+        /// Who.
+        #[serde(flatten)]
+        user: UserRef,
+        /// What they were.
+        role: Role,
+    },
+    /// The tailnet was founded.
+    TailnetCreated {
+        /// This tailnet.
+        tailnet: TailnetId,
+        /// Its name.
+        name: TailnetName,
+        /// Whose it is.
+        tailnet_kind: TailnetKind,
+    },
+    /// A user of this tailnet joined another one (R19).
+    TailnetJoined {
+        /// The other tailnet.
+        tailnet: TailnetId,
+        /// Its name.
+        name: TailnetName,
+    },
+    /// A user of this tailnet left another one (R19).
+    TailnetLeft {
+        /// The other tailnet.
+        tailnet: TailnetId,
+        /// Its name.
+        name: TailnetName,
+    },
+    /// User approval was switched on or off (R17).
+    UserApprovalSwitched {
+        /// This tailnet.
+        tailnet: TailnetId,
+        /// Its name.
+        name: TailnetName,
+        /// Whether it is on now.
+        on: bool,
+    },
+    /// It was decided anew which users may join other tailnets (R18).
+    JoinPolicyChanged {
+        /// This tailnet.
+        tailnet: TailnetId,
+        /// Its name.
+        name: TailnetName,
+        /// Who could before.
+        old: JoinPolicy,
+        /// Who can now.
+        new: JoinPolicy,
+    },
+    /// A user made an API access token.
+    KeyCreated(KeyChange),
+    /// A user revoked an API access token.
+    KeyDeleted(KeyChange),
+}
+
+/// The user that something was done to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UserRef {
+    /// Their number.
+    pub user: UserId,
+    /// The name they sign in with. It is none where the change was made without reading the user; whoever reads the log looks it up.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub login: Option<String>,
+}
+
+/// The API access token that something happened to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeyChange {
+    /// Which one.
+    pub id: KeyId,
+    /// What its user wrote down about it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+    /// When it stops being valid.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expires_at: Option<Timestamp>,
+}
+
+/// The invite that something happened to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InviteChange {
+    /// Which one. A request can make 49 of them, and all their events share a row, so it is kept short.
+    #[serde(rename = "id", with = "short_id")]
+    pub invite: InviteId,
+    /// The address it went to; none for a link.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub email: Option<String>,
+    /// What it grants.
+    pub role: InviteRole,
+}
+
+/// An id in 22 characters instead of 36.
+mod short_id {
+    use base64ct::{Base64UrlUnpadded, Encoding};
+    use serde::de::Error;
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+    use uuid::Uuid;
+
+    use super::InviteId;
+
+    pub(super) fn serialize<S: Serializer>(id: &InviteId, serializer: S) -> Result<S::Ok, S::Error> {
+        Base64UrlUnpadded::encode_string(&id.to_bytes()).serialize(serializer)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<InviteId, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        let mut bytes = [0; 16];
+        Base64UrlUnpadded::decode(&text, &mut bytes).map_err(D::Error::custom)?;
+        Uuid::from_bytes(bytes).try_into().map_err(D::Error::custom)
+    }
+}
+
+impl From<&Invite> for InviteChange {
+    fn from(invite: &Invite) -> Self {
+        Self { invite: invite.id, email: invite.address().map(ToString::to_string), role: invite.role }
+    }
+}
+
+impl From<&User> for UserRef {
+    fn from(user: &User) -> Self {
+        Self { user: user.id, login: Some(user.login.clone()) }
+    }
+}
+
+impl From<&ApiKey> for KeyChange {
+    fn from(key: &ApiKey) -> Self {
+        Self { id: key.id, description: Some(key.description.clone()), expires_at: Some(key.expires_at) }
+    }
+}
+
+impl Change {
+    /// The event that a new user leaves.
+    #[must_use]
+    pub fn user_joined(user: &User) -> Self {
+        Self::UserJoined { user: user.id, login: user.login.clone(), role: user.role, status: user.status }
+    }
+
+    /// The event that joining leaves in the person's home tailnet.
+    #[must_use]
+    pub fn tailnet_joined(tailnet: &Tailnet) -> Self {
+        Self::TailnetJoined { tailnet: tailnet.id, name: tailnet.name.clone() }
+    }
+
+    /// The event that a new tailnet leaves.
+    #[must_use]
+    pub fn tailnet_created(tailnet: &Tailnet) -> Self {
+        Self::TailnetCreated { tailnet: tailnet.id, name: tailnet.name.clone(), tailnet_kind: tailnet.kind }
+    }
+
+    /// The event that leaving leaves in the person's home tailnet.
+    #[must_use]
+    pub fn tailnet_left(tailnet: &Tailnet) -> Self {
+        Self::TailnetLeft { tailnet: tailnet.id, name: tailnet.name.clone() }
+    }
+
+    /// The events that changed settings leave: one for each setting that is another than before.
+    #[must_use]
+    pub fn settings_changed(old: &Tailnet, new: &Tailnet) -> Vec<Self> {
+        let (tailnet, name) = (new.id, &new.name);
+        let approval = (old.user_approval_on != new.user_approval_on).then(|| Self::UserApprovalSwitched {
+            tailnet,
+            name: name.clone(),
+            on: new.user_approval_on,
+        });
+        let policy = (old.join_policy != new.join_policy).then(|| Self::JoinPolicyChanged {
+            tailnet,
+            name: name.clone(),
+            old: old.join_policy,
+            new: new.join_policy,
+        });
+        approval.into_iter().chain(policy).collect()
+    }
+
+    /// The user that the change was made to without reading their name.
+    pub fn unnamed_user(&mut self) -> Option<&mut UserRef> {
+        match self {
+            Self::UserStatusChanged { user, .. }
+            | Self::UserRoleChanged { user, .. }
+            | Self::UserRemoved { user, .. } => Some(user).filter(|user| user.login.is_none()),
+            _ => None,
+        }
+    }
+}
