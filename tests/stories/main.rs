@@ -13,6 +13,7 @@ mod between;
 mod budgets;
 mod crashes;
 mod expiry;
+mod granting;
 mod joining;
 mod journeys;
 mod keys;

@@ -1,0 +1,183 @@
+//! Granting and reaching: nobody gives more than they may, nor acts on whom they may not (R6, the permission table).
+
+use serde_json::json;
+use shared::domain::{InviteRole, Role};
+use tests::{Somebody, Tailnet, World, accept, path_of};
+
+use Role::{Admin, Auditor, BillingAdmin, ItAdmin, NetworkAdmin, Owner};
+
+const MANAGERS: [Role; 3] = [Owner, Admin, ItAdmin];
+const VIEWERS: &[Role] = &[Owner, Admin, ItAdmin, NetworkAdmin, BillingAdmin];
+
+/// Whether somebody who manages users may act on a user with another role.
+fn reaches(manager: Role, target: Role) -> bool {
+    match target {
+        Owner => false,
+        Admin => manager != ItAdmin,
+        _ => true,
+    }
+}
+
+/// Whether somebody who sends invites and manages users may grant a role.
+fn grants(manager: Role, role: InviteRole) -> bool {
+    manager != ItAdmin || role.role() != Admin
+}
+
+/// Somebody with a role who is nobody else in the story.
+async fn newcomer(world: &World, acme: &Tailnet<'_>, role: Role) -> Somebody {
+    let login = format!("new-{role}@friends.example");
+    let invites = acme.owner().post("/api/v2/tailnet/-/user-invites", json!([{ "role": role }])).await;
+    let _ = accept(&world.person(&login), &invites.expect(200).json[0]).await.expect(200);
+    world.person_in(&login, acme.id)
+}
+
+#[tokio::test]
+async fn nobody_invites_above_themselves_alone_among_many_or_by_link() {
+    let world = World::new().await;
+    let acme = world.organization("acme.example").await;
+    for role in Role::ALL {
+        for granted in InviteRole::all() {
+            let name = format!("{role}-{granted}@friends.example");
+            let allowed = role.may_grant(granted);
+            let expected = if allowed { 200 } else { 403 };
+            let user = acme.user(role);
+            for body in [
+                json!([{ "role": granted }]),
+                json!({ "role": granted }),
+                json!([{ "role": granted, "email": name }]),
+                json!([{ "role": "member" }, { "role": granted, "email": format!("2-{name}") }]),
+            ] {
+                let answer = user.post("/api/v2/tailnet/-/user-invites", body.clone()).await;
+                assert_eq!(answer.status.as_u16(), expected, "{role} grants {granted}: {body}");
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn granting_too_much_is_403_whatever_else_is_wrong_with_the_request() {
+    let world = World::new().await;
+    let acme = world.organization("acme.example").await;
+    let body = json!([{ "role": "admin", "email": "x@friends.example" }, { "email": "x@friends.example" }]);
+    let _ = acme.user(ItAdmin).post("/api/v2/tailnet/-/user-invites", body.clone()).await.expect(403);
+    let _ = acme.admin().post("/api/v2/tailnet/-/user-invites", body).await.expect(400);
+}
+
+#[tokio::test]
+async fn the_link_is_shown_to_those_alone_who_may_grant_its_role() {
+    let world = World::new().await;
+    let acme = world.organization("acme.example").await;
+    let invite =
+        acme.create(json!([{ "role": "admin", "email": "dora@friends.example" }])).await.expect(200).json[0]
+            .clone();
+    let path = path_of(&invite);
+    for role in VIEWERS {
+        let one = acme.user(*role).get(&path).await.expect(200);
+        let list = acme.user(*role).get("/api/v2/tailnet/-/user-invites").await.expect(200);
+        let sees = matches!(role, Owner | Admin);
+        assert_eq!(one.json.get("inviteUrl").is_some(), sees, "{role}");
+        assert_eq!(list.json[0].get("inviteUrl").is_some(), sees, "{role}");
+        assert!(sees || !list.text.contains("/uinv/"), "{role}");
+    }
+    world.advance(jiff::SignedDuration::from_mins(2));
+    let _ = acme.user(ItAdmin).post_nothing(&format!("{path}/resend")).await.expect(403);
+    let _ = acme.user(Owner).post_nothing(&format!("{path}/resend")).await.expect(200);
+}
+
+#[tokio::test]
+async fn resending_takes_the_right_to_grant_what_the_invite_grants() {
+    let world = World::new().await;
+    let acme = world.organization("acme.example").await;
+    for granted in InviteRole::all() {
+        let body = json!([{ "role": granted, "email": format!("{granted}@friends.example") }]);
+        let invite = acme.create(body).await.expect(200).json[0].clone();
+        for role in MANAGERS {
+            world.advance(jiff::SignedDuration::from_mins(2));
+            let answer = acme.user(role).post_nothing(&format!("{}/resend", path_of(&invite))).await;
+            let expected = if grants(role, granted) { 200 } else { 403 };
+            assert_eq!(answer.status.as_u16(), expected, "{role} resends {granted}: {}", answer.text);
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_role_is_given_by_those_who_may_grant_it_to_those_whom_they_reach() {
+    for old in Role::ALL.into_iter().filter(|role| *role != Owner) {
+        for manager in MANAGERS {
+            let world = World::new().await;
+            let acme = world.organization("acme.example").await;
+            for new in InviteRole::all() {
+                let user = newcomer(&world, &acme, old).await;
+                let answer = acme.user(manager).sets_role(&user, new.role().as_str()).await;
+                let expected = if grants(manager, new) && reaches(manager, old) { 200 } else { 403 };
+                let context = format!("{manager} makes {old} {new}: {}", answer.text);
+                assert_eq!(answer.status.as_u16(), expected, "{context}");
+                let shown = acme.owner().get(&format!("/api/v2/users/{}", user.id)).await.expect(200);
+                let role = if expected == 200 { new.role() } else { old };
+                assert_eq!(shown.json["role"], role.as_str(), "{context}");
+                let _ = acme.owner().does("delete", &user).await.expect(200);
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn managers_act_on_those_whom_they_reach() {
+    for target in Role::ALL.into_iter().filter(|role| *role != Owner) {
+        for manager in MANAGERS {
+            let world = World::new().await;
+            let acme = world.organization("acme.example").await;
+            let user = newcomer(&world, &acme, target).await;
+            let expected = if reaches(manager, target) { 200 } else { 403 };
+            for what in ["approve", "approve", "suspend", "suspend", "restore", "restore", "delete"] {
+                let answer = acme.user(manager).does(what, &user).await;
+                assert_eq!(answer.status.as_u16(), expected, "{manager} {what} {target}: {}", answer.text);
+                if expected == 403 && what != "delete" {
+                    let _ = acme.owner().does(what, &user).await.expect(200);
+                }
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_owner_cannot_be_suspended_demoted_or_removed() {
+    let world = World::new().await;
+    let acme = world.organization("acme.example").await;
+    let before = world.rows().await;
+    for role in Role::ALL {
+        for what in ["suspend", "delete"] {
+            let _ = acme.user(role).does(what, &acme.owner()).await.expect(403);
+        }
+        for new in InviteRole::all() {
+            let _ = acme.user(role).sets_role(&acme.owner(), new.role().as_str()).await.expect(403);
+        }
+    }
+    assert_eq!(world.rows().await, before);
+}
+
+#[tokio::test]
+async fn nobody_becomes_owner_by_a_change_of_role() {
+    let world = World::new().await;
+    let acme = world.organization("acme.example").await;
+    for role in MANAGERS {
+        let refused = acme.user(role).sets_role(&acme.user(Auditor), "owner").await.expect(400);
+        assert_eq!(refused.json["errors"][0]["field"], "role");
+    }
+    let _ = acme.user(Auditor).sets_role(&acme.user(NetworkAdmin), "owner").await.expect(403);
+}
+
+#[tokio::test]
+async fn nobody_does_any_of_it_to_themselves() {
+    let world = World::new().await;
+    let acme = world.organization("acme.example").await;
+    let before = world.rows().await;
+    for role in Role::ALL {
+        let user = acme.user(role);
+        for what in ["approve", "suspend", "restore", "delete"] {
+            let _ = user.does(what, &user).await.expect(403);
+        }
+        let _ = user.sets_role(&user, "member").await.expect(403);
+    }
+    assert_eq!(world.rows().await, before);
+}
