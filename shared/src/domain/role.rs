@@ -60,10 +60,10 @@ impl Role {
     /// Whether those who manage users with this role may act on a user with the other: nobody on the owner, IT admins not on Admins.
     #[must_use]
     pub const fn may_act_on(self, other: Self) -> bool {
-        match (self, other) {
-            (_, Self::Owner) | (Self::ItAdmin, Self::Admin) => false,
-            (Self::Owner | Self::Admin | Self::ItAdmin, _) => true,
-            (Self::NetworkAdmin | Self::BillingAdmin | Self::Auditor | Self::Member, _) => false,
+        match self {
+            Self::Owner | Self::Admin => !matches!(other, Self::Owner),
+            Self::ItAdmin => !matches!(other, Self::Owner | Self::Admin),
+            Self::NetworkAdmin | Self::BillingAdmin | Self::Auditor | Self::Member => false,
         }
     }
 

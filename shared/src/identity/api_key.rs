@@ -47,7 +47,11 @@ impl fmt::Debug for ApiAccessToken {
 
 /// Makes the token of a new key: `tskey-api-<key>-<key id of the ring>.<claims>.<tag>`.
 #[must_use]
-#[expect(clippy::expect_used, reason = "texts and numbers can always be written as JSON")]
+#[expect(
+    clippy::expect_used,
+    clippy::missing_panics_doc,
+    reason = "texts and numbers can always be written as JSON"
+)]
 pub fn api_access_token(key: &ApiKey, identity: &Identity, ring: &KeyRing) -> ApiAccessToken {
     let claims = KeyClaims {
         issuer: identity.person.issuer.clone(),
