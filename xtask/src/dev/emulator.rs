@@ -1,5 +1,7 @@
 //! The Lambda emulator (`cargo lambda watch`): starting it, and calling functions through it.
 //!
+//! It builds and starts no function itself: `functions` and `reload` do, since it would run cargo for each function that is called.
+//!
 //! It must never hold more than 100 requests for one function, which would lock it up for good, and it holds the request of a
 //! function that died for ever. So every call goes through here, where both are bounded.
 
@@ -8,33 +10,27 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use axum::body::Bytes;
 use axum::http::{Request, Response};
 use http_body_util::{BodyExt, Full};
 use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioExecutor;
-use shared::http::routes::{ROUTES, STREAM_FUNCTIONS};
 use tokio::process::Command;
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::timeout;
 
+use super::functions::functions;
 use super::processes::{OnExit, Processes};
-use super::settings::Addresses;
 use crate::tools;
 
 /// How many requests one function may have in the emulator.
-const IN_FLIGHT: usize = 64;
-/// When a request counts as lost, so that its place is given to another: longer than a build of the function takes.
-const LOST_AFTER: Duration = Duration::from_mins(5);
-/// How many instances of one function `cargo lambda watch` runs.
-const WATCHED_INSTANCES: &str = "2";
-/// How many processes of one function run when they are not watched.
-const PREBUILT_INSTANCES: usize = 2;
-
-/// What is logged when functions are watched: as `settings` has it, without complaints about every process that a reload ends.
-const WATCHED_LOG: &str = "warn,lambda_runtime=error,watchexec=off,cargo_lambda_watch::watcher=off";
+const IN_FLIGHT: u32 = 64;
+/// When a request counts as lost, so that its place is given to another: longer than any function takes.
+const LOST_AFTER: Duration = Duration::from_mins(2);
+/// How long requests may take that a restart of their function waits for.
+const QUIET_WITHIN: Duration = Duration::from_secs(10);
 
 /// The running emulator.
 #[derive(Debug)]
@@ -53,66 +49,21 @@ pub(crate) enum CallError {
     Unreachable,
 }
 
-/// Every function, once.
-pub(crate) fn functions() -> impl Iterator<Item = &'static str> {
-    let mut names: Vec<_> = ROUTES.iter().map(|route| route.function).chain(STREAM_FUNCTIONS).collect();
-    names.sort_unstable();
-    names.dedup();
-    names.into_iter()
-}
-
-/// Starts the emulator, which builds and reloads the functions; it listens a moment later.
-pub(crate) fn start_watching(
-    processes: &mut Processes,
-    tools: &Path,
-    port: u16,
-    addresses: &Addresses,
-) -> Result<()> {
-    let mut command = emulator(tools, port);
-    command.args(["--wait", "--quiet", "--concurrency", WATCHED_INSTANCES]);
-    command.envs(addresses.environment()).env("RUST_LOG", WATCHED_LOG);
-    processes.start("functions", command, OnExit::Fail)
-}
-
-/// Starts the emulator without functions; it listens a moment later.
-pub(crate) fn start_bare(processes: &mut Processes, tools: &Path, port: u16) -> Result<()> {
-    let mut command = emulator(tools, port);
-    command.arg("--only-lambda-apis").env("RUST_LOG", "error");
-    processes.start("emulator", command, OnExit::Fail)
-}
-
-/// Starts the functions' own processes, which take their requests from the emulator.
-pub(crate) fn start_functions(processes: &mut Processes, port: u16, addresses: &Addresses) -> Result<()> {
-    let folder = std::env::current_exe().context("this program's folder is not known")?;
-    for function in functions() {
-        let api = format!("http://127.0.0.1:{port}/.rt/{function}");
-        for _ in 0..PREBUILT_INSTANCES {
-            let mut command = Command::new(folder.with_file_name(function));
-            command.env_clear().envs(addresses.environment()).env("AWS_LAMBDA_RUNTIME_API", &api);
-            command.envs([
-                ("AWS_LAMBDA_FUNCTION_NAME", function),
-                ("AWS_LAMBDA_FUNCTION_VERSION", "1"),
-                ("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "256"),
-                ("AWS_LAMBDA_LOG_GROUP_NAME", "local"),
-                ("AWS_LAMBDA_LOG_STREAM_NAME", "local"),
-            ]);
-            processes.start(function, command, OnExit::Restart)?;
-        }
-    }
-    Ok(())
-}
-
-fn emulator(tools: &Path, port: u16) -> Command {
+/// Starts the emulator; it listens a moment later.
+pub(crate) fn start(processes: &mut Processes, tools: &Path, port: u16) -> Result<()> {
     let mut command = Command::from(tools::without_cargo_variables(tools.join("cargo-lambda")));
-    command.current_dir(tools::root()).args(["lambda", "watch", "--disable-cors"]);
+    command.current_dir(tools::root()).args(["lambda", "watch", "--only-lambda-apis", "--disable-cors"]);
     command.args(["--invoke-address", "127.0.0.1", "--invoke-port", &port.to_string()]);
-    command
+    command.env("RUST_LOG", "error");
+    processes.start("emulator", command, OnExit::Fail)?;
+    Ok(())
 }
 
 impl Emulator {
     /// The emulator that listens on this port.
     pub(crate) fn at(port: u16) -> Self {
-        let places = functions().map(|function| (function, Arc::new(Semaphore::new(IN_FLIGHT)))).collect();
+        let places =
+            functions().map(|function| (function, Arc::new(Semaphore::new(IN_FLIGHT as usize)))).collect();
         Self { client: Client::builder(TokioExecutor::new()).build_http(), port, places }
     }
 
@@ -140,6 +91,13 @@ impl Emulator {
             exchange.await.map_err(|_| CallError::Unreachable)?.map_err(|_| CallError::TimedOut)?
         };
         timeout(limit, call).await.map_err(|_| CallError::TimedOut)?
+    }
+
+    /// Waits until a function has nothing to do, and holds its requests back as long as the value is there. It does not wait for
+    /// requests that take long: they may be lost.
+    pub(crate) async fn hold(&self, function: &str) -> Option<OwnedSemaphorePermit> {
+        let places = self.places.get(function)?.clone();
+        timeout(QUIET_WITHIN, places.acquire_many_owned(IN_FLIGHT)).await.ok()?.ok()
     }
 }
 

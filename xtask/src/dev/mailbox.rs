@@ -11,5 +11,6 @@ use super::processes::{OnExit, Processes};
 pub(crate) fn start(processes: &mut Processes, script: &Path, port: u16) -> Result<()> {
     let mut command = Command::new("node");
     command.arg(script).args(["--host", "127.0.0.1", "--port", &port.to_string()]);
-    processes.start("mailbox", command, OnExit::Fail)
+    processes.start("mailbox", command, OnExit::Fail)?;
+    Ok(())
 }

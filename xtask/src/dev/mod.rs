@@ -9,9 +9,11 @@ pub(crate) mod settings;
 
 mod emulator;
 mod front;
+mod functions;
 mod mailbox;
 mod ports;
 mod processes;
+mod reload;
 mod table;
 
 mod checkpoint;
@@ -33,6 +35,7 @@ use tokio::task::JoinSet;
 use crate::tools::{self, step};
 use emulator::Emulator;
 use processes::Processes;
+use reload::Sources;
 use settings::Addresses;
 
 /// How the stack is run.
@@ -82,12 +85,13 @@ async fn stack(options: &Options, folder: &Path) -> Result<()> {
     let public = ports::listen(options.port).await?;
     let installed =
         Installed { cargo_lambda: tools::CARGO_LAMBDA.install()?, mailbox: tools::install_ses()? };
+    let sources = Sources::look();
     step("building");
-    tools::show(tools::cargo().args(["build", "--workspace", "--bins"]))?;
+    tools::show(&mut functions::build())?;
     let (mut processes, mut failed) = Processes::new();
     let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
     let outcome = tokio::select! {
-        outcome = start_and_serve(options, folder, public, &installed, &mut processes) => outcome,
+        outcome = start_and_serve(options, folder, public, &installed, sources, &mut processes) => outcome,
         Some(error) = failed.recv() => Err(error),
         _ = interrupt.recv() => Ok(()),
         _ = terminate.recv() => Ok(()),
@@ -102,6 +106,7 @@ async fn start_and_serve(
     folder: &Path,
     public: TcpListener,
     installed: &Installed,
+    sources: Sources,
     processes: &mut Processes,
 ) -> Result<()> {
     step("starting");
@@ -118,16 +123,10 @@ async fn start_and_serve(
     let mut parts = JoinSet::new();
     parts.spawn(table::serve(table, database.clone()));
     mailbox::start(processes, &installed.mailbox, mail_port)?;
-    if options.no_watch {
-        emulator::start_bare(processes, &installed.cargo_lambda, emulator_port)?;
-    } else {
-        emulator::start_watching(processes, &installed.cargo_lambda, emulator_port, &addresses)?;
-    }
+    emulator::start(processes, &installed.cargo_lambda, emulator_port)?;
     table::prepare(&addresses.dynamodb).await?;
     ports::wait_until_listening("the Lambda emulator", emulator_port).await?;
-    if options.no_watch {
-        emulator::start_functions(processes, emulator_port, &addresses)?;
-    }
+    let running = functions::start(processes, emulator_port, &addresses)?;
     ports::wait_until_listening("the mail service", mail_port).await?;
 
     let emulator = Arc::new(Emulator::at(emulator_port));
@@ -139,6 +138,9 @@ async fn start_and_serve(
     parts.spawn(table::sweep(database));
     let trimmed = folder.to_owned();
     parts.spawn(async move { stream::trim(&trimmed).await });
+    if !options.no_watch {
+        parts.spawn(reload::follow(sources, running, emulator.clone()));
+    }
     parts.spawn(front::serve(public, emulator));
     announce::announce(folder, &addresses)?;
     match parts.join_next().await {

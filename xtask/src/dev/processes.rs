@@ -1,5 +1,6 @@
 //! Child processes: each in a process group of its own, its output shown with its name, all ended together.
 
+use std::io;
 use std::process::{ExitStatus, Stdio};
 use std::time::Duration;
 
@@ -7,7 +8,7 @@ use anyhow::{Context, Result, anyhow};
 use rustix::process::{Pid, Signal, kill_process_group};
 use tokio::io::{AsyncBufReadExt, AsyncRead, BufReader};
 use tokio::process::{Child, Command};
-use tokio::sync::{mpsc, watch};
+use tokio::sync::{mpsc, oneshot, watch};
 use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep, timeout};
 
@@ -30,6 +31,15 @@ pub(crate) struct Processes {
     tasks: JoinSet<()>,
 }
 
+/// A process that was started, to be restarted by; without it the process goes on.
+#[derive(Debug)]
+pub(crate) struct Process {
+    restarts: mpsc::Sender<Restart>,
+}
+
+/// Who asks for a restart is told when it is done.
+type Restart = oneshot::Sender<()>;
+
 /// What becomes of the stack when a process ends by itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum OnExit {
@@ -48,18 +58,24 @@ impl Processes {
     }
 
     /// Starts a process.
-    pub(crate) fn start(&mut self, name: &'static str, mut command: Command, on_exit: OnExit) -> Result<()> {
+    pub(crate) fn start(
+        &mut self,
+        name: &'static str,
+        mut command: Command,
+        on_exit: OnExit,
+    ) -> Result<Process> {
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
         command.process_group(0).kill_on_drop(true);
         let (stop, failures) = (self.stop.subscribe(), self.failures.clone());
+        let (restarts, asked) = mpsc::channel(1);
         let first = spawn(name, &mut command, &stop)?;
         self.tasks.spawn(async move {
-            if let Err(error) = keep(name, command, first, on_exit, stop).await {
+            if let Err(error) = keep(name, command, first, on_exit, stop, asked).await {
                 // Nobody listens once the stack is being stopped.
                 let _ = failures.send(error);
             }
         });
-        Ok(())
+        Ok(Process { restarts })
     }
 
     /// Ends every process and waits until they are gone.
@@ -69,35 +85,65 @@ impl Processes {
     }
 }
 
+impl Process {
+    /// Ends the process and starts it again, by then perhaps from another file; when this returns the old one is gone.
+    pub(crate) async fn restart(&self) {
+        let (done, restarted) = oneshot::channel();
+        // An error says that the stack is being stopped.
+        if self.restarts.send(done).await.is_ok() {
+            let _ = restarted.await;
+        }
+    }
+}
+
 async fn keep(
     name: &'static str,
     mut command: Command,
     mut child: Child,
     on_exit: OnExit,
     mut stop: watch::Receiver<bool>,
+    mut asked: mpsc::Receiver<Restart>,
 ) -> Result<()> {
-    let mut restarts = 0;
+    let mut crashes = 0;
     loop {
         let started = Instant::now();
-        let status = tokio::select! {
-            status = child.wait() => status,
+        let mut restart = tokio::select! {
+            status = child.wait() => {
+                crashed(name, status, on_exit)?;
+                None
+            }
+            Some(restart) = asked.recv() => Some(restart),
             () = stopped(&mut stop) => {
                 end(&mut child).await;
                 return Ok(());
             }
         };
-        let how = status.map_or_else(|error| error.to_string(), |status: ExitStatus| status.to_string());
-        if on_exit == OnExit::Fail {
-            return Err(anyhow!("{name} ended unexpectedly ({how}); its last lines above say why"));
-        }
-        log(name, &format!("ended ({how}) and is started again"));
-        restarts = if started.elapsed() > STABLE_AFTER { 0 } else { DOUBLINGS.min(restarts + 1) };
-        tokio::select! {
-            () = sleep(RESTART_DELAY * 2_u32.pow(restarts)) => {}
-            () = stopped(&mut stop) => return Ok(()),
+        if restart.is_some() {
+            end(&mut child).await;
+        } else {
+            crashes = if started.elapsed() > STABLE_AFTER { 0 } else { DOUBLINGS.min(crashes + 1) };
+            restart = tokio::select! {
+                () = sleep(RESTART_DELAY * 2_u32.pow(crashes)) => None,
+                // Whoever asks has changed something, so it may start this time.
+                Some(restart) = asked.recv() => Some(restart),
+                () = stopped(&mut stop) => return Ok(()),
+            };
         }
         child = spawn(name, &mut command, &stop)?;
+        if let Some(restart) = restart {
+            // Nobody need wait for it.
+            let _ = restart.send(());
+        }
     }
+}
+
+fn crashed(name: &str, status: io::Result<ExitStatus>, on_exit: OnExit) -> Result<()> {
+    let how = status.map_or_else(|error| error.to_string(), |status| status.to_string());
+    if on_exit == OnExit::Fail {
+        return Err(anyhow!("{name} ended unexpectedly ({how}); its last lines above say why"));
+    }
+    log(name, &format!("ended ({how}) and is started again"));
+    Ok(())
 }
 
 /// Waits until the stack is stopped; that nobody can stop it any more means the same.
