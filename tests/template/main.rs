@@ -9,9 +9,9 @@ use std::path::Path;
 use std::process::Command;
 
 use serde_json::{Value, json};
-use shared::http::routes::{ROUTES, STREAM_FUNCTIONS};
+use shared::http::routes::{EVENT_FUNCTIONS, ROUTES, STREAM_FUNCTIONS};
 
-use template::{Function, Template};
+use template::Template;
 
 type Names = BTreeSet<String>;
 
@@ -25,7 +25,8 @@ fn routes() -> Names {
 }
 
 fn functions() -> Names {
-    ROUTES.iter().map(|route| route.function).chain(STREAM_FUNCTIONS).map(ToOwned::to_owned).collect()
+    let behind_the_api = ROUTES.iter().map(|route| route.function);
+    behind_the_api.chain(STREAM_FUNCTIONS).chain(EVENT_FUNCTIONS).map(ToOwned::to_owned).collect()
 }
 
 /// What cargo knows of the workspace.
@@ -128,35 +129,46 @@ fn a_function_may_do_named_actions_to_named_resources_only() {
 }
 
 #[test]
-fn only_functions_that_make_or_read_codes_get_the_keys() {
+fn only_functions_that_read_credentials_or_make_links_get_the_keys() {
     for function in Template::read(root()).functions() {
         let has_keys = function.properties().pointer("/Environment/Variables/MASTER_KEY_RING").is_some();
-        assert_eq!(has_keys, function.name() != "expire-invites", "{}", function.logical_id);
+        let needs_them = !function.routes().is_empty() || function.name() == "send-invite-mail";
+        assert_eq!(has_keys, needs_them, "{}", function.logical_id);
     }
 }
 
 #[test]
 fn what_a_stream_function_cannot_do_waits_in_the_queue() {
     let template = Template::read(root());
-    let followers: Vec<Function> =
-        template.functions().filter(|function| function.routes().is_empty()).collect();
-    assert_eq!(followers.len(), STREAM_FUNCTIONS.len());
-    for function in followers {
+    for function in template.functions_of(&STREAM_FUNCTIONS) {
         let event = function.properties().pointer("/Events/Changes/Properties").cloned().unwrap_or_default();
-        assert_eq!(
-            event["FunctionResponseTypes"],
-            json!(["ReportBatchItemFailures"]),
-            "{}",
-            function.logical_id
-        );
+        let name = &function.logical_id;
+        assert_eq!(event["FunctionResponseTypes"], json!(["ReportBatchItemFailures"]), "{name}");
         assert_eq!(event["BisectBatchOnFunctionError"], true);
         assert!(event["MaximumRetryAttempts"].as_u64().is_some_and(|attempts| attempts <= 10));
         assert!(event["MaximumRecordAgeInSeconds"].as_u64().is_some_and(|age| age <= 86_400));
-        let queue = json!({ "Type": "SQS", "Destination": { "GetAtt": "FailedRecords.Arn" } });
-        assert_eq!(event["DestinationConfig"]["OnFailure"], queue);
+        assert_eq!(event["DestinationConfig"]["OnFailure"], queue());
     }
     let two_weeks = 14 * 24 * 3_600;
     assert_eq!(template.resource("FailedRecords")["Properties"]["MessageRetentionPeriod"], two_weeks);
+}
+
+#[test]
+fn an_event_that_is_not_delivered_or_fails_waits_in_the_queue() {
+    for function in Template::read(root()).functions_of(&EVENT_FUNCTIONS) {
+        let failed = &function.properties()["EventInvokeConfig"];
+        assert_eq!(failed["DestinationConfig"]["OnFailure"], queue(), "{}", function.logical_id);
+        assert!(failed["MaximumEventAgeInSeconds"].as_u64().is_some_and(|age| age <= 21_600));
+        for event in function.properties()["Events"].as_object().expect("there are events").values() {
+            let event = &event["Properties"];
+            assert_eq!(event["DeadLetterConfig"]["Arn"], queue()["Destination"], "{}", function.logical_id);
+            assert!(event["RetryPolicy"]["MaximumRetryAttempts"].is_u64());
+        }
+    }
+}
+
+fn queue() -> Value {
+    json!({ "Type": "SQS", "Destination": { "GetAtt": "FailedRecords.Arn" } })
 }
 
 fn pascal_case(name: &str) -> String {

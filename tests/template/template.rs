@@ -35,6 +35,14 @@ impl Template {
             |(logical_id, resource)| Function { logical_id: logical_id.clone(), resource: resource.clone() },
         )
     }
+
+    /// The functions with these names, each of which is there.
+    pub(crate) fn functions_of(&self, names: &[&str]) -> Vec<Function> {
+        let found: Vec<_> =
+            self.functions().filter(|function| names.contains(&function.name().as_str())).collect();
+        assert_eq!(found.len(), names.len(), "{names:?}");
+        found
+    }
 }
 
 impl Function {

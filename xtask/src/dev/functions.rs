@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::process;
 
 use anyhow::{Context, Result};
-use shared::http::routes::{ROUTES, STREAM_FUNCTIONS};
+use shared::http::routes::{EVENT_FUNCTIONS, ROUTES, STREAM_FUNCTIONS};
 use tokio::process::Command;
 
 use super::processes::{OnExit, Process, Processes};
@@ -20,7 +20,8 @@ pub(crate) type Running = HashMap<&'static str, Vec<Process>>;
 
 /// Every function, once.
 pub(crate) fn functions() -> impl Iterator<Item = &'static str> {
-    let mut names: Vec<_> = ROUTES.iter().map(|route| route.function).chain(STREAM_FUNCTIONS).collect();
+    let behind_the_api = ROUTES.iter().map(|route| route.function);
+    let mut names: Vec<_> = behind_the_api.chain(STREAM_FUNCTIONS).chain(EVENT_FUNCTIONS).collect();
     names.sort_unstable();
     names.dedup();
     names.into_iter()

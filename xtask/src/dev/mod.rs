@@ -4,12 +4,12 @@
 //! functions and the mail service are child processes, which end with it. Everything listens on the loopback interface only.
 
 mod announce;
+pub(crate) mod functions;
 pub(crate) mod people;
 pub(crate) mod settings;
 
 mod emulator;
 mod front;
-mod functions;
 mod mailbox;
 mod ports;
 mod processes;

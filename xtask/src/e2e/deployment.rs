@@ -8,8 +8,7 @@ use std::process::{Command, Stdio};
 use anyhow::{Context, Result, bail};
 use serde::Deserialize;
 
-use shared::http::routes::{ROUTES, STREAM_FUNCTIONS};
-
+use crate::dev::functions::functions;
 use crate::tools::{root, run, target};
 
 use super::ministack::MiniStack;
@@ -62,10 +61,7 @@ impl Deployment {
 /// Copies the binaries without debug information: the emulator unpacks one for every function.
 fn strip_into(folder: &Path) -> Result<()> {
     fs::create_dir_all(folder)?;
-    let mut functions: Vec<&str> =
-        ROUTES.iter().map(|route| route.function).chain(STREAM_FUNCTIONS).collect();
-    functions.dedup();
-    for function in functions {
+    for function in functions() {
         let binary = target().join("debug").join(function);
         run(Command::new("strip").arg("--strip-debug").arg("-o").arg(folder.join(function)).arg(binary))
             .context("binutils' strip is needed")?;
