@@ -26,6 +26,8 @@ enum Command {
     Dev(dev::Options),
     /// Print a bearer token for somebody who calls the local stack
     Token(token::Options),
+    /// Tell the running local stack that a user moved data, as the network does
+    Activity(dev::activity::Options),
     /// Check and test everything, as the continuous integration does
     Test,
     /// Deploy the template into a local AWS and drive the journeys through it
@@ -54,6 +56,7 @@ fn run(command: Command) -> anyhow::Result<()> {
     match command {
         Command::Dev(options) => dev::run(&options),
         Command::Token(options) => token::run(&options),
+        Command::Activity(options) => dev::activity::run(&options),
         Command::Test => test::run(),
         Command::E2e => e2e::run(),
         Command::Openapi { check } => openapi::run(check),

@@ -1,9 +1,9 @@
 //! `cargo xtask token`: bearer tokens that the local stack takes; they are signed with its key, so it need not run.
 
-use anyhow::{Context, Result, anyhow};
+use anyhow::{Context, Result};
 use clap::Args;
 use shared::app::Surroundings;
-use shared::domain::{EmailAddress, TailnetId};
+use shared::domain::EmailAddress;
 use shared::identity::KeyRing;
 use shared::seed;
 
@@ -35,24 +35,13 @@ pub(crate) fn run(options: &Options) -> Result<()> {
 fn token(options: &Options) -> Result<String> {
     let login = options.login.as_str();
     let tailnet = match &options.tailnet {
-        Some(tailnet) => Some(tailnet_called(tailnet)?),
+        Some(tailnet) => Some(people::tailnet_called(tailnet)?),
         None => people::home_of(login),
     };
     let ring: KeyRing = settings::KEY_RING_FOR_LOCAL_USE_ONLY.parse()?;
     let now = (Surroundings::of_the_system().clock)();
     let claims = seed::claims(login, options.name.as_deref(), !options.unverified, tailnet, now);
     claims.sign(&ring).context("the token cannot be written")
-}
-
-fn tailnet_called(name_or_id: &str) -> Result<TailnetId> {
-    let seeded = people::TAILNETS.iter().find(|seeded| seeded.name == name_or_id);
-    match seeded {
-        Some(seeded) => Ok(TailnetId::try_from(seeded.id)?),
-        None => name_or_id.parse().map_err(|_| {
-            let names = people::TAILNETS.map(|seeded| seeded.name).join(", ");
-            anyhow!("--tailnet must be one of {names}, or the id of a tailnet")
-        }),
-    }
 }
 
 #[cfg(test)]
@@ -88,11 +77,5 @@ mod tests {
         let verified = |arguments| credential(arguments).identity.verified_email.is_some();
         assert!(verified(&["new@example.com"]));
         assert!(!verified(&["new@example.com", "--unverified"]));
-    }
-
-    #[test]
-    fn an_unknown_tailnet_is_refused_with_the_names_of_the_seeded_ones() {
-        let error = tailnet_called("nowhere.example").unwrap_err().to_string();
-        assert!(error.contains("acme.example, globex.example, ann.example"), "{error}");
     }
 }

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::people::{People, people};
 use super::settings::Addresses;
@@ -17,20 +17,36 @@ struct Endpoints<'a> {
     api: &'a str,
     mailbox: &'a str,
     dynamodb: &'a str,
+    lambda: &'a str,
     people: &'a People,
+}
+
+#[derive(Deserialize)]
+struct Announced {
+    lambda: String,
 }
 
 /// Says that all is up.
 pub(crate) fn announce(folder: &Path, addresses: &Addresses) -> Result<()> {
     let people = people()?;
-    let Addresses { api, mailbox, dynamodb } = addresses;
-    let endpoints = serde_json::to_string_pretty(&Endpoints { api, mailbox, dynamodb, people: &people })?;
+    let Addresses { api, mailbox, dynamodb, lambda } = addresses;
+    let endpoints =
+        serde_json::to_string_pretty(&Endpoints { api, mailbox, dynamodb, lambda, people: &people })?;
     // Programs wait for the file, so it appears whole.
     let draft = folder.join("endpoints.json.new");
     fs::write(&draft, endpoints + "\n")?;
     fs::rename(&draft, folder.join(FILE)).with_context(|| format!("{FILE} cannot be written"))?;
     show(&text(addresses, &people));
     Ok(())
+}
+
+/// Where the functions of the running stack can be invoked.
+pub(crate) fn lambda(folder: &Path) -> Result<String> {
+    let text =
+        fs::read_to_string(folder.join(FILE)).context("start `cargo xtask dev` first: it is not running")?;
+    let announced: Announced =
+        serde_json::from_str(&text).with_context(|| format!("{FILE} cannot be read"))?;
+    Ok(announced.lambda)
 }
 
 /// Takes the file away: what it says is no longer true.
@@ -45,7 +61,7 @@ fn show(text: &str) {
 }
 
 fn text(addresses: &Addresses, people: &People) -> String {
-    let Addresses { api, mailbox, dynamodb } = addresses;
+    let Addresses { api, mailbox, dynamodb, lambda } = addresses;
     let tailnets = people.iter().map(|(tailnet, logins)| {
         let names = logins.iter().map(|(position, login)| match login.split('@').next() {
             Some(name) if name != *position => format!("{name} ({position})"),
@@ -59,6 +75,7 @@ fn text(addresses: &Addresses, people: &People) -> String {
   API            {api}
   Mailbox        {mailbox}
   Table          {dynamodb} (DynamoDB)
+  Functions      {lambda} (Lambda)
 
 Tailnets, and who is in them (logins are NAME@TAILNET):
 {tailnets}

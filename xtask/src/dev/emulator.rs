@@ -17,6 +17,7 @@ use http_body_util::{BodyExt, Full};
 use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioExecutor;
+use serde_json::Value;
 use tokio::process::Command;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::timeout;
@@ -36,7 +37,7 @@ const QUIET_WITHIN: Duration = Duration::from_secs(10);
 #[derive(Debug)]
 pub(crate) struct Emulator {
     client: Client<HttpConnector, Full<Bytes>>,
-    port: u16,
+    origin: String,
     places: HashMap<&'static str, Arc<Semaphore>>,
 }
 
@@ -60,16 +61,16 @@ pub(crate) fn start(processes: &mut Processes, tools: &Path, port: u16) -> Resul
 }
 
 impl Emulator {
-    /// The emulator that listens on this port.
-    pub(crate) fn at(port: u16) -> Self {
+    /// The emulator that listens there.
+    pub(crate) fn at(origin: &str) -> Self {
         let places =
             functions().map(|function| (function, Arc::new(Semaphore::new(IN_FLIGHT as usize)))).collect();
-        Self { client: Client::builder(TokioExecutor::new()).build_http(), port, places }
+        Self { client: Client::builder(TokioExecutor::new()).build_http(), origin: origin.to_owned(), places }
     }
 
     /// The URL of a path of the emulator.
     pub(crate) fn url(&self, path_and_query: &str) -> String {
-        format!("http://127.0.0.1:{}{path_and_query}", self.port)
+        format!("{}{path_and_query}", self.origin)
     }
 
     /// Hands a request of a function to the emulator and waits for the answer, but not for ever.
@@ -91,6 +92,18 @@ impl Emulator {
             exchange.await.map_err(|_| CallError::Unreachable)?.map_err(|_| CallError::TimedOut)?
         };
         timeout(limit, call).await.map_err(|_| CallError::TimedOut)?
+    }
+
+    /// Hands an event to a function that does not answer requests.
+    pub(crate) async fn invoke(
+        &self,
+        function: &str,
+        event: &Value,
+        limit: Duration,
+    ) -> Result<Response<Bytes>, CallError> {
+        let path = format!("/2015-03-31/functions/{function}/invocations");
+        let request = Request::post(self.url(&path)).body(Full::from(event.to_string()));
+        self.call(function, request.map_err(|_| CallError::Unreachable)?, limit).await
     }
 
     /// Waits until a function has nothing to do, and holds its requests back as long as the value is there. It does not wait for

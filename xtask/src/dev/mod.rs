@@ -3,6 +3,7 @@
 //! One process holds the table's engine, the public port and the pump that follows the table's stream; the Lambda emulator, the
 //! functions and the mail service are child processes, which end with it. Everything listens on the loopback interface only.
 
+pub(crate) mod activity;
 mod announce;
 pub(crate) mod functions;
 pub(crate) mod people;
@@ -118,6 +119,7 @@ async fn start_and_serve(
         api: format!("http://127.0.0.1:{}", public.local_addr()?.port()),
         mailbox: format!("http://127.0.0.1:{mail_port}"),
         dynamodb: format!("http://{}", table.local_addr()?),
+        lambda: format!("http://127.0.0.1:{emulator_port}"),
     };
 
     let mut parts = JoinSet::new();
@@ -129,7 +131,7 @@ async fn start_and_serve(
     let running = functions::start(processes, emulator_port, &addresses)?;
     ports::wait_until_listening("the mail service", mail_port).await?;
 
-    let emulator = Arc::new(Emulator::at(emulator_port));
+    let emulator = Arc::new(Emulator::at(&addresses.lambda));
     let stream = stream::Stream::of(database.clone())?;
     for function in STREAM_FUNCTIONS {
         let (stream, emulator, folder) = (stream.clone(), emulator.clone(), folder.to_owned());

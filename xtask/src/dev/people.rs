@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, anyhow};
 use jiff::Timestamp;
 use shared::app::Surroundings;
 use shared::domain::{TailnetId, TailnetKind, TailnetName, User, UserStatus};
@@ -21,7 +21,7 @@ pub(crate) struct Seed {
 }
 
 /// Every seeded tailnet.
-pub(crate) const TAILNETS: [Seed; 3] = [
+const TAILNETS: [Seed; 3] = [
     Seed { name: "acme.example", id: 1_000_000_001, kind: TailnetKind::Organizational },
     Seed { name: "globex.example", id: 1_000_000_002, kind: TailnetKind::Organizational },
     Seed { name: "ann.example", id: 1_000_000_003, kind: TailnetKind::Personal },
@@ -51,6 +51,18 @@ pub(crate) fn home_of(login: &str) -> Option<TailnetId> {
     let seeded = TAILNETS.iter().filter_map(|seed| seed.tailnet(Timestamp::UNIX_EPOCH).ok());
     let mut users = seeded.flat_map(|seeded| seeded.users);
     users.find(|user| user.login == login).map(|user| user.tailnet)
+}
+
+/// The tailnet that a person at the terminal means: a seeded one by its name, or any by its id.
+pub(crate) fn tailnet_called(name_or_id: &str) -> Result<TailnetId> {
+    let seeded = TAILNETS.iter().find(|seeded| seeded.name == name_or_id);
+    match seeded {
+        Some(seeded) => Ok(TailnetId::try_from(seeded.id)?),
+        None => name_or_id.parse().map_err(|_| {
+            let names = TAILNETS.map(|seeded| seeded.name).join(", ");
+            anyhow!("--tailnet must be one of {names}, or the id of a tailnet")
+        }),
+    }
 }
 
 impl Seed {
@@ -98,5 +110,11 @@ mod tests {
             assert!(logins.values().all(|login| home_of(login).is_some_and(|home| home.get() == id)));
         }
         assert_eq!(home_of("nobody@acme.example"), None);
+    }
+
+    #[test]
+    fn an_unknown_tailnet_is_refused_with_the_names_of_the_seeded_ones() {
+        let error = tailnet_called("nowhere.example").unwrap_err().to_string();
+        assert!(error.contains("acme.example, globex.example, ann.example"), "{error}");
     }
 }

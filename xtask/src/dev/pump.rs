@@ -7,8 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context, Result};
-use axum::http::{Method, Request, Response, StatusCode};
-use http_body_util::Full;
+use axum::http::{Response, StatusCode};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use tokio::time::sleep;
@@ -56,13 +55,7 @@ pub(crate) async fn follow(
 
 async fn invoke(emulator: &Emulator, function: &str, batch: &[Record]) -> Outcome {
     let records: Vec<_> = batch.iter().map(|record| &record.event).collect();
-    let path = format!("/2015-03-31/functions/{function}/invocations");
-    let request = Request::builder()
-        .method(Method::POST)
-        .uri(emulator.url(&path))
-        .body(Full::from(json!({ "Records": records }).to_string()));
-    let Ok(request) = request else { return Outcome::NotAsked };
-    match emulator.call(function, request, TIME_LIMIT).await {
+    match emulator.invoke(function, &json!({ "Records": records }), TIME_LIMIT).await {
         Ok(response) => outcome_of(&response),
         Err(CallError::TimedOut) => Outcome::Crashed,
         Err(CallError::Unreachable) => Outcome::NotAsked,

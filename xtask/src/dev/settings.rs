@@ -19,6 +19,8 @@ pub(crate) struct Addresses {
     pub mailbox: String,
     /// The table.
     pub dynamodb: String,
+    /// Where functions can be invoked with any event, as by the API of Lambda.
+    pub lambda: String,
 }
 
 impl Addresses {

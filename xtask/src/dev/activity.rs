@@ -1,0 +1,96 @@
+//! `cargo xtask activity`: an event of the network, that a user moved data, for the running stack. It stands in for `EventBridge`.
+
+use std::time::Duration;
+
+use anyhow::{Context, Result, bail};
+use axum::http::StatusCode;
+use clap::Args;
+use serde_json::{Value, json};
+use shared::app::Surroundings;
+use shared::domain::{EmailAddress, UserId};
+use shared::seed;
+
+use super::announce;
+use super::emulator::Emulator;
+use super::people;
+use crate::tools::{step, target};
+
+/// The function that the rule of the template calls.
+const FUNCTION: &str = "record-activity";
+/// How long it may take.
+const TIME_LIMIT: Duration = Duration::from_secs(30);
+
+/// Who moved data.
+#[derive(Debug, Args)]
+pub(crate) struct Options {
+    /// The e-mail address that the person signs in with
+    login: EmailAddress,
+    /// The tailnet that they moved data in, by the name of a seeded one or by id [default: a seeded login's own]
+    #[arg(long)]
+    tailnet: Option<String>,
+}
+
+/// Reports the activity to the running stack.
+pub(crate) fn run(options: &Options) -> Result<()> {
+    let event = event(options)?;
+    let emulator = Emulator::at(&announce::lambda(&target().join("dev"))?);
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let answer = runtime.block_on(emulator.invoke(FUNCTION, &event, TIME_LIMIT));
+    match answer {
+        Ok(answer) if answer.status() == StatusCode::OK => {
+            step(&format!("reported: {}", event["detail"]));
+            Ok(())
+        }
+        Ok(answer) => bail!("{FUNCTION} failed: {}", String::from_utf8_lossy(answer.body())),
+        Err(error) => bail!("{FUNCTION} cannot be called ({error:?}); is `cargo xtask dev` running?"),
+    }
+}
+
+fn event(options: &Options) -> Result<Value> {
+    let login = options.login.as_str();
+    let tailnet = match &options.tailnet {
+        Some(tailnet) => people::tailnet_called(tailnet)?,
+        None => {
+            people::home_of(login).with_context(|| format!("{login} is not a seeded login: say --tailnet"))?
+        }
+    };
+    let now = (Surroundings::of_the_system().clock)();
+    Ok(json!({
+        "version": "0",
+        "source": "tailnet-invites.network",
+        "detail-type": "User Activity",
+        "time": now.to_string(),
+        "detail": { "tailnetId": tailnet.to_string(), "userId": UserId::of(&seed::person(login)).to_string() },
+    }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use shared::events::ActivityEvent;
+
+    fn event_of(login: &str, tailnet: Option<&str>) -> Result<Value> {
+        event(&Options { login: login.parse()?, tailnet: tailnet.map(ToOwned::to_owned) })
+    }
+
+    #[test]
+    fn the_function_reads_who_moved_data_where() {
+        let read = |value: Value| serde_json::from_value::<ActivityEvent>(value).unwrap().activity().unwrap();
+        let member = read(event_of("member@acme.example", None).unwrap());
+        assert_eq!(Some(member.tailnet), people::home_of("member@acme.example"));
+        assert_eq!(member.user, UserId::of(&seed::person("member@acme.example")));
+        let guest = read(event_of("dora@friends.example", Some("acme.example")).unwrap());
+        assert_eq!(guest.tailnet, member.tailnet);
+        assert!(event_of("dora@friends.example", None).is_err());
+    }
+
+    #[test]
+    fn the_event_is_one_that_the_rule_of_the_template_lets_through() {
+        let event = event_of("member@acme.example", None).unwrap();
+        let example = include_str!("../../../infra/events/record-activity.json");
+        let example: Value = serde_json::from_str(example).unwrap();
+        for name in ["source", "detail-type"] {
+            assert_eq!(event[name], example[name]);
+        }
+    }
+}
