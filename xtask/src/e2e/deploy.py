@@ -36,10 +36,15 @@ def main():
 
     with open(arguments.template) as file:
         template = yaml_parse(file.read())
-    upload_code(template, connect("s3"), arguments.binaries, arguments.zips)
+    s3 = connect("s3")
+    s3.create_bucket(Bucket=BUCKET)
+    upload_code(template, s3, arguments.binaries, arguments.zips)
     template = transform(template, {}, NoManagedPolicies())
     bridge(template)
-    resources = create_stack(template, connect("cloudformation"), arguments.api)
+    # As a file, as SAM deploys it: it is too long for a part of the request.
+    s3.put_object(Bucket=BUCKET, Key="template.json", Body=json.dumps(template))
+    template_url = f"{arguments.aws}/{BUCKET}/template.json"
+    resources = create_stack(template_url, connect("cloudformation"), arguments.api)
     key_ring = connect("secretsmanager").get_secret_value(SecretId=resources["MasterKeyRing"])["SecretString"]
     functions = [name for name, resource in template["Resources"].items() if resource["Type"] == "AWS::Lambda::Function"]
     json.dump(
@@ -65,7 +70,6 @@ def wait_until_ready(aws):
 
 def upload_code(template, s3, binaries, zips):
     """Packs the binaries that were built already; `sam build` would build them once more, for the release."""
-    s3.create_bucket(Bucket=BUCKET)
     os.makedirs(zips, exist_ok=True)
     for resource in template["Resources"].values():
         if resource["Type"] != "AWS::Serverless::Function":
@@ -140,11 +144,11 @@ def widen_mail_resource(role):
                 statement["Resource"] = "*"
 
 
-def create_stack(template, cloudformation, api):
+def create_stack(template_url, cloudformation, api):
     parameters = {"BaseUrl": api, "MailFrom": "invites@mail.example"}
     cloudformation.create_stack(
         StackName=STACK,
-        TemplateBody=json.dumps(template),
+        TemplateURL=template_url,
         Capabilities=["CAPABILITY_IAM"],
         Parameters=[{"ParameterKey": key, "ParameterValue": value} for key, value in parameters.items()],
     )
