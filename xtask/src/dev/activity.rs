@@ -1,4 +1,4 @@
-//! `cargo xtask activity`: an event of the network, that a user moved data, for the running stack. It stands in for `EventBridge`.
+//! `cargo xtask activity`: an event of the network, that a user moved data, for the running stack. It stands in for EventBridge.
 
 use std::time::Duration;
 
