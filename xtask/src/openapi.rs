@@ -53,7 +53,7 @@ fn document() -> Result<Value> {
         "openapi": "3.1.0",
         "info": {
             "title": "tailnet-invites",
-            "description": "Inviting people to a tailnet, and joining by an invite.",
+            "description": "Inviting people to a tailnet, joining by an invite, and the tailnet's users, settings, log and usage.",
             "version": env!("CARGO_PKG_VERSION"),
             "license": { "name": "Apache-2.0", "identifier": "Apache-2.0" },
         },

@@ -1,6 +1,6 @@
 //! Requests: credential, tailnet, path, query and body as typed values.
 
-use http::{StatusCode, header};
+use http::header;
 use lambda_http::{Body, Request, RequestExt};
 use percent_encoding::percent_decode_str;
 use serde::de::DeserializeOwned;
@@ -55,8 +55,7 @@ impl<'a> Incoming<'a> {
     pub fn session(&self) -> Result<Credential, Refusal> {
         let credential = self.credential()?;
         if credential.key.is_some() {
-            let message = "an API access token cannot do this, only somebody who has signed in";
-            return Err(Refusal::new(StatusCode::FORBIDDEN, message));
+            return Err(Refusal::session_required());
         }
         Ok(credential)
     }

@@ -78,6 +78,15 @@ impl Refusal {
         Self { fields, ..Self::new(status, parts.join("; ")) }
     }
 
+    /// A 403 for an API access token, where somebody has to have signed in.
+    #[must_use]
+    pub fn session_required() -> Self {
+        Self::new(
+            StatusCode::FORBIDDEN,
+            "an API access token cannot do this, only somebody who has signed in",
+        )
+    }
+
     /// A 413.
     #[must_use]
     pub fn too_large(limit: usize) -> Self {

@@ -118,6 +118,7 @@ mod tests {
             (Method::GET, "/api/v2/tailnet/a%2Fb/user-invites", Some("list-invites")),
             (Method::POST, "/api/v2/user-invites/-/accept", Some("accept-invite")),
             (Method::POST, "/api/v2/user-invites/-/resend", Some("resend-invite")),
+            (Method::PATCH, "/api/v2/tailnet/-/settings", Some("update-settings")),
             (Method::GET, "/join", Some("show-invite")),
             (Method::HEAD, "/join", None),
             (Method::GET, "/join/", None),

@@ -1,6 +1,9 @@
 //! Examples of what is answered: made by the code that answers, from values that stand still.
 
 use std::collections::BTreeMap;
+pub(super) mod keys;
+pub(super) mod tailnets;
+
 use std::time::Duration;
 
 use jiff::Timestamp;

@@ -1,8 +1,10 @@
 //! What the document says of each operation. The refusals are the errors themselves, so statuses and messages are those of the code.
 
 mod invites;
+mod keys;
 mod log;
 mod pages;
+mod tailnets;
 mod users;
 
 mod parts;
@@ -49,6 +51,20 @@ pub(super) fn operation(route: &Route) -> Option<Operation> {
         ("accept-invite", _) => invites::accept_invite(),
         ("list-users", _) => users::list_users(),
         ("get-user", _) => users::get_user(),
+        ("approve-user", _) => users::approve_user(),
+        ("suspend-user", _) => users::suspend_user(),
+        ("restore-user", _) => users::restore_user(),
+        ("set-user-role", _) => users::set_user_role(),
+        ("delete-user", _) => users::delete_user(),
+        ("create-tailnet", _) => tailnets::create_tailnet(),
+        ("list-tailnets", _) => tailnets::list_tailnets(),
+        ("get-settings", _) => tailnets::get_settings(),
+        ("update-settings", _) => tailnets::update_settings(),
+        ("leave-tailnet", _) => tailnets::leave_tailnet(),
+        ("create-key", _) => keys::create_key(),
+        ("list-keys", _) => keys::list_keys(),
+        ("delete-key", _) => keys::delete_key(),
+        ("get-usage", _) => log::get_usage(),
         ("list-audit-events", _) => log::list_audit_events(),
         ("show-invite", "/join") => pages::show_invite(),
         ("show-invite", _) => pages::open_link(),

@@ -1,11 +1,12 @@
-//! The configuration audit log.
+//! What happened: the configuration audit log, and usage.
 
 use serde_json::json;
+use shared::domain::ParseMonthError;
 use shared::http::Refusal;
 
 use super::Operation;
-use super::parts::{bad_paging, paged, paging, parameter, refused, tailnet};
-use crate::openapi::examples;
+use super::parts::{bad_paging, ok, paged, paging, parameter, refused, tailnet};
+use crate::openapi::examples::{self, tailnets};
 
 pub(super) fn list_audit_events() -> Operation {
     let time = |name, description| {
@@ -48,5 +49,24 @@ pub(super) fn list_audit_events() -> Operation {
         body: None,
         answer: paged(json!({ "$ref": "#/components/schemas/AuditLog" }), examples::audit_log()),
         refused: refused(bad_times.into_iter().chain(bad_paging())),
+    }
+}
+
+pub(super) fn get_usage() -> Operation {
+    let month = parameter(
+        "query",
+        "month",
+        json!({ "type": "string", "pattern": "^[0-9]{4}-[0-9]{2}$" }),
+        "A calendar month in UTC; this one if absent",
+        "2026-11",
+    );
+    Operation {
+        summary: "Count the active users of a month",
+        description: "Whoever joined and moved data, once a month, those included who were invited or are paid for elsewhere.",
+        signed_in: true,
+        parameters: vec![tailnet(), month],
+        body: None,
+        answer: ok(json!({ "$ref": "#/components/schemas/Usage" }), tailnets::usage()),
+        refused: refused([Refusal::field("month", ParseMonthError.to_string())]),
     }
 }

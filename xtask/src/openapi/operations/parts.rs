@@ -72,3 +72,9 @@ pub(super) fn refused(own: impl IntoIterator<Item = Refusal>) -> Refused {
     let all = of_every_call.into_iter().chain(own).chain(absent_tailnet).chain(examples::infrastructure());
     Refused::Json(all.collect())
 }
+
+/// The refusals of a call that somebody makes who has signed in, for themselves rather than as a user of one tailnet.
+pub(super) fn refused_to_a_person(own: impl IntoIterator<Item = Refusal>) -> Refused {
+    let of_every_call = [InvalidCredential.into(), Refusal::session_required()];
+    Refused::Json(of_every_call.into_iter().chain(own).chain(examples::infrastructure()).collect())
+}
