@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use aws_config::{BehaviorVersion, SdkConfig};
 use aws_smithy_http_client::tls::{Provider, rustls_provider::CryptoMode};
-use futures_util::FutureExt;
+use futures_util::{FutureExt, TryFutureExt};
 use http::Response;
 use jiff::Timestamp;
 use lambda_http::{Body, Error, Request};
@@ -19,6 +19,7 @@ use crate::mail::Mailer;
 use crate::operations::Moment;
 use crate::store::{EntropySource, Store};
 use crate::stream::{BatchAnswer, StreamBatch};
+use crate::telemetry::chain;
 
 /// Tells the time.
 pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
@@ -56,7 +57,7 @@ pub struct MailApp {
     pub surroundings: Surroundings,
 }
 
-/// What a function holds that answers nobody: it follows the stream, or EventBridge calls it.
+/// What a function holds that answers nobody: it follows the stream, or `EventBridge` calls it.
 #[derive(Debug)]
 pub struct StreamApp {
     /// The table.
@@ -186,7 +187,8 @@ where
     .await
 }
 
-/// Runs a function that EventBridge calls. An event that fails is delivered again.
+/// Runs a function that `EventBridge` calls. What it fails at is logged; Lambda calls it again, and puts the event into the queue of
+/// failures in the end.
 ///
 /// # Errors
 /// What is wrong with the configuration, or the runtime's own.
@@ -198,7 +200,11 @@ where
 {
     lambda_http::tracing::init_default_subscriber();
     let app = stream_app().await?;
-    lambda_runtime::run(service_fn(|event: LambdaEvent<T>| handle(app.clone(), event.payload))).await
+    lambda_runtime::run(service_fn(|event: LambdaEvent<T>| {
+        handle(app.clone(), event.payload)
+            .inspect_err(|error| tracing::error!(cause = chain(error.as_ref()), "event failed"))
+    }))
+    .await
 }
 
 async fn stream_app() -> Result<Arc<StreamApp>, Error> {
@@ -233,7 +239,7 @@ async fn connected_store(sdk: &SdkConfig, table: &str, surroundings: &Surroundin
     let store = Store::new(aws_sdk_dynamodb::Client::new(sdk), table, surroundings.entropy.clone());
     if let Err(error) = store.connect().await {
         // The first request will try again, and say so to its caller if it fails too.
-        tracing::warn!(cause = crate::telemetry::chain(&error), "the table did not answer at start");
+        tracing::warn!(cause = chain(&error), "the table did not answer at start");
     }
     store
 }

@@ -35,7 +35,7 @@ pub struct MailConfig {
     pub configuration_set: Option<String>,
 }
 
-/// What a function needs that only follows the table's stream.
+/// What a function needs that follows the table's stream, or that `EventBridge` calls.
 #[derive(Debug)]
 pub struct StreamConfig {
     /// The table (`TABLE_NAME`).

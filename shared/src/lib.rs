@@ -12,6 +12,7 @@ pub mod store;
 
 pub mod events;
 pub mod http;
+pub mod schedule;
 pub mod stream;
 
 pub mod app;

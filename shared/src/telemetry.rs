@@ -2,6 +2,7 @@
 
 use std::error::Error;
 
+use crate::domain::Invite;
 use crate::http::Refusal;
 
 /// Logs why a request could not be served, once, with the whole chain of causes. A client's own mistakes are not logged.
@@ -10,6 +11,12 @@ pub fn log_refusal(refusal: &Refusal) {
         let status = refusal.status.as_u16();
         tracing::error!(status, cause = chain(cause.as_ref()), "request failed");
     }
+}
+
+/// Logs why an invite's mail could not be sent. The reason is the mail service's word, without an address.
+pub fn log_put_off(invite: &Invite, reason: &str) {
+    let (tailnet, invite) = (invite.tailnet.get(), invite.id.to_string());
+    tracing::warn!(tailnet, invite, reason, "mail put off");
 }
 
 /// An error with all its sources, each after a colon.

@@ -1,6 +1,7 @@
 //! What whoever can reach the table can do, past all functions; and looking at every row.
 
 use aws_sdk_dynamodb::types::AttributeValue;
+use jiff::Timestamp;
 use serde_json::{Value, from_value, json};
 use shared::domain::{EventGroupId, InviteId, JoinPolicy, Role, TailnetId, UserId, UserStatus};
 
@@ -54,6 +55,26 @@ impl World {
         }
         rows.sort();
         rows
+    }
+
+    /// Notes that the mails of these invites wait since a time, though there are no such invites, straight into the engine.
+    pub fn note_unsent_mails(
+        &self,
+        tailnet: TailnetId,
+        since: Timestamp,
+        invites: impl Iterator<Item = InviteId>,
+    ) {
+        let due = since.as_millisecond();
+        let note = |invite: InviteId| {
+            let key = json!({ "pk": { "S": "M#" }, "sk": { "S": format!("{due:015}#{tailnet}#{invite}") } });
+            from_value(key).expect("a row")
+        };
+        let options = dynoxide::ImportOptions::default();
+        self.pump
+            .database
+            .0
+            .import_items(TABLE, invites.map(note).collect(), options)
+            .expect("the engine imports");
     }
 
     /// Copies an invite under other ids, straight into the engine and past the stream: as many as a busy tailnet would have.

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex};
 use dynoxide::Database;
 use serde_json::{Value, from_value, json, to_value};
 use shared::app::{MailApp, StreamApp};
+use shared::schedule::ScheduledEvent;
 use shared::stream::{BatchAnswer, StreamBatch};
 
 use crate::engine::TABLE;
@@ -148,6 +149,14 @@ impl Pump {
             record.pointer("/dynamodb/SequenceNumber").and_then(Value::as_str).unwrap_or_default().to_owned()
         };
         batch.iter().position(|record| failed.contains(&number(record)))
+    }
+
+    /// The schedule calls `requeue-mail` once; returns whether it lived and did everything.
+    pub(crate) async fn requeue_mail(&self) -> bool {
+        let event: ScheduledEvent =
+            from_value(json!({ "detail-type": "Scheduled Event" })).expect("an event");
+        let running = requeue_mail::handle(Arc::clone(&self.stream), event);
+        self.calls.unless_it_dies(running).await.is_some_and(|outcome| outcome.is_ok())
     }
 
     /// The records that were given up.

@@ -72,12 +72,8 @@ impl World {
         };
         let mail =
             MailApp { config: mail_config, store: store.clone(), mailer, surroundings: surroundings.clone() };
-        let pump = Pump::new(
-            database,
-            Arc::new(mail),
-            Arc::new(StreamApp { store: store.clone(), surroundings: surroundings.clone() }),
-            calls.clone(),
-        );
+        let stream = StreamApp { store: store.clone(), surroundings: surroundings.clone() };
+        let pump = Pump::new(database, Arc::new(mail), Arc::new(stream), calls.clone());
         Self {
             app: Arc::new(ApiApp { config, store, surroundings }),
             pump,
@@ -223,6 +219,11 @@ impl World {
     #[must_use]
     pub fn failure_queue(&self) -> Vec<Value> {
         self.pump.failure_queue()
+    }
+
+    /// The schedule has the mails tried again that are due; returns whether that went well. They go out when the stream is drained.
+    pub async fn requeue_mail(&self) -> bool {
+        self.pump.requeue_mail().await
     }
 
     /// DynamoDB removes every row whose time to live has passed.

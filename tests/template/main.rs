@@ -167,6 +167,15 @@ fn an_event_that_is_not_delivered_or_fails_waits_in_the_queue() {
     }
 }
 
+#[test]
+fn mails_that_could_not_be_sent_are_looked_for_every_five_minutes() {
+    let requeue = Template::read(root()).resource("RequeueMail");
+    let schedule = &requeue["Properties"]["Events"]["Often"];
+    assert_eq!(schedule["Type"], "Schedule");
+    assert_eq!(schedule["Properties"]["Schedule"], "rate(5 minutes)");
+    assert_eq!(schedule["Properties"]["Enabled"], true);
+}
+
 fn queue() -> Value {
     json!({ "Type": "SQS", "Destination": { "GetAtt": "FailedRecords.Arn" } })
 }

@@ -3,18 +3,23 @@
 use std::sync::Arc;
 
 use shared::app::MailApp;
-use shared::operations;
+use shared::operations::{self, SendOutcome};
+use shared::store::StoreError;
 use shared::store::stream_record::StreamChange;
 use shared::stream::{BatchAnswer, StreamBatch, each_record};
+use shared::telemetry;
 
 /// Handles one batch of the stream.
 pub async fn handle(app: Arc<MailApp>, batch: StreamBatch) -> BatchAnswer {
     each_record(batch, async |change| match change {
         StreamChange::MailQueued(invite) => {
             let moment = app.surroundings.moment();
-            operations::send_invite_mail(&app.store, &app.mailer, app.links(), &invite, moment)
-                .await
-                .map(drop)
+            let sent =
+                operations::send_invite_mail(&app.store, &app.mailer, app.links(), &invite, moment).await?;
+            if let SendOutcome::PutOff(reason) = sent {
+                telemetry::log_put_off(&invite, &reason);
+            }
+            Ok::<_, StoreError>(())
         }
         StreamChange::Expired(_) | StreamChange::InviterLowered(_) | StreamChange::Other => Ok(()),
     })

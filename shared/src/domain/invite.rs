@@ -11,6 +11,10 @@ pub const MAX_INVITES_PER_REQUEST: usize = 49;
 /// The shortest time between two mails of one invite (R8).
 pub const RESEND_INTERVAL: SignedDuration = SignedDuration::from_secs(60);
 
+/// The shortest and the longest pause before a mail that could not be sent is tried again.
+const PAUSES: (SignedDuration, SignedDuration) =
+    (SignedDuration::from_mins(5), SignedDuration::from_hours(6));
+
 /// What an inviter asks for.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct NewInvite {
@@ -62,8 +66,10 @@ pub struct Mail {
     pub requested_at: Timestamp,
     /// How far it has come.
     pub status: EmailStatus,
-    /// Why the mail service would not take it, as long as it has not.
+    /// Why it could not be sent, as long as it has not been.
     pub failure: Option<String>,
+    /// When it is tried again, if it waits for that.
+    pub retry_at: Option<Timestamp>,
 }
 
 /// How far an invite's mail has come (R22).
@@ -83,6 +89,23 @@ pub enum EmailStatus {
     Complained,
 }
 
+impl Mail {
+    /// Whether it is to be sent now.
+    #[must_use]
+    pub fn is_due(&self) -> bool {
+        self.status == EmailStatus::Queued && self.retry_at.is_none()
+    }
+
+    /// When to try again a mail that could not be sent at `now` (P1): after as long again as it has waited already, so that the pauses
+    /// double without anybody counting them, from five minutes to six hours.
+    #[must_use]
+    pub fn next_try(&self, now: Timestamp) -> Timestamp {
+        let (shortest, longest) = PAUSES;
+        let pause = now.duration_since(self.requested_at).clamp(shortest, longest);
+        now.saturating_add(pause).unwrap_or(Timestamp::MAX)
+    }
+}
+
 impl Invite {
     /// The invite that a request for it makes.
     #[must_use]
@@ -93,7 +116,12 @@ impl Invite {
         inviter: UserId,
         inviter_name: DisplayName,
     ) -> Self {
-        let queued = Mail { requested_at: id.created_at(), status: EmailStatus::Queued, failure: None };
+        let queued = Mail {
+            requested_at: id.created_at(),
+            status: EmailStatus::Queued,
+            failure: None,
+            retry_at: None,
+        };
         let recipient = new.email.map_or(Recipient::Link, |address| Recipient::Email {
             address,
             bound: new.bind_to_email,
@@ -146,5 +174,21 @@ impl Invite {
     #[must_use]
     pub fn shows_link_to(&self, role: Role) -> bool {
         role.permits(Permission::ManageInvites) && role.may_grant(self.role)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_pauses_before_a_mail_is_tried_again_double_from_five_minutes_to_six_hours() {
+        let requested_at = Timestamp::UNIX_EPOCH;
+        let mail = Mail { requested_at, status: EmailStatus::Queued, failure: None, retry_at: None };
+        let tries = std::iter::successors(Some(requested_at), |&tried| Some(mail.next_try(tried)));
+        let tries: Vec<Timestamp> = tries.take(12).collect();
+        let pauses: Vec<i64> =
+            tries.windows(2).map(|pair| pair[1].duration_since(pair[0]).as_mins()).collect();
+        assert_eq!(pauses, [5, 5, 10, 20, 40, 80, 160, 320, 360, 360, 360]);
     }
 }

@@ -49,5 +49,5 @@ pub static ROUTES: [Route; 25] = [
 /// The functions that follow the table's stream instead of answering requests.
 pub const STREAM_FUNCTIONS: [&str; 3] = ["send-invite-mail", "expire-invites", "revoke-invites"];
 
-/// The functions that EventBridge calls.
-pub const EVENT_FUNCTIONS: [&str; 1] = ["record-activity"];
+/// The functions that events of `EventBridge` call, a schedule's among them.
+pub const EVENT_FUNCTIONS: [&str; 2] = ["record-activity", "requeue-mail"];

@@ -27,12 +27,23 @@ pub enum MailError {
     /// The service is busy or out of reach; the same message may be taken later.
     #[error("the mail service is not available: {reason}")]
     Unavailable {
-        /// Its own word for the reason, such as `TooManyRequestsException`, or the SDK's.
+        /// Its own word for the reason, such as `TooManyRequestsException`.
         reason: String,
     },
     /// The message cannot be put into a request.
     #[error("the message cannot be sent")]
     Unsendable(#[source] aws_sdk_sesv2::error::BuildError),
+}
+
+impl MailError {
+    /// What is shown on the invite.
+    #[must_use]
+    pub fn reason(&self) -> &str {
+        match self {
+            Self::Refused { reason } | Self::Unavailable { reason } => reason,
+            Self::Unsendable(_) => "Unsendable",
+        }
+    }
 }
 
 impl Mailer {
@@ -64,7 +75,7 @@ impl Mailer {
 }
 
 fn sort(error: SdkError<SendEmailError>) -> MailError {
-    let reason = error.code().map_or_else(|| error.to_string(), ToOwned::to_owned);
+    let reason = error.code().unwrap_or("the mail service is out of reach").to_owned();
     match error.as_service_error() {
         Some(
             SendEmailError::MessageRejected(_)

@@ -34,6 +34,7 @@ mod list_audit_events;
 
 mod expire_invite;
 mod record_activity;
+mod requeue_mail;
 mod revoke_invites;
 mod send_invite_mail;
 
@@ -58,8 +59,9 @@ pub use list_keys::{ListKeysError, list_keys};
 pub use list_tailnets::list_tailnets;
 pub use list_users::{ListUsersError, UserQuery, list_users};
 pub use record_activity::{ActivityOutcome, record_activity};
+pub use requeue_mail::{Requeued, requeue_mail};
 pub use resend_invite::{ResendInviteError, resend_invite};
 pub use revoke_invites::{RevocationProgress, revoke_invites};
-pub use send_invite_mail::{SendInviteMailError, SendOutcome, send_invite_mail};
+pub use send_invite_mail::{SendOutcome, send_invite_mail};
 pub use show_invite::{InvitePage, ShowInviteError, show_invite};
 pub use update_settings::{NamedSettings, UpdateSettingsError, authorize_settings, update_settings};

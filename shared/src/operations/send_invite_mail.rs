@@ -1,71 +1,73 @@
 //! Sending the mail that an invite's row asks for: at least once, normally once, and none for an invite that is gone.
 
 use super::Moment;
-use crate::domain::{EmailStatus, Invite};
+use crate::domain::{EmailAddress, Invite, Mail, Tailnet, User};
 use crate::identity::InviteLinks;
-use crate::mail::{InviteMail, MailError, Mailer};
-use crate::store::{Store, StoreError};
+use crate::mail::{InviteMail, Mailer, Message};
+use crate::store::{MailRows, Store, StoreError};
 
 /// What came of it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SendOutcome {
     /// The mail service has the mail.
     Sent,
-    /// There is nothing to send: the invite is gone, could not be accepted, or the mail was sent or asked for anew since.
+    /// The mail could not be sent. It stays queued, its invite shows this reason, and `requeue-mail` has it tried again (P1).
+    PutOff(String),
+    /// There is nothing to send: the invite is gone or has expired, or the mail was sent, put off or asked for anew since.
     NothingToSend,
 }
 
-/// Why a mail was not sent. It stays queued.
-#[derive(Debug, thiserror::Error)]
-pub enum SendInviteMailError {
-    /// The mail service would not take it, or did not answer.
-    #[error("the mail was not taken")]
-    Mail(#[source] MailError),
-    /// The table did not answer.
-    #[error(transparent)]
-    Store(#[from] StoreError),
-}
+/// What an invite shows whose inviter could not make it now (R10): restored, they can again, so the mail waits.
+const INVITER_MAY_NOT: &str = "its inviter may not invite at the moment";
 
 /// Sends the mail that was queued with this state of an invite.
 ///
 /// # Errors
-/// [`SendInviteMailError`]; calling again is right.
+/// [`StoreError`] if the table does not answer; calling again is right.
 pub async fn send_invite_mail(
     store: &Store,
     mailer: &Mailer,
     links: InviteLinks<'_>,
     queued: &Invite,
     moment: Moment,
-) -> Result<SendOutcome, SendInviteMailError> {
-    let rows = store.mail_rows(queued.tailnet, queued.id, queued.inviter).await?;
-    let (Some(invite), Some(inviter), Some(tailnet)) = (rows.invite, rows.inviter, rows.tailnet) else {
-        return Ok(SendOutcome::NothingToSend);
-    };
+) -> Result<SendOutcome, StoreError> {
+    let MailRows { invite, inviter, tailnet } =
+        store.mail_rows(queued.tailnet, queued.id, queued.inviter).await?;
+    let (Some(invite), Some(tailnet)) = (invite, tailnet) else { return Ok(SendOutcome::NothingToSend) };
     let (Some(address), Some(mail)) = (invite.address(), invite.mail()) else {
         return Ok(SendOutcome::NothingToSend);
     };
-    let is_this_mail = mail.status == EmailStatus::Queued
-        && Some(mail.requested_at) == queued.mail().map(|mail| mail.requested_at);
-    if !is_this_mail || !invite.can_be_accepted(Some(&inviter), moment.now) {
+    let is_this_mail =
+        mail.is_due() && Some(mail.requested_at) == queued.mail().map(|mail| mail.requested_at);
+    if !is_this_mail || invite.id.is_expired(moment.now) {
         return Ok(SendOutcome::NothingToSend);
     }
-    let message = InviteMail {
-        invite: &invite,
-        inviter: &inviter.display_name,
-        tailnet: &tailnet,
-        url: links.url(&invite),
+    let Some(inviter) = inviter.filter(|inviter| invite.can_be_accepted(Some(inviter), moment.now)) else {
+        return put_off(store, &invite, mail, INVITER_MAY_NOT, moment).await;
+    };
+    match mailer.send(&message(&invite, address, &inviter, &tailnet, links)).await {
+        Ok(()) => store.mark_mail_sent(&invite, mail).await.map(|()| SendOutcome::Sent),
+        Err(error) => put_off(store, &invite, mail, error.reason(), moment).await,
     }
-    .render(address);
-    match mailer.send(&message).await {
-        Ok(()) => {
-            store.mark_mail_sent(&invite, mail).await?;
-            Ok(SendOutcome::Sent)
-        }
-        Err(error) => {
-            if let MailError::Refused { reason } = &error {
-                store.mark_mail_refused(&invite, mail, reason).await?;
-            }
-            Err(SendInviteMailError::Mail(error))
-        }
-    }
+}
+
+fn message(
+    invite: &Invite,
+    address: &EmailAddress,
+    inviter: &User,
+    tailnet: &Tailnet,
+    links: InviteLinks<'_>,
+) -> Message {
+    InviteMail { invite, inviter: &inviter.display_name, tailnet, url: links.url(invite) }.render(address)
+}
+
+async fn put_off(
+    store: &Store,
+    invite: &Invite,
+    mail: &Mail,
+    reason: &str,
+    moment: Moment,
+) -> Result<SendOutcome, StoreError> {
+    store.put_off_mail(invite, mail, reason, mail.next_try(moment.now)).await?;
+    Ok(SendOutcome::PutOff(reason.to_owned()))
 }

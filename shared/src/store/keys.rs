@@ -3,10 +3,13 @@
 use std::collections::HashMap;
 
 use aws_sdk_dynamodb::types::AttributeValue;
+use jiff::Timestamp;
 
 use crate::domain::{
     EmailAddress, EventGroupId, InviteId, KeyId, Month, PersonId, TailnetId, TailnetName, UserId,
 };
+
+use super::unsent_mail::UnsentMail;
 
 /// The name of the partition key.
 pub(super) const PARTITION: &str = "pk";
@@ -19,6 +22,7 @@ const INVITE: &str = "I#";
 const USER: &str = "U#";
 const REVOCATION: &str = "V#";
 const ADDRESS: &str = "E#";
+const UNSENT_MAIL: &str = "M#";
 /// Sorts behind every key with a prefix, since identifiers and addresses are ASCII.
 const LAST: char = '\u{7f}';
 
@@ -166,6 +170,33 @@ pub(super) fn parse_user(key: &Key) -> Option<(TailnetId, UserId)> {
 pub(super) fn parse_revocation(key: &Key) -> Option<(TailnetId, UserId, i64)> {
     let (inviter, began) = key.sort.strip_prefix(REVOCATION)?.split_once('#')?;
     Some((key.partition.strip_prefix("T#")?.parse().ok()?, inviter.parse().ok()?, began.parse().ok()?))
+}
+
+/// The note that an invite's mail waits to be tried again; the notes are in the order in which that is due.
+pub(super) fn unsent_mail(UnsentMail { due, tailnet, invite }: UnsentMail) -> Key {
+    Key::new(UNSENT_MAIL.to_owned(), format!("{}#{tailnet}#{invite}", in_order(due)))
+}
+
+/// Every note of a mail that is due to be tried again.
+pub(super) fn unsent_mails_due(now: Timestamp) -> Range {
+    Range {
+        partition: UNSENT_MAIL.to_owned(),
+        first: in_order(Timestamp::UNIX_EPOCH),
+        last: format!("{}{LAST}", in_order(now)),
+    }
+}
+
+/// The mail whose note has this key; none for any other row.
+pub(super) fn parse_unsent_mail(key: &Key) -> Option<UnsentMail> {
+    let mut parts = key.sort.splitn(3, '#');
+    let due = Timestamp::from_millisecond(parts.next()?.parse().ok()?).ok()?;
+    let (tailnet, invite) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
+    (key.partition == UNSENT_MAIL).then_some(UnsentMail { due, tailnet, invite })
+}
+
+/// A time in milliseconds, with as many digits as the latest has, so that the order of texts is that of times.
+fn in_order(time: Timestamp) -> String {
+    format!("{:015}", time.as_millisecond().max(0))
 }
 
 /// The tailnet and the invite whose key this is; none for any other row.

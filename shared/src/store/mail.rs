@@ -48,37 +48,18 @@ impl Store {
     /// # Errors
     /// [`StoreError`] if the table does not answer.
     pub async fn mark_mail_sent(&self, invite: &Invite, mail: &Mail) -> Result<(), StoreError> {
-        let sent = Expression::new("SET mailStatus = :sent REMOVE mailFailure").with(":sent", text("sent"));
-        self.mark_mail(invite, mail, sent).await
-    }
-
-    /// Marks a mail as refused by the mail service. It stays queued, and shows why.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the table does not answer.
-    pub async fn mark_mail_refused(
-        &self,
-        invite: &Invite,
-        mail: &Mail,
-        reason: &str,
-    ) -> Result<(), StoreError> {
-        let refused = Expression::new("SET mailFailure = :reason").with(":reason", text(reason));
-        self.mark_mail(invite, mail, refused).await
-    }
-
-    async fn mark_mail(&self, invite: &Invite, mail: &Mail, change: Expression) -> Result<(), StoreError> {
-        let same_mail = Expression::new("mailRequestedAt = :requestedAt AND mailStatus = :queued")
-            .with(":requestedAt", number(mail.requested_at.as_millisecond()))
-            .with(":queued", text("queued"));
+        let sent = Expression::new("SET mailStatus = :sent REMOVE mailFailure, mailRetryAt")
+            .with(":sent", text("sent"));
+        let same_mail = still_queued(mail);
         let result = self
             .client
             .update_item()
             .table_name(&self.table)
             .set_key(Some(keys::invite(invite.tailnet, invite.id).attributes()))
-            .update_expression(change.text())
+            .update_expression(sent.text())
             .condition_expression(same_mail.text())
             .set_expression_attribute_values(Some(
-                change.into_values().chain(same_mail.into_values()).collect(),
+                sent.into_values().chain(same_mail.into_values()).collect(),
             ))
             .return_consumed_capacity(ReturnConsumedCapacity::Total)
             .send()
@@ -88,4 +69,11 @@ impl Store {
             other => other.map(drop).map_err(StoreError::from_sdk),
         }
     }
+}
+
+/// The condition on an invite's row that its mail is still this one, and has not been sent.
+pub(super) fn still_queued(mail: &Mail) -> Expression {
+    Expression::new("mailRequestedAt = :requestedAt AND mailStatus = :queued")
+        .with(":requestedAt", number(mail.requested_at.as_millisecond()))
+        .with(":queued", text("queued"))
 }

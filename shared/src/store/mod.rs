@@ -17,6 +17,7 @@ mod mail;
 mod reads;
 mod resend_invite;
 mod revocation;
+mod unsent_mail;
 
 mod change_user;
 mod create_tailnet;
@@ -51,6 +52,7 @@ pub use memberships::MembershipRef;
 pub use reads::PageRows;
 pub use resend_invite::ResendOutcome;
 pub use revocation::Revocation;
+pub use unsent_mail::{RequeueOutcome, UnsentMail};
 pub use update_settings::UpdateSettingsOutcome;
 pub use usage::ActivityRows;
 

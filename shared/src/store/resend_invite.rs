@@ -70,9 +70,11 @@ impl Store {
     ) -> Result<Transaction<'_, Label>, StoreError> {
         let mut transaction = self.transaction();
         guard.charge(&mut transaction, Label::Caller, charge, bucket);
-        let queue = Expression::new("SET mailStatus = :queued, mailRequestedAt = :now REMOVE mailFailure")
-            .with(":queued", text("queued"))
-            .with(":now", number(charge.now.as_millisecond()));
+        // Without `mailRetryAt` the note of an earlier mail that waits, if there is one, has lost its meaning.
+        let queue = Expression::new(
+            "SET mailStatus = :queued, mailRequestedAt = :now REMOVE mailFailure, mailRetryAt",
+        );
+        let queue = queue.with(":queued", text("queued")).with(":now", number(charge.now.as_millisecond()));
         let a_minute_ago = charge.now.saturating_sub(RESEND_INTERVAL).unwrap_or(Timestamp::UNIX_EPOCH);
         let due = Expression::new("mailRequestedAt <= :aMinuteAgo")
             .with(":aMinuteAgo", number(a_minute_ago.as_millisecond()));

@@ -17,6 +17,7 @@ use super::StoreError;
 use super::keys::{self, Key, PARTITION, SORT, TTL};
 use super::revocation::Revocation;
 use super::transaction::{Item, number, text};
+use super::unsent_mail::UnsentMail;
 
 /// The time after an invite's expiry before which DynamoDB does not remove its row. No clock is that wrong, so a row removed
 /// later was removed by expiry, and by nothing else (design section 7).
@@ -38,6 +39,8 @@ struct InviteRow {
     mail_status: Option<EmailStatus>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     mail_failure: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    mail_retry_at: Option<i64>,
 }
 
 /// The row of an open invite.
@@ -55,6 +58,7 @@ pub(super) fn invite_item(invite: &Invite) -> Result<Item, StoreError> {
         mail_requested_at: mail.map(|mail| mail.requested_at.as_millisecond()),
         mail_status: mail.map(|mail| mail.status),
         mail_failure: mail.and_then(|mail| mail.failure.clone()),
+        mail_retry_at: mail.and_then(|mail| mail.retry_at).map(Timestamp::as_millisecond),
     };
     let removed_after = invite.id.expires_at() + REMOVAL_DELAY;
     item(&keys::invite(invite.tailnet, invite.id), &row, Some(removed_after))
@@ -67,7 +71,12 @@ pub(super) fn invite_from(item: Item) -> Result<Invite, StoreError> {
     let recipient = match (row.email, row.mail_requested_at, row.mail_status) {
         (None, ..) => Recipient::Link,
         (Some(address), Some(requested_at), Some(status)) => {
-            let mail = Mail { requested_at: time(requested_at)?, status, failure: row.mail_failure };
+            let mail = Mail {
+                requested_at: time(requested_at)?,
+                status,
+                failure: row.mail_failure,
+                retry_at: row.mail_retry_at.map(time).transpose()?,
+            };
             Recipient::Email { address, bound: row.bound_to_email, mail }
         }
         (Some(_), ..) => return Err(malformed("an invite's mail")),
@@ -289,6 +298,13 @@ pub(super) fn revocation_from(item: Item) -> Result<Revocation, StoreError> {
         keys::parse_revocation(&key_of(&item)?).ok_or_else(|| malformed("a revocation's key"))?;
     let row: RevocationRow = read(item)?;
     Ok(Revocation { tailnet, inviter, role: row.user_role, began: time(began)?, reached: Some(row.reached) })
+}
+
+/// The note that a mail waits to be tried again. Its key says everything, and after the invite's expiry there is nothing to try.
+pub(super) fn unsent_mail_item(mail: UnsentMail) -> Item {
+    let mut item = keys::unsent_mail(mail).attributes();
+    item.insert(TTL.to_owned(), number(mail.invite.expires_at().as_second()));
+    item
 }
 
 /// The row of an address that an invite has taken; it goes when the invite's own row does, unless it was freed before.

@@ -1,10 +1,9 @@
 //! What the records of the table's stream say about invites.
 
 use aws_lambda_events::event::dynamodb::EventRecord;
-
 use jiff::Timestamp;
 
-use crate::domain::{EmailStatus, Invite, InviteRole, Role};
+use crate::domain::{Invite, InviteRole, Mail, Role};
 
 use super::keys::{parse_invite, parse_revocation, parse_user};
 use super::rows::{REMOVAL_DELAY, invite_from, key_of, revocation_from, role_set_at, user_from};
@@ -13,7 +12,7 @@ use super::{Revocation, StoreError};
 /// What a record means to the functions that follow the stream.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum StreamChange {
-    /// An invite has a mail to be sent.
+    /// An invite has a mail to be sent now, not one that waits to be tried again.
     MailQueued(Box<Invite>),
     /// An invite was removed because it had expired.
     Expired(Box<Invite>),
@@ -51,9 +50,11 @@ fn read_invite_record(record: EventRecord) -> Result<StreamChange, StoreError> {
         return Ok(if expired { StreamChange::Expired(Box::new(invite)) } else { StreamChange::Other });
     }
     let invite = invite_of(record.change.new_image)?;
-    let queued =
-        invite.mail().is_some_and(|mail| mail.status == EmailStatus::Queued && mail.failure.is_none());
-    Ok(if queued { StreamChange::MailQueued(Box::new(invite)) } else { StreamChange::Other })
+    Ok(if invite.mail().is_some_and(Mail::is_due) {
+        StreamChange::MailQueued(Box::new(invite))
+    } else {
+        StreamChange::Other
+    })
 }
 
 /// Whoever was removed or given another role may have made invites that they could not make any more (R10).

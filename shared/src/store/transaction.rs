@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use aws_sdk_dynamodb::error::ProvideErrorMetadata;
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
+use aws_sdk_dynamodb::types::builders::PutBuilder;
 use aws_sdk_dynamodb::types::{
     AttributeValue, ConditionCheck, Delete, Put, ReturnConsumedCapacity, ReturnValuesOnConditionCheckFailure,
     TransactWriteItem, Update,
@@ -105,11 +106,21 @@ impl<Label: Copy> Transaction<'_, Label> {
     /// Writes a whole row if the condition holds.
     pub(super) fn put(&mut self, label: Label, item: Item, condition: Expression) {
         let put = Put::builder()
-            .table_name(&self.store.table)
-            .set_item(Some(item))
             .condition_expression(condition.text)
             .set_expression_attribute_values(non_empty(condition.values))
-            .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld)
+            .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
+        self.push_put(label, item, put);
+    }
+
+    /// Writes a whole row, whatever was there.
+    pub(super) fn overwrite(&mut self, label: Label, item: Item) {
+        self.push_put(label, item, Put::builder());
+    }
+
+    fn push_put(&mut self, label: Label, item: Item, put: PutBuilder) {
+        let put = put
+            .table_name(&self.store.table)
+            .set_item(Some(item))
             .build()
             .expect("a put has a table and an item");
         self.writes.push((label, TransactWriteItem::builder().put(put).build()));

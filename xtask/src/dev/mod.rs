@@ -20,6 +20,7 @@ mod table;
 mod checkpoint;
 mod delivery;
 mod pump;
+mod schedule;
 mod stream;
 
 use std::fs::{self, File, TryLockError};
@@ -34,6 +35,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use tokio::task::JoinSet;
 
 use crate::tools::{self, step};
+
 use emulator::Emulator;
 use processes::Processes;
 use reload::Sources;
@@ -137,6 +139,7 @@ async fn start_and_serve(
         let (stream, emulator, folder) = (stream.clone(), emulator.clone(), folder.to_owned());
         parts.spawn(async move { pump::follow(stream, emulator, &folder, function).await });
     }
+    parts.spawn(schedule::requeue_mail(emulator.clone()));
     parts.spawn(table::sweep(database));
     let trimmed = folder.to_owned();
     parts.spawn(async move { stream::trim(&trimmed).await });

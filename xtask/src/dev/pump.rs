@@ -22,7 +22,7 @@ pub(crate) const FAILED_RECORDS: &str = "failed-records.jsonl";
 /// How often the stream is looked at.
 const POLL_INTERVAL: Duration = Duration::from_millis(100);
 /// How long a function may take for a batch; the template's time limit, and room for a build.
-const TIME_LIMIT: Duration = Duration::from_secs(90);
+const TIME_LIMIT: Duration = Duration::from_secs(150);
 
 /// Follows the stream for one function until the process ends.
 pub(crate) async fn follow(

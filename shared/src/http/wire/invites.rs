@@ -33,7 +33,7 @@ pub struct ViewedInvite {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(nullable = false))]
     email_status: Option<EmailStatus>,
-    /// Why the mail service would not take the latest mail.
+    /// Why the latest mail could not be sent so far; it is tried again.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(nullable = false))]
     email_error: Option<String>,

@@ -1,0 +1,17 @@
+//! Having mails tried again that could not be sent (a schedule).
+
+use std::sync::Arc;
+
+use lambda_runtime::Error;
+use shared::app::StreamApp;
+use shared::operations;
+use shared::schedule::ScheduledEvent;
+
+/// Does what is due at the time of the call.
+///
+/// # Errors
+/// What kept it from doing all of it; calling again is right.
+pub async fn handle(app: Arc<StreamApp>, _event: ScheduledEvent) -> Result<(), Error> {
+    operations::requeue_mail(&app.store, app.surroundings.moment()).await?;
+    Ok(())
+}
