@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use aws_sdk_dynamodb::types::AttributeValue;
 use jiff::SignedDuration;
 use serde_json::{Value, json};
 use shared::domain::InviteId;
@@ -86,6 +87,31 @@ async fn a_record_that_cannot_be_read_fails_alone() {
     event["Records"].as_array_mut().expect("there are records").insert(0, poison);
     let answer = STACK.invoke("send-invite-mail", &event.to_string()).await;
     assert_eq!(answer, json!({ "batchItemFailures": [{ "itemIdentifier": "42" }] }));
+}
+
+#[tokio::test]
+async fn a_mail_that_waits_is_sent_when_the_schedule_comes_round() {
+    let admin = person("admin@acme.example");
+    let invite = admin.invite("lou@events.example").await;
+    let sent = async || admin.open_invite_to("lou@").await.filter(|invite| invite["emailStatus"] == "sent");
+    eventually("the mail is sent", sent).await;
+    let table = STACK.dynamodb();
+    let (tailnet, id) = (&invite["tailnetId"], invite["id"].as_str().expect("an invite has an id"));
+    let text = |value: String| AttributeValue::S(value);
+    let waiting = table.update_item().table_name(&STACK.table);
+    let waiting = waiting.key("pk", text(format!("T#{tailnet}"))).key("sk", text(format!("I#{id}")));
+    let waiting = waiting.update_expression("SET mailStatus = :queued, mailRetryAt = :due");
+    let waiting = waiting.expression_attribute_values(":queued", text("queued".to_owned()));
+    let waiting = waiting.expression_attribute_values(":due", AttributeValue::N("7".to_owned()));
+    waiting.send().await.expect("the invite has a row");
+    let note = table.put_item().table_name(&STACK.table).item("pk", text("M#".to_owned()));
+    let note = note.item("sk", text(format!("{:015}#{tailnet}#{id}", 7)));
+    note.send().await.expect("the note can be written");
+
+    assert_eq!(STACK.invoke("requeue-mail", &event("requeue-mail")).await, Value::Null);
+
+    let _ = STACK.mail_to("lou@events.example", 2).await;
+    eventually("the mail is sent again", sent).await;
 }
 
 /// Hands over a stream's event that is about an invite of a tailnet that exists.

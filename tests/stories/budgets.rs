@@ -107,6 +107,23 @@ async fn resending_and_deleting_take_two_round_trips() {
 }
 
 #[tokio::test]
+async fn putting_off_a_mail_and_having_it_tried_again_take_two_round_trips_each() {
+    let world = World::new().await;
+    let acme = world.organization("acme.example").await;
+    world.mailbox.refuse("dora@friends.example");
+    let _ = acme.invite("dora@friends.example").await;
+    let _ = world.calls.take();
+    assert!(world.requeue_mail().await);
+    let _ = assert_within(&world, "look for unsent mails, none due", &at_most(1, 0.0, 1.0));
+
+    world.drain().await;
+    let _ = assert_within(&world, "put off a mail", &at_most(2, 4.0, 3.0));
+    world.advance(SignedDuration::from_mins(5));
+    assert!(world.requeue_mail().await);
+    let _ = assert_within(&world, "look for unsent mails, one due", &at_most(2, 4.0, 1.0));
+}
+
+#[tokio::test]
 async fn joining_takes_two_round_trips_at_home_and_elsewhere() {
     let world = World::new().await;
     let acme = world.organization("acme.example").await;

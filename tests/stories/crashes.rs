@@ -126,7 +126,8 @@ fn assert_clean(answer: Option<Answer>, trouble: Trouble, context: &str) {
 }
 
 fn name_of(operation: &str) -> &'static str {
-    let names = ["BatchGetItem", "GetItem", "Query", "SendEmail", "TransactWriteItems", "UpdateItem"];
+    let names =
+        ["BatchGetItem", "DeleteItem", "GetItem", "Query", "SendEmail", "TransactWriteItems", "UpdateItem"];
     names.into_iter().find(|name| *name == operation).unwrap()
 }
 
@@ -183,6 +184,21 @@ async fn resending_survives_trouble_at_every_step() {
 #[tokio::test]
 async fn sending_the_mail_survives_trouble_at_every_step() {
     survives_trouble_at_every_step(Deed::SendMail).await;
+}
+
+#[tokio::test]
+async fn putting_off_a_mail_survives_trouble_at_every_step() {
+    survives_trouble_at_every_step(Deed::PutOffMail).await;
+}
+
+#[tokio::test]
+async fn having_a_mail_tried_again_survives_trouble_at_every_step() {
+    survives_trouble_at_every_step(Deed::RequeueMail).await;
+}
+
+#[tokio::test]
+async fn forgetting_a_mail_that_was_sent_meanwhile_survives_trouble_at_every_step() {
+    survives_trouble_at_every_step(Deed::ForgetMail).await;
 }
 
 #[tokio::test]

@@ -57,6 +57,7 @@ fn any_step() -> impl Strategy<Value = AnyStep> {
         3 => wait().prop_map(Step::Wait),
         2 => Just(Step::Sweep),
         3 => Just(Step::Drain),
+        2 => Just(Step::Requeue),
         3 => change(),
     ];
     (step, any::<Index>())
@@ -120,6 +121,10 @@ impl Life<'_> {
             }
             Step::Drain => {
                 self.world.drain().await;
+                return 200;
+            }
+            Step::Requeue => {
+                assert!(self.world.requeue_mail().await, "the table is in order");
                 return 200;
             }
             Step::Suspend => self.owner_does("suspend", Value::Null).await,

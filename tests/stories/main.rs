@@ -30,4 +30,5 @@ mod settings;
 mod snapshots;
 mod stream;
 mod tailnets;
+mod unsent;
 mod usage;

@@ -1,7 +1,8 @@
 //! What is done while things go wrong, and what whoever does it does next.
 
 use http::Method;
-use serde_json::{Value, json};
+use jiff::SignedDuration;
+use serde_json::{Map, Value, json};
 use tests::{Answer, path_of};
 
 use super::stage::{Picture, Stage, full_request, ids};
@@ -22,13 +23,17 @@ pub(super) enum Deed {
     Delete,
     Resend,
     SendMail,
+    PutOffMail,
+    RequeueMail,
+    ForgetMail,
     RecordExpiry,
 }
 
 impl Deed {
-    /// Whether somebody calls it and waits for the answer; otherwise the stream does.
+    /// Whether somebody calls it and waits for the answer; otherwise the stream or the schedule does.
     pub(super) fn is_called(self) -> bool {
-        !matches!(self, Self::SendMail | Self::RecordExpiry)
+        use Deed::{ForgetMail, PutOffMail, RecordExpiry, RequeueMail, SendMail};
+        !matches!(self, SendMail | PutOffMail | RequeueMail | ForgetMail | RecordExpiry)
     }
 
     /// Does it; the answer is none if the function died, or if nobody waits for one.
@@ -53,8 +58,12 @@ impl Deed {
             Self::Resend => {
                 (stage.admin(), Method::POST, format!("{}/resend", path_of(invite)), Value::Null, &[][..])
             }
-            Self::SendMail => {
+            Self::SendMail | Self::PutOffMail => {
                 world.deliver_to_mailer(records).await;
+                return None;
+            }
+            Self::RequeueMail | Self::ForgetMail => {
+                let _ = world.requeue_mail().await;
                 return None;
             }
             Self::RecordExpiry => {
@@ -89,9 +98,22 @@ impl Deed {
             Self::Resend => drop(self.expect(stage, &[200, 429], context).await),
             Self::SendMail => {
                 world.deliver_to_mailer(&world.failure_queue()).await;
+                world.advance(SignedDuration::from_mins(5));
+                assert!(world.requeue_mail().await, "{context}");
+                world.drain().await;
                 let sent = world.mailbox.mails().len();
                 world.deliver_to_mailer(&stage.records).await;
                 assert_eq!(world.mailbox.mails().len(), sent, "{context}: mailed again for nothing");
+            }
+            Self::PutOffMail => {
+                world.deliver_to_mailer(&world.failure_queue()).await;
+                let put_off = stage.picture().await;
+                world.deliver_to_mailer(&stage.records).await;
+                assert_eq!(stage.picture().await, put_off, "{context}: put off twice");
+            }
+            Self::RequeueMail | Self::ForgetMail => {
+                assert!(world.requeue_mail().await, "{context}");
+                assert!(world.requeue_mail().await, "{context}: nothing is left to do");
             }
             Self::RecordExpiry => {
                 world.deliver_to_expiry(&world.failure_queue()).await;
@@ -108,16 +130,22 @@ impl Deed {
         answer
     }
 
-    /// What must be whole or not there at all. A key that is claimed ahead of invites that fill a transaction is none of it.
+    /// What must be whole or not there at all. A key that is claimed ahead of invites that fill a transaction is none of it, and
+    /// neither is the note that a mail waits because the mail service was out of reach.
     pub(super) fn judged(self, picture: &Picture) -> Picture {
-        let claimed_ahead = self == Self::CreateFullWithKey;
-        picture.iter().filter(|row| !claimed_ahead || !row.contains("\"sk\":\"R#")).cloned().collect()
+        match self {
+            Self::CreateFullWithKey => {
+                picture.iter().filter(|row| !row.contains("\"sk\":\"R#")).cloned().collect()
+            }
+            Self::SendMail => picture.iter().filter_map(|row| without_waiting(row)).collect(),
+            _ => picture.clone(),
+        }
     }
 
     /// How many mails there are in the end; none if counting them takes too long to do it for every trouble.
     pub(super) fn mails(self) -> Option<usize> {
         match self {
-            Self::CreateLink | Self::CreateLinkWithKey => Some(0),
+            Self::CreateLink | Self::CreateLinkWithKey | Self::PutOffMail => Some(0),
             Self::CreateSeveral | Self::CreateSeveralWithKey | Self::Resend => Some(2),
             Self::CreateFullWithKey => None,
             Self::CreateOne
@@ -125,9 +153,17 @@ impl Deed {
             | Self::JoinAnother
             | Self::Delete
             | Self::SendMail
+            | Self::RequeueMail
+            | Self::ForgetMail
             | Self::RecordExpiry => Some(1),
         }
     }
+}
+
+fn without_waiting(row: &str) -> Option<String> {
+    let mut row: Map<String, Value> = serde_json::from_str(row).unwrap();
+    let _ = (row.remove("mailFailure"), row.remove("mailRetryAt"));
+    (row["pk"] != "M#").then(|| Value::Object(row).to_string())
 }
 
 fn one() -> Value {

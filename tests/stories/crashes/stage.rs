@@ -2,8 +2,8 @@
 
 use jiff::SignedDuration;
 use serde_json::{Value, json};
-use shared::domain::{JoinPolicy, TailnetId};
-use tests::{Somebody, World};
+use shared::domain::{JoinPolicy, Role, TailnetId, UserStatus};
+use tests::{Somebody, Tailnet, World, path_of};
 
 use super::deeds::Deed;
 
@@ -39,6 +39,12 @@ impl Stage {
                 invite
             }
             Deed::SendMail => acme.invite("dora@friends.example").await,
+            Deed::PutOffMail => {
+                let invite = acme.invite("dora@friends.example").await;
+                world.change_user(id, acme.admin().id, Role::Admin, UserStatus::Suspended).await;
+                invite
+            }
+            Deed::RequeueMail | Deed::ForgetMail => put_off(&world, &acme, deed == Deed::ForgetMail).await,
             Deed::RecordExpiry => {
                 let invite = acme.invite("dora@friends.example").await;
                 world.drain().await;
@@ -49,7 +55,7 @@ impl Stage {
             _ => Value::Null,
         };
         let records = match deed {
-            Deed::SendMail | Deed::RecordExpiry => world.take_records(),
+            Deed::SendMail | Deed::PutOffMail | Deed::RecordExpiry => world.take_records(),
             _ => Vec::new(),
         };
         let _ = world.calls.take();
@@ -72,6 +78,20 @@ impl Stage {
         rows.sort();
         rows
     }
+}
+
+/// An invite whose mail waits and is due to be tried again, or was resent since.
+async fn put_off(world: &World, acme: &Tailnet<'_>, resent: bool) -> Value {
+    world.mailbox.refuse("dora@friends.example");
+    let invite = acme.invite("dora@friends.example").await;
+    world.drain().await;
+    world.mailbox.accept_all();
+    world.advance(SignedDuration::from_mins(5));
+    if resent {
+        let _ = acme.admin().post_nothing(&format!("{}/resend", path_of(&invite))).await.expect(200);
+        world.drain().await;
+    }
+    invite
 }
 
 /// The rows that only one of two pictures has.
@@ -110,7 +130,8 @@ fn hide_ids(value: &mut Value) {
 
 /// Ids are UUIDs, in hexadecimal or, in the audit log, in base64.
 fn is_id(text: &str) -> bool {
-    let text = text.strip_prefix("I#").unwrap_or(text);
+    // What stands before it in a key is a prefix, or when a mail is due.
+    let text = text.rsplit('#').next().unwrap_or(text);
     let in_hexadecimal =
         text.len() == 36 && text.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-');
     let in_base64 = text.len() == 22

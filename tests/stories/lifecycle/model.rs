@@ -58,6 +58,7 @@ pub(super) enum Step {
     Wait(SignedDuration),
     Sweep,
     Drain,
+    Requeue,
     Suspend,
     Restore,
     SetRole(Role),
@@ -72,8 +73,17 @@ struct Invite {
     made: Timestamp,
     /// When its latest mail was asked for.
     mailed: Timestamp,
-    mail_waits: bool,
+    mail: Mail,
     row: Row,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Mail {
+    /// There is none, or it has gone out, or nobody will send it any more.
+    Settled,
+    ToBeSent,
+    /// Its inviter could not have made the invite when its turn came.
+    PutOffUntil(Timestamp),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -150,6 +160,7 @@ impl Model {
             Step::Wait(_) => 200,
             Step::Sweep => self.sweep(now),
             Step::Drain => self.drain(now),
+            Step::Requeue => self.requeue(now),
             Step::Suspend => self.change(self.role, UserStatus::Suspended, "SUSPEND", now),
             Step::Restore => self.change(self.role, UserStatus::Active, "RESTORE", now),
             Step::SetRole(role) => self.change(role, self.status, "UPDATE.USER_ROLE", now),
@@ -166,17 +177,8 @@ impl Model {
         if to.is_some_and(|person| self.is_taken(person, now)) {
             return 409;
         }
-        let mail_waits = to.is_some();
-        self.invites.push(Invite {
-            by,
-            to,
-            role,
-            bound,
-            made: now,
-            mailed: now,
-            mail_waits,
-            row: Row::There,
-        });
+        let mail = if to.is_some() { Mail::ToBeSent } else { Mail::Settled };
+        self.invites.push(Invite { by, to, role, bound, made: now, mailed: now, mail, row: Row::There });
         self.tell("CREATE", self.invites.len() - 1, by.login(), now);
         200
     }
@@ -199,7 +201,7 @@ impl Model {
             return 429;
         }
         invite.mailed = now;
-        invite.mail_waits = true;
+        invite.mail = Mail::ToBeSent;
         self.tell("RESEND", which, by.login(), now);
         200
     }
@@ -261,8 +263,8 @@ impl Model {
 
     fn drain(&mut self, now: Timestamp) -> u16 {
         for which in 0..self.invites.len() {
-            if std::mem::take(&mut self.invites[which].mail_waits) && self.can_be_accepted(which, now) {
-                self.mails.extend(self.invites[which].to.map(Person::address));
+            if self.invites[which].mail == Mail::ToBeSent {
+                self.invites[which].mail = self.mail(which, now);
             }
             if self.invites[which].row == Row::Swept {
                 self.invites[which].row = Row::Gone;
@@ -284,6 +286,29 @@ impl Model {
                 self.tell("DELETE", which, "revoke-invites", now);
             }
         }
+    }
+
+    fn mail(&mut self, which: usize, now: Timestamp) -> Mail {
+        if self.can_be_accepted(which, now) {
+            self.mails.extend(self.invites[which].to.map(Person::address));
+            return Mail::Settled;
+        }
+        if !self.is_open(which, now) {
+            return Mail::Settled;
+        }
+        let waited = now.duration_since(self.invites[which].mailed);
+        Mail::PutOffUntil(now + waited.clamp(SignedDuration::from_mins(5), SignedDuration::from_hours(6)))
+    }
+
+    fn requeue(&mut self, now: Timestamp) -> u16 {
+        for which in 0..self.invites.len() {
+            let is_open = self.is_open(which, now);
+            let invite = &mut self.invites[which];
+            if matches!(invite.mail, Mail::PutOffUntil(due) if due <= now) {
+                invite.mail = if is_open { Mail::ToBeSent } else { Mail::Settled };
+            }
+        }
+        200
     }
 
     fn tell(&mut self, action: &str, which: usize, by: &str, when: Timestamp) {
