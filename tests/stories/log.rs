@@ -8,11 +8,12 @@ use shared::http::routes::{EVENT_FUNCTIONS, ROUTES, STREAM_FUNCTIONS};
 use tests::{Answer, Somebody, Tailnet, World, accept, open_page, path_of};
 
 /// What every function leaves in the log of the tailnet that it changes; for most of those that read, nothing.
-const EVENTS: [(&str, &[&str]); 28] = [
+const EVENTS: [(&str, &[&str]); 29] = [
     ("create-invites", &["INVITE.CREATE.TAILNET_INVITE"; 3]),
     ("list-invites", &[]),
     ("get-invite", &[]),
     ("send-invite-mail", &[]),
+    ("requeue-mail", &[]),
     ("resend-invite", &["INVITE.RESEND.TAILNET_INVITE"]),
     ("show-invite", &[]),
     ("accept-invite", &["INVITE.ACCEPT.TAILNET_INVITE", "USER.CREATE"]),
@@ -94,6 +95,10 @@ impl Walk<'_> {
             }
             "record-activity" => {
                 world.report_activity(acme.id, admin.id).await;
+                None
+            }
+            "requeue-mail" => {
+                assert!(world.requeue_mail().await);
                 None
             }
             "send-invite-mail" | "revoke-invites" => {
