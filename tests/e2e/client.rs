@@ -4,15 +4,20 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 use tailscale_rest::models::logging::AuditLogPage;
+use tailscale_rest::models::tailnet::TailnetSettings;
 use tailscale_rest::models::user::{User, UserInvite, UserList};
 use tailscale_rest::{ApiError, Client, ClientConfig, Credentials, Secret};
 
+use crate::founding::{found, text};
 use crate::people::person;
 use crate::stack::STACK;
 
 fn client(login: &str) -> Client {
-    let token = person(login).token.expect("they have a session");
-    let mut config = ClientConfig::new(Credentials::ApiKey(Secret::new(&token)));
+    client_with(&person(login).token.expect("they have a session"))
+}
+
+fn client_with(token: &str) -> Client {
+    let mut config = ClientConfig::new(Credentials::ApiKey(Secret::new(token)));
     config.base_url.clone_from(&STACK.api);
     // A refusal that says when to try again is shown, not waited for.
     config.budget = Duration::from_secs(2);
@@ -56,4 +61,26 @@ async fn an_unmodified_client_invites_lists_resends_deletes_and_reads_users_and_
         .query("event", "INVITE.DELETE.TAILNET_INVITE");
     let log: AuditLogPage = log.send_as().await.expect("it reads the log");
     assert!(log.logs.is_some_and(|logs| logs.len() >= 3));
+}
+
+#[tokio::test]
+async fn an_unmodified_client_with_an_api_access_token_changes_settings_and_users() {
+    let tailnet = found("client.example", "organizational").await;
+    let guest = tailnet.joins("kai@friends.example").await;
+    let key = tailnet.owner.post(&tailnet.path("keys"), json!({})).await.expect(200).json;
+    let api = client_with(&text(&key["key"]));
+
+    let settings = api.tailnet_path(None, "/settings");
+    let shown: TailnetSettings = api.get(settings.clone()).send_as().await.expect("it reads settings");
+    assert_eq!(shown.users_approval_on, Some(true));
+    let change = json!({ "usersApprovalOn": false });
+    let changed: TailnetSettings =
+        api.patch(settings).json(&change).send_as().await.expect("it changes them");
+    assert_eq!(changed.users_approval_on, Some(false));
+    assert_eq!(changed.users_role_allowed_to_join_external_tailnets.as_deref(), Some("admin"));
+
+    for what in ["approve", "suspend", "restore", "delete"] {
+        let done: Value = api.post(format!("/api/v2/users/{}/{what}", guest.id)).send().await.expect(what);
+        assert_eq!(done, json!({}), "{what}");
+    }
 }

@@ -5,15 +5,19 @@ use std::collections::BTreeSet;
 use aws_sdk_dynamodb::types::AttributeValue;
 use jiff::SignedDuration;
 use serde_json::{Value, json};
+use shared::app::Surroundings;
 use shared::domain::InviteId;
 use shared::http::routes::ROUTES;
 
 use crate::expiry::id_made;
+use crate::founding::found;
 use crate::people::person;
 use crate::stack::{STACK, eventually};
 
 /// What stands in the events for what only a running stack has.
 const TAILNET: &str = "4503599627370497";
+const USER: &str = "4503599627370498";
+const KEY: &str = "k0123456789abcdef";
 const INVITE: &str = "01930f2e-7c00-7000-8a1b-2c3d4e5f6071";
 const CODE: &str = "tninv_AQEAAAAAAAAAAQGTDy58AHAAihssPU5fYHEAAAAAAAAAAZmZmZmZmZmZmZmZmZmZ";
 
@@ -23,16 +27,17 @@ fn event(function: &str) -> String {
 }
 
 /// Hands over the event with the admin's session and with things that exist.
-async fn answer(function: &str, invite: &Value) -> Value {
-    let text = |name: &str| invite[name].as_str().expect("an invite has it").to_owned();
-    let code = text("inviteUrl").rsplit('/').next().expect("a link ends in the code").to_owned();
+async fn answer(function: &str, invite: &Value, user: &Value, key: &Value) -> Value {
+    let text = |of: &Value, name: &str| of[name].as_str().expect("it has it").to_owned();
+    let code = text(invite, "inviteUrl").rsplit('/').next().expect("a link ends in the code").to_owned();
     let session = person("admin@acme.example").token.expect("they have a session");
     let event = event(function)
         .replace("Bearer TOKEN", &format!("Bearer {session}"))
-        .replace(INVITE, &text("id"))
+        .replace(INVITE, &text(invite, "id"))
         .replace(CODE, &code)
-        .replace("users/4503599627370497", &format!("users/{}", invite["inviterId"]))
-        .replace(&format!("\"id\": \"{TAILNET}\""), &format!("\"id\": \"{}\"", invite["inviterId"]));
+        .replace(TAILNET, &invite["inviterId"].to_string())
+        .replace(USER, &text(user, "id"))
+        .replace(KEY, &text(key, "id"));
     STACK.invoke(function, &event).await
 }
 
@@ -41,16 +46,57 @@ async fn every_function_behind_the_api_answers_its_event() {
     let admin = person("admin@acme.example");
     for function in ROUTES.iter().map(|route| route.function).collect::<BTreeSet<_>>() {
         let invite = admin.invite(&format!("{function}@events.example")).await;
-        let answer = answer(function, &invite).await;
+        let user =
+            person(&format!("{function}@events.example")).accept(&admin.make_link().await["inviteUrl"]).await;
+        let user = user.expect(200).json;
+        let approve = format!("/api/v2/users/{}/approve", user["id"].as_str().expect("an id"));
+        let _ = admin.post_nothing(&approve).await.expect(200);
+        let key = admin.post("/api/v2/tailnet/-/keys", json!({})).await.expect(200).json;
+        let answer = answer(function, &invite, &user, &key).await;
         let expected = match function {
             // The mail is not a minute old, and the admin is in the tailnet already.
             "resend-invite" => 429,
             "accept-invite" => 409,
+            // It is the admin's first.
+            "leave-tailnet" => 403,
             "show-invite" => 303,
             _ => 200,
         };
         assert_eq!(answer["statusCode"], expected, "{function}: {answer}");
+        let _ = admin.delete(&format!("/api/v2/tailnet/-/keys/{}", key["id"].as_str().expect("an id"))).await;
     }
+}
+
+#[tokio::test]
+async fn an_activity_is_counted_once_however_often_its_event_comes() {
+    let tailnet = found("reported.example", "personal").await;
+    let owner = tailnet.owner.user("owner@reported.example").await.expect("they are a user");
+    let event = event("record-activity")
+        .replace(TAILNET, &tailnet.id)
+        .replace(USER, owner["id"].as_str().expect("a user has an id"));
+    for _ in 0..2 {
+        assert_eq!(STACK.invoke("record-activity", &event).await, Value::Null);
+    }
+    let month = tailnet.path("usage?month=2026-11");
+    assert_eq!(tailnet.owner.get(&month).await.expect(200).json["activeUsers"], 1);
+}
+
+#[tokio::test]
+async fn the_record_of_a_lowered_user_revokes_what_they_could_not_make_any_more() {
+    let tailnet = found("lowered.example", "personal").await;
+    let helper = tailnet.joins_as("hanna@lowered.example", "it-admin").await;
+    let link = helper.person.make_link().await;
+    let now = (Surroundings::of_the_system().clock)().as_millisecond() + 1;
+    let event = event("revoke-invites")
+        .replace(TAILNET, &tailnet.id)
+        .replace(USER, &helper.id)
+        .replace("1731126524928", &now.to_string());
+    for _ in 0..2 {
+        let answer = STACK.invoke("revoke-invites", &event).await;
+        assert_eq!(answer, json!({ "batchItemFailures": [] }));
+    }
+    let events = tailnet.owner.events_of(&link["id"]).await;
+    assert_eq!(events, ["INVITE.CREATE by hanna@lowered.example", "INVITE.DELETE by revoke-invites"]);
 }
 
 #[tokio::test]

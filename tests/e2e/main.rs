@@ -6,11 +6,17 @@
     reason = "a story that cannot go on, or an answer that lacks what it needs, is a failed test"
 )]
 
+mod founding;
 mod people;
 mod stack;
 
 mod journeys;
 mod refusals;
+
+mod keys;
+mod tailnets;
+mod usage;
+mod users;
 
 mod client;
 mod events;

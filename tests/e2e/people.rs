@@ -11,10 +11,10 @@ use crate::stack::{STACK, http};
 /// Where the invites of the caller's own tailnet are.
 pub(crate) const INVITES: &str = "/api/v2/tailnet/-/user-invites";
 
-/// Somebody with a session, or a stranger without one.
+/// Somebody with a session, a program with an API access token, or a stranger with neither.
 #[derive(Debug, Clone)]
 pub(crate) struct Person {
-    /// Their session.
+    /// Their session or token.
     pub(crate) token: Option<String>,
 }
 
@@ -45,6 +45,11 @@ impl Person {
     /// Calls with `POST` and no body.
     pub(crate) async fn post_nothing(&self, path: &str) -> Answer {
         self.call(Method::POST, path, None, &[]).await
+    }
+
+    /// Calls with `PATCH` and a JSON body.
+    pub(crate) async fn patch(&self, path: &str, body: Value) -> Answer {
+        self.call(Method::PATCH, path, Some(body), &[]).await
     }
 
     /// Calls with `DELETE`.

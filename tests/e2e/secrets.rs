@@ -7,7 +7,7 @@ use crate::stack::STACK;
 async fn no_code_no_session_no_address_is_in_the_log() {
     let log = STACK.log().await;
     for line in &log {
-        for secret in ["tninv_", "tnses_", "tailnet_invite=", "Bearer", "@"] {
+        for secret in ["tninv_", "tnses_", "tskey-", "tailnet_invite=", "Bearer", "@"] {
             assert!(!line.contains(secret), "{secret} in {line}");
         }
     }

@@ -129,7 +129,7 @@ impl Stack {
             if token.is_string() {
                 asked["nextToken"] = token;
             }
-            let mut page = self.logs_api("FilterLogEvents", &asked).await;
+            let mut page = self.aws_api("logs", "Logs_20140328.FilterLogEvents", &asked).await;
             let events = page["events"].as_array().cloned().unwrap_or_default();
             lines.extend(events.iter().filter_map(|event| event["message"].as_str()).map(ToOwned::to_owned));
             token = page["nextToken"].take();
@@ -139,17 +139,24 @@ impl Stack {
         }
     }
 
-    async fn logs_api(&self, action: &str, asked: &Value) -> Value {
+    /// Puts an event on the account's default bus, as the network does.
+    pub(crate) async fn put_event(&self, source: &str, detail_type: &str, detail: &Value) {
+        let entry = json!({ "Source": source, "DetailType": detail_type, "Detail": detail.to_string() });
+        let put = self.aws_api("events", "AWSEvents.PutEvents", &json!({ "Entries": [entry] })).await;
+        assert_eq!(put["FailedEntryCount"], 0, "{put}");
+    }
+
+    async fn aws_api(&self, service: &str, target: &str, asked: &Value) -> Value {
         let headers = [
-            ("authorization", ACCOUNT_OWNER.replace("SERVICE", "logs")),
+            ("authorization", ACCOUNT_OWNER.replace("SERVICE", service)),
             ("content-type", "application/x-amz-json-1.1".to_owned()),
-            ("x-amz-target", format!("Logs_20140328.{action}")),
+            ("x-amz-target", target.to_owned()),
         ];
         let headers = headers.map(|(name, value)| {
             (name.parse().expect("it is a name"), value.parse().expect("it is a value"))
         });
         let call = http().post(&self.aws).headers(HeaderMap::from_iter(headers)).body(asked.to_string());
-        call.send().await.expect("there is a log").json().await.expect("it is JSON")
+        call.send().await.expect("AWS answers").json().await.expect("it is JSON")
     }
 }
 

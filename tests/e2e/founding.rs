@@ -1,0 +1,75 @@
+//! Tailnets that stories found for themselves, so that what they change there is in nobody's way.
+
+use http::Method;
+use serde_json::{Value, json};
+
+use crate::people::{Person, person};
+
+/// A tailnet of a story's own.
+pub(crate) struct Founded {
+    /// Its name.
+    pub(crate) name: String,
+    /// Its id.
+    pub(crate) id: String,
+    /// Whoever founded it; it is their home.
+    pub(crate) owner: Person,
+}
+
+/// A user of a tailnet.
+pub(crate) struct Member {
+    /// Who they are.
+    pub(crate) person: Person,
+    /// Their user's id.
+    pub(crate) id: String,
+}
+
+/// `owner@<name>` founds a tailnet.
+pub(crate) async fn found(name: &str, kind: &str) -> Founded {
+    let owner = person(&format!("owner@{name}"));
+    let made = owner.post("/api/v2/tailnets", json!({ "name": name, "kind": kind })).await.expect(200).json;
+    assert_eq!((&made["role"], &made["home"]), (&json!("owner"), &json!(true)), "{made}");
+    Founded { name: name.to_owned(), id: text(&made["id"]), owner }
+}
+
+impl Founded {
+    /// Somebody joins by a link, and waits where they have to.
+    pub(crate) async fn joins(&self, login: &str) -> Member {
+        let newcomer = person(login);
+        let link = self.owner.make_link().await;
+        let user = newcomer.accept(&link["inviteUrl"]).await.expect(200).json;
+        Member { person: newcomer, id: text(&user["id"]) }
+    }
+
+    /// Somebody joins, is approved and gets a role.
+    pub(crate) async fn joins_as(&self, login: &str, role: &str) -> Member {
+        let member = self.joins(login).await;
+        let _ = self.does("approve", &member).await.expect(200);
+        let _ = self.sets_role(&member, role).await.expect(200);
+        member
+    }
+
+    /// The owner does something to a user.
+    pub(crate) async fn does(&self, what: &str, member: &Member) -> tests::Answer {
+        self.owner.post_nothing(&format!("/api/v2/users/{}/{what}", member.id)).await
+    }
+
+    /// The owner gives a user another role.
+    pub(crate) async fn sets_role(&self, member: &Member, role: &str) -> tests::Answer {
+        self.owner.post(&format!("/api/v2/users/{}/role", member.id), json!({ "role": role })).await
+    }
+
+    /// A path below the tailnet.
+    pub(crate) fn path(&self, below: &str) -> String {
+        format!("/api/v2/tailnet/{}/{below}", self.name)
+    }
+
+    /// Changes settings.
+    pub(crate) async fn set(&self, by: &Person, settings: Value) -> tests::Answer {
+        by.call(Method::PATCH, &self.path("settings"), Some(settings), &[]).await
+    }
+}
+
+/// A JSON text.
+pub(crate) fn text(value: &Value) -> String {
+    value.as_str().expect("it is a text").to_owned()
+}
