@@ -38,7 +38,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     let answer = runtime.block_on(emulator.invoke(FUNCTION, &event, TIME_LIMIT));
     match answer {
         Ok(answer) if answer.status() == StatusCode::OK => {
-            step(&format!("reported: {}", event["detail"]));
+            step(&format!("reported: {event}"));
             Ok(())
         }
         Ok(answer) => bail!("{FUNCTION} failed: {}", String::from_utf8_lossy(answer.body())),
