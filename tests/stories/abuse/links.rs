@@ -1,0 +1,54 @@
+//! Faults with links: where the code leaks to, and where links lead.
+
+use http::Method;
+use tests::{World, follow, open_link};
+
+#[tokio::test]
+async fn fault_17_the_code_is_in_no_row_no_later_address_and_no_referrer() {
+    let world = World::new().await;
+    let acme = world.organization("acme.example").await;
+    let invite = acme.invite("dora@friends.example").await;
+    let code = invite["inviteUrl"].as_str().unwrap().rsplit('/').next().unwrap().to_owned();
+    let opened = open_link(&world, &invite).await.expect(303);
+    assert_eq!(opened.header("location"), Some("/join"));
+    assert_eq!(opened.header("referrer-policy"), Some("no-referrer"));
+    assert_eq!(opened.header("cache-control"), Some("no-store"));
+    let cookie = opened.header("set-cookie").unwrap();
+    for attribute in ["HttpOnly", "SameSite=Lax", "Secure", "Path=/join"] {
+        assert!(cookie.contains(attribute), "{cookie}");
+    }
+    assert!(!cookie.contains(&code), "the cookie is sealed");
+    let page = follow(&world, &opened).await.expect(200);
+    assert!(!page.text.contains(&code));
+    assert!(page.text.len() < 14 * 1024 && !page.text.contains("http"), "the page asks nobody for anything");
+    assert!(page.header("content-security-policy").unwrap().starts_with("default-src 'none'"));
+    let secret = &code["tninv_".len()..];
+    let rows = world.rows().await.join("\n");
+    assert!(!rows.contains(secret) && !rows.contains(&secret[42..]), "no code and no tag is stored");
+}
+
+#[tokio::test]
+async fn fault_24_links_lead_to_the_configured_place_whatever_host_a_request_names() {
+    let world = World::new().await;
+    let acme = world.organization("acme.example").await;
+    let headers =
+        [("host", "evil.example"), ("x-forwarded-host", "evil.example"), ("x-forwarded-proto", "http")];
+    let made = acme
+        .admin()
+        .call(
+            Method::POST,
+            "/api/v2/tailnet/-/user-invites",
+            r#"[{"email":"dora@friends.example"}]"#,
+            &headers,
+        )
+        .await
+        .expect(200);
+    assert!(
+        made.json[0]["inviteUrl"].as_str().unwrap().starts_with("https://invites.example.com/uinv/tninv_")
+    );
+    world.drain().await;
+    assert!(world.mailbox.mails()[0].link().starts_with("https://invites.example.com/uinv/"));
+    let list =
+        acme.admin().call(Method::GET, "/api/v2/tailnet/-/users?limit=1", "", &headers).await.expect(200);
+    assert!(list.header("link").unwrap().starts_with("<https://invites.example.com/"));
+}
