@@ -1,7 +1,7 @@
 //! Tailnets that stories found for themselves, so that what they change there is in nobody's way.
 
-use http::Method;
 use serde_json::{Value, json};
+use tests::Answer;
 
 use crate::people::{Person, person};
 
@@ -49,12 +49,12 @@ impl Founded {
     }
 
     /// The owner does something to a user.
-    pub(crate) async fn does(&self, what: &str, member: &Member) -> tests::Answer {
+    pub(crate) async fn does(&self, what: &str, member: &Member) -> Answer {
         self.owner.post_nothing(&format!("/api/v2/users/{}/{what}", member.id)).await
     }
 
     /// The owner gives a user another role.
-    pub(crate) async fn sets_role(&self, member: &Member, role: &str) -> tests::Answer {
+    pub(crate) async fn sets_role(&self, member: &Member, role: &str) -> Answer {
         self.owner.post(&format!("/api/v2/users/{}/role", member.id), json!({ "role": role })).await
     }
 
@@ -64,8 +64,8 @@ impl Founded {
     }
 
     /// Changes settings.
-    pub(crate) async fn set(&self, by: &Person, settings: Value) -> tests::Answer {
-        by.call(Method::PATCH, &self.path("settings"), Some(settings), &[]).await
+    pub(crate) async fn set(&self, by: &Person, settings: Value) -> Answer {
+        by.patch(&self.path("settings"), settings).await
     }
 }
 
