@@ -21,4 +21,3 @@ mod users;
 mod client;
 mod events;
 mod expiry;
-mod secrets;

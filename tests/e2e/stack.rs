@@ -1,4 +1,4 @@
-//! The deployed stack: its API, its mailbox, its table, its functions and their logs.
+//! The deployed stack: its API, its mailbox, its table and its functions.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -29,7 +29,6 @@ pub(crate) struct Stack {
     /// The table's name.
     pub(crate) table: String,
     aws: String,
-    log_group: String,
     master_key_ring: String,
     functions: BTreeMap<String, String>,
 }
@@ -118,25 +117,6 @@ impl Stack {
             response.text().await.expect("it is text")
         );
         response.json().await.expect("the answer is JSON")
-    }
-
-    /// Everything that the functions have logged.
-    pub(crate) async fn log(&self) -> Vec<String> {
-        let mut lines = Vec::new();
-        let mut token = Value::Null;
-        loop {
-            let mut asked = json!({ "logGroupName": self.log_group });
-            if token.is_string() {
-                asked["nextToken"] = token;
-            }
-            let mut page = self.aws_api("logs", "Logs_20140328.FilterLogEvents", &asked).await;
-            let events = page["events"].as_array().cloned().unwrap_or_default();
-            lines.extend(events.iter().filter_map(|event| event["message"].as_str()).map(ToOwned::to_owned));
-            token = page["nextToken"].take();
-            if token.is_null() {
-                return lines;
-            }
-        }
     }
 
     /// Puts an event on the account's default bus, as the network does.

@@ -16,7 +16,7 @@ const CHECKS: [(&str, Check); 7] = [
     ("format", || cargo(&["fmt", "--all", "--", "--check"])),
     ("lints", || cargo(&["clippy", "--workspace", "--all-targets", "--", "--deny", "warnings"])),
     // A test target that plain `cargo test` leaves out is left out by `--all-targets`, too.
-    ("lints of e2e", || cargo(&["clippy", "--workspace", "--test", "e2e", "--", "--deny", "warnings"])),
+    ("lints of e2e", || cargo(&["clippy", "--workspace", "--test", "e2e*", "--", "--deny", "warnings"])),
     ("tests", || cargo(&["test", "--workspace"])),
     ("template", lint_template),
     ("e2e", e2e::run),
