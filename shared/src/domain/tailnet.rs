@@ -118,7 +118,7 @@ pub struct TailnetName(String);
 /// A text that is not a tailnet's name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "a tailnet's name has 2 to 63 lower-case letters, digits, dots and hyphens, a letter among them, and starts and ends with a letter or digit"
+    "must be 2 to 63 lower-case letters, digits, dots or hyphens, with a letter, and no dot or hyphen at either end"
 )]
 pub struct ParseTailnetNameError;
 

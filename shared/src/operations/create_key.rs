@@ -1,5 +1,7 @@
 //! Making an API access token for a program: it has its user's rights at the moment of each call, and is shown once.
 
+use jiff::Timestamp;
+
 use super::{Caller, Denied, Moment, authorize};
 use crate::domain::{ApiKey, Change, KeyId, KeyLifetime, MAX_API_KEYS, Permission};
 use crate::store::{CreateKeyOutcome, Store, StoreError};
@@ -40,13 +42,15 @@ pub async fn create_key(
     new: NewKey,
     moment: Moment,
 ) -> Result<ApiKey, CreateKeyError> {
+    // The end is kept in whole seconds, in the token too.
+    let now = Timestamp::from_second(moment.now.as_second()).unwrap_or(moment.now);
     let key = ApiKey {
         id: KeyId::from_entropy(moment.entropy),
         tailnet: caller.tailnet,
         user: caller.identity.user_id(),
         description: new.description,
-        created: moment.now,
-        expires_at: new.lifetime.end(moment.now),
+        created: now,
+        expires_at: new.lifetime.end(now),
     };
     let guard = caller.guard(Permission::ManageOwnKeys, |_| true);
     let record = caller.record(vec![Change::KeyCreated((&key).into())], moment);
