@@ -46,6 +46,17 @@ impl StoreError {
     }
 }
 
+/// What came of a single write that is needless where its condition does not hold.
+pub(super) fn done_or_needless<T, E>(result: Result<T, SdkError<E>>) -> Result<(), StoreError>
+where
+    E: ProvideErrorMetadata + std::error::Error + Send + Sync + 'static,
+{
+    match result {
+        Err(error) if error.code() == Some("ConditionalCheckFailedException") => Ok(()),
+        other => other.map(drop).map_err(StoreError::from_sdk),
+    }
+}
+
 /// Whether an error's or a cancellation reason's code says that others were in the way.
 pub(super) fn is_contention(code: &str) -> bool {
     matches!(

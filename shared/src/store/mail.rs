@@ -1,10 +1,10 @@
 //! What sending an invite's mail reads and marks. Marks are not changes in the sense of the audit log.
 
-use aws_sdk_dynamodb::error::ProvideErrorMetadata;
 use aws_sdk_dynamodb::types::ReturnConsumedCapacity;
 
 use crate::domain::{Invite, InviteId, Mail, Tailnet, TailnetId, User, UserId};
 
+use super::error::done_or_needless;
 use super::keys;
 use super::reads::Consistency;
 use super::rows::{invite_from, tailnet_from, user_from};
@@ -64,10 +64,7 @@ impl Store {
             .return_consumed_capacity(ReturnConsumedCapacity::Total)
             .send()
             .await;
-        match result {
-            Err(error) if error.code() == Some("ConditionalCheckFailedException") => Ok(()),
-            other => other.map(drop).map_err(StoreError::from_sdk),
-        }
+        done_or_needless(result)
     }
 }
 

@@ -1,11 +1,11 @@
 //! Revoking the invites of somebody who can no longer make them, however many they are (R10).
 
-use aws_sdk_dynamodb::error::ProvideErrorMetadata;
 use aws_sdk_dynamodb::types::ReturnConsumedCapacity;
 use jiff::Timestamp;
 
 use crate::domain::{Invite, InviteId, Role, TailnetId, UserId};
 
+use super::error::done_or_needless;
 use super::rows::revocation_item;
 use super::transaction::{Expression, PRESENT, text};
 use super::{Store, StoreError, keys};
@@ -56,10 +56,7 @@ impl Store {
             .return_consumed_capacity(ReturnConsumedCapacity::Total)
             .send()
             .await;
-        match result {
-            Err(error) if error.code() == Some("ConditionalCheckFailedException") => Ok(()),
-            other => other.map(drop).map_err(StoreError::from_sdk),
-        }
+        done_or_needless(result)
     }
 
     /// Removes the note of a revocation that is finished.
