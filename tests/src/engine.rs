@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use aws_sdk_dynamodb::config::retry::{RetryConfig, RetryPartition};
+use aws_sdk_dynamodb::config::timeout::TimeoutConfig;
 use aws_sdk_dynamodb::config::{BehaviorVersion, Credentials, Region};
 use dynoxide::Database;
 
@@ -33,6 +34,7 @@ pub(crate) fn dynamodb(endpoint: &str, calls: Calls) -> aws_sdk_dynamodb::Client
         .endpoint_url(endpoint)
         .retry_config(impatient())
         .retry_partition(own_retries())
+        .timeout_config(patient())
         .http_client(WiredClient { inner: aws_smithy_http_client::Builder::new().build_http(), calls });
     aws_sdk_dynamodb::Client::from_conf(config.build())
 }
@@ -46,6 +48,7 @@ pub(crate) fn ses(endpoint: &str, calls: Calls) -> aws_sdk_sesv2::Client {
         .endpoint_url(endpoint)
         .retry_config(impatient())
         .retry_partition(own_retries())
+        .timeout_config(patient())
         .http_client(WiredClient { inner: aws_smithy_http_client::Builder::new().build_http(), calls });
     aws_sdk_sesv2::Client::from_conf(config.build())
 }
@@ -53,6 +56,11 @@ pub(crate) fn ses(endpoint: &str, calls: Calls) -> aws_sdk_sesv2::Client {
 /// The SDK's own retries, without their pauses.
 fn impatient() -> RetryConfig {
     RetryConfig::standard().with_initial_backoff(Duration::from_millis(1))
+}
+
+/// A busy machine makes no story another one.
+fn patient() -> TimeoutConfig {
+    TimeoutConfig::disabled()
 }
 
 /// How often the SDK may retry is counted for all clients of a process together; the faults of one story are not another's.
