@@ -29,6 +29,17 @@ impl World {
         delete.send().await.expect("the engine removes");
     }
 
+    /// Puts something into an attribute of a row that no version of this has written.
+    pub async fn break_row(&self, partition: &str, sort: &str, attribute: &str) {
+        let update =
+            self.client.update_item().table_name(TABLE).key("pk", text(partition)).key("sk", text(sort));
+        let update =
+            update.update_expression("SET #attribute = :broken").condition_expression("attribute_exists(pk)");
+        let update = update.expression_attribute_names("#attribute", attribute);
+        let update = update.expression_attribute_values(":broken", text("broken"));
+        update.send().await.expect("the row is there");
+    }
+
     /// Changes the settings of a tailnet.
     pub async fn change_settings(&self, tailnet: TailnetId, approval_on: bool, policy: JoinPolicy) {
         let policy = json!(policy).as_str().unwrap_or_default().to_owned();

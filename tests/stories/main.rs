@@ -21,6 +21,7 @@ mod leaving;
 mod lifecycle;
 mod listing;
 mod log;
+mod malformed;
 mod people;
 mod permissions;
 mod races;

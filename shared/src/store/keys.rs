@@ -46,6 +46,16 @@ impl Key {
         Self { partition, sort: sort.into() }
     }
 
+    /// What a log calls the row: the key, which holds ids, but for that of an address (P3).
+    pub(super) fn name_for_logs(&self) -> String {
+        let Self { partition, sort } = self;
+        if sort.starts_with(ADDRESS) {
+            format!("{partition} {ADDRESS}")
+        } else {
+            format!("{partition} {sort}")
+        }
+    }
+
     /// The key as attributes.
     pub(super) fn attributes(&self) -> HashMap<String, AttributeValue> {
         HashMap::from([

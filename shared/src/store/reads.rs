@@ -9,6 +9,7 @@ use crate::domain::{
     AuditRecord, CodeContents, EventGroupId, Invite, InviteId, PersonId, Tailnet, TailnetId, TailnetName,
     User, UserId,
 };
+use crate::telemetry;
 
 use super::keys::{self, Key, Range};
 use super::rows::{AddressRow, PointerRow, audit_from, invite_from, key_of, read, tailnet_from, user_from};
@@ -173,8 +174,7 @@ impl Store {
         }
         let range = keys::invites_from(tailnet, oldest);
         let start = before.map(|id| keys::invite(tailnet, id));
-        let rows = self.query(range, Order::Backwards, start, limit).await?;
-        rows.into_iter().map(invite_from).collect()
+        self.readable(range, Order::Backwards, start, limit, invite_from).await
     }
 
     /// Reads at most `limit` open invites whose address starts with a text, newest first, those older than `before` only (R7).
@@ -189,18 +189,17 @@ impl Store {
         limit: usize,
         now: Timestamp,
     ) -> Result<Vec<Invite>, StoreError> {
-        let addresses =
-            self.query(keys::addresses(tailnet, start_of_address), Order::Forwards, None, usize::MAX).await?;
-        let held = addresses.into_iter().map(|row| Ok(read::<AddressRow>(row)?.held_by_invite));
-        let mut ids: Vec<InviteId> = held.filter_map(Result::transpose).collect::<Result<_, StoreError>>()?;
+        let range = keys::addresses(tailnet, start_of_address);
+        let addresses = self.readable(range, Order::Forwards, None, usize::MAX, read::<AddressRow>).await?;
+        let mut ids: Vec<InviteId> = addresses.into_iter().filter_map(|row| row.held_by_invite).collect();
         ids.retain(|id| !id.is_expired(now) && before.is_none_or(|before| *id < before));
         ids.sort_unstable_by(|one, other| other.cmp(one));
         let mut invites = Vec::new();
         for chunk in ids.chunks(MAX_KEYS) {
             let wanted: Vec<Key> = chunk.iter().map(|id| keys::invite(tailnet, *id)).collect();
             let mut rows = self.get_all(&wanted.iter().collect::<Vec<_>>(), Consistency::Strong).await?;
-            let found = wanted.iter().filter_map(|key| rows.remove(key)).map(invite_from);
-            invites.extend(found.collect::<Result<Vec<_>, _>>()?);
+            let found = wanted.iter().filter_map(|key| rows.remove(key));
+            invites.extend(found.filter_map(|row| unless_malformed(row, &invite_from)));
             if invites.len() >= limit {
                 break;
             }
@@ -220,8 +219,7 @@ impl Store {
         limit: usize,
     ) -> Result<Vec<User>, StoreError> {
         let start = after.map(|id| keys::user(tailnet, id));
-        let rows = self.query(keys::users(tailnet), Order::Forwards, start, limit).await?;
-        rows.into_iter().map(user_from).collect()
+        self.readable(keys::users(tailnet), Order::Forwards, start, limit, user_from).await
     }
 
     /// Reads the names that users sign in with; whoever is not there any more is left out.
@@ -235,7 +233,8 @@ impl Store {
     ) -> Result<HashMap<UserId, String>, StoreError> {
         let keys: Vec<Key> = users.iter().map(|user| keys::user(tailnet, *user)).collect();
         let rows = self.get_all(&keys.iter().collect::<Vec<_>>(), Consistency::Eventual).await?;
-        rows.into_values().map(|row| user_from(row).map(|user| (user.id, user.login))).collect()
+        let users = rows.into_values().filter_map(|row| unless_malformed(row, &user_from));
+        Ok(users.map(|user| (user.id, user.login)).collect())
     }
 
     /// Reads at most `limit` records of the audit log between two times, oldest first, those after `after` only.
@@ -255,8 +254,8 @@ impl Store {
         }
         // A cursor from before the window would be refused as a start.
         let start = after.filter(|after| *after >= first).map(|id| keys::audit_record(tailnet, id));
-        let rows = self.query(keys::audit_log(tailnet, first, last), Order::Forwards, start, limit).await?;
-        rows.into_iter().map(|row| audit_from(tailnet, row)).collect()
+        let range = keys::audit_log(tailnet, first, last);
+        self.readable(range, Order::Forwards, start, limit, |row| audit_from(tailnet, row)).await
     }
 
     /// Reads one row.
@@ -316,6 +315,28 @@ impl Store {
         Ok((rows, unprocessed.map(|keys| keys.keys).unwrap_or_default()))
     }
 
+    /// Reads a stretch of a partition, up to a number of rows that can be read: one that cannot must not hide all the others.
+    async fn readable<T>(
+        &self,
+        range: Range,
+        order: Order,
+        mut start_after: Option<Key>,
+        limit: usize,
+        parse: impl Fn(Item) -> Result<T, StoreError>,
+    ) -> Result<Vec<T>, StoreError> {
+        let mut found = Vec::new();
+        loop {
+            let wanted = limit - found.len();
+            let rows = self.query(range.clone(), order, start_after, wanted).await?;
+            let is_end = rows.len() < wanted;
+            start_after = rows.last().map(key_of).transpose()?;
+            found.extend(rows.into_iter().filter_map(|row| unless_malformed(row, &parse)));
+            if is_end || found.len() == limit {
+                return Ok(found);
+            }
+        }
+    }
+
     /// Reads a stretch of a partition, up to a number of rows.
     pub(super) async fn query(
         &self,
@@ -351,6 +372,16 @@ impl Store {
             }
         }
     }
+}
+
+/// What a row holds; one that cannot be read is left out, and the log says which.
+fn unless_malformed<T>(row: Item, parse: &impl Fn(Item) -> Result<T, StoreError>) -> Option<T> {
+    let name = key_of(&row).map(|key| key.name_for_logs());
+    let parsed = parse(row);
+    if parsed.is_err() {
+        telemetry::log_malformed_row(&name.unwrap_or_default());
+    }
+    parsed.ok()
 }
 
 /// The direction in which a stretch is read.

@@ -383,7 +383,8 @@ fn item(key: &Key, row: &impl Serialize, removed_after: Option<Timestamp>) -> Re
 
 /// Reads a row's attributes.
 pub(super) fn read<T: DeserializeOwned>(item: Item) -> Result<T, StoreError> {
-    serde_dynamo::from_item(item).map_err(|error| StoreError::Failed(Box::new(error)))
+    // The error would quote what it finds, an address or a name, and end in the log (P3).
+    serde_dynamo::from_item(item).map_err(|_| malformed(short_name::<T>()))
 }
 
 /// Reads a row's key.
@@ -396,11 +397,17 @@ pub(super) fn key_of(item: &Item) -> Result<Key, StoreError> {
 }
 
 fn second(seconds: i64) -> Result<Timestamp, StoreError> {
-    Timestamp::from_second(seconds).map_err(|error| StoreError::Failed(Box::new(error)))
+    Timestamp::from_second(seconds).map_err(|_| malformed("a time"))
 }
 
 fn time(millis: i64) -> Result<Timestamp, StoreError> {
-    Timestamp::from_millisecond(millis).map_err(|error| StoreError::Failed(Box::new(error)))
+    Timestamp::from_millisecond(millis).map_err(|_| malformed("a time"))
+}
+
+/// The name of a kind of row, without the modules that it is in.
+fn short_name<T>() -> &'static str {
+    let name = std::any::type_name::<T>();
+    name.rsplit("::").next().unwrap_or(name)
 }
 
 /// A row that this version cannot have written.
@@ -410,4 +417,30 @@ struct Malformed(&'static str);
 
 fn malformed(what: &'static str) -> StoreError {
     StoreError::Failed(Box::new(Malformed(what)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::telemetry::chain;
+
+    #[test]
+    fn what_is_wrong_with_a_row_is_said_without_what_it_holds() {
+        let invite = InviteId::in_batch(Timestamp::UNIX_EPOCH, [7; 8], 0);
+        let tailnet = TailnetId::try_from(7).unwrap();
+        let good = [("inviteRole", "member"), ("inviterName", "Dora"), ("email", "dora@friends.example")];
+        for (attribute, value) in
+            [("inviteRole", "dora@friends.example"), ("email", "dora"), ("inviter", "dora"), ("ttl", "dora")]
+        {
+            let mut row = keys::invite(tailnet, invite).attributes();
+            row.extend(good.map(|(name, value)| (name.to_owned(), text(value))));
+            row.insert("inviter".to_owned(), number(7));
+            row.insert("mailRequestedAt".to_owned(), number(i64::MAX));
+            row.insert("mailStatus".to_owned(), text("sent"));
+            row.insert(attribute.to_owned(), text(value));
+            let said = chain(&invite_from(row).unwrap_err());
+            assert!(said.ends_with("is malformed"), "{said}");
+            assert!(!said.contains("dora") && !said.contains(&i64::MAX.to_string()), "{said}");
+        }
+    }
 }
