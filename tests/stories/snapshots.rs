@@ -135,6 +135,10 @@ async fn pages_show_the_invite_or_what_to_do_instead() {
     let open = acme.link().await;
     world.calls.inject("BatchGetItem", 0, usize::MAX, tests::Fault::RequestLost);
     insta::assert_snapshot!("page_when_the_table_is_away", show(&open_page(&world, &open).await));
+    world.calls.heal();
+    let row = format!("I#{}", open["id"].as_str().unwrap());
+    world.break_row(&format!("T#{}", acme.id), &row, "inviteRole").await;
+    insta::assert_snapshot!("page_when_a_row_is_malformed", show(&open_page(&world, &open).await));
 }
 
 #[tokio::test]

@@ -32,6 +32,6 @@ async fn show_invite(incoming: &Incoming<'_>) -> Response<Body> {
     match operations::show_invite(&app.store, code, incoming.moment).await {
         Ok(shown) => http::invite_page(&shown),
         Err(ShowInviteError::Gone) => http::gone_page(),
-        Err(ShowInviteError::Store(error)) => http::unavailable_page(error),
+        Err(ShowInviteError::Store(error)) => http::failure_page(error),
     }
 }

@@ -1,6 +1,7 @@
 //! Responses: JSON, pages, redirects; every one of them private, uncached and sniff-proof.
 
 use std::future::Future;
+use std::time::Duration;
 
 use http::header::{self, HeaderName, HeaderValue};
 use http::{Response, StatusCode};
@@ -73,12 +74,18 @@ pub fn redirect(location: &'static str, cookie: &HeaderValue) -> Response<Body> 
     response
 }
 
+/// Tells the client when to try again.
+pub(super) fn retry_later(mut response: Response<Body>, wait: Duration) -> Response<Body> {
+    set(&mut response, header::RETRY_AFTER, HeaderValue::from(wait.as_secs()));
+    response
+}
+
 fn refused(refusal: &Refusal) -> Response<Body> {
     // Two texts, a number and a list of texts are always JSON.
     let body = serde_json::to_vec(&refusal.body()).unwrap_or_default();
     let mut response = response(refusal.status, "application/json", body);
     if let Some(wait) = refusal.retry_after {
-        set(&mut response, header::RETRY_AFTER, HeaderValue::from(wait.as_secs()));
+        response = retry_later(response, wait);
     }
     if refusal.status == StatusCode::UNAUTHORIZED {
         set(&mut response, header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));

@@ -22,7 +22,7 @@ pub use answer::{Answer, answer, empty, json, page, redirect};
 pub use bodies::{new_key, new_role, new_tailnet, settings_change};
 pub use incoming::{Incoming, MAX_BODY_BYTES};
 pub use pages::{
-    code_cookie, code_of_cookie, gone_page, invite_page, no_cookie_page, unavailable_page, unknown_page,
+    code_cookie, code_of_cookie, failure_page, gone_page, invite_page, no_cookie_page, unknown_page,
 };
 pub use paging::{MAX_ITEMS, Paged};
 pub use parameters::{

@@ -16,8 +16,8 @@ use crate::operations::InvitePage;
 use crate::store::StoreError;
 use crate::words;
 
-use super::Incoming;
-use super::answer::page;
+use super::answer::{page, retry_later};
+use super::{Incoming, Refusal};
 
 /// The cookie that carries a sealed invite code from the link to the page, so that the code leaves the address bar at once.
 const COOKIE: &str = "tailnet_invite";
@@ -121,16 +121,28 @@ pub fn no_cookie_page() -> Response<Body> {
     )
 }
 
-/// 503: the table does not answer.
+/// 503 with `Retry-After` if trying again may help, or 500: the table does not answer, or something is wrong with it.
 #[must_use]
-pub fn unavailable_page(error: StoreError) -> Response<Body> {
-    crate::telemetry::log_refusal(&error.into());
-    message(
-        StatusCode::SERVICE_UNAVAILABLE,
-        "Please try again in a moment",
-        "Your invite could not be looked up just now. It is not lost.",
-        "Reload this page.",
-    )
+pub fn failure_page(error: StoreError) -> Response<Body> {
+    let refusal = Refusal::from(error);
+    crate::telemetry::log_refusal(&refusal);
+    match refusal.retry_after {
+        Some(wait) => retry_later(
+            message(
+                refusal.status,
+                "Please try again in a moment",
+                "Your invite could not be looked up just now. It is not lost.",
+                "Reload this page.",
+            ),
+            wait,
+        ),
+        None => message(
+            refusal.status,
+            "Something went wrong here",
+            "Your invite could not be looked up. It is not your fault, and trying again will hardly help.",
+            "Tell whoever invited you.",
+        ),
+    }
 }
 
 fn message(status: StatusCode, title: &str, text: &str, advice: &str) -> Response<Body> {

@@ -51,7 +51,8 @@ pub(super) fn show_invite() -> Operation {
             (400, "The link was not opened in this browser"),
             (404, "The code is forged or damaged"),
             (410, "The invite was used, has expired or was deleted; which of them is not said"),
-            (503, "The invite could not be looked up"),
+            (500, "The invite cannot be looked up; trying again does not help"),
+            (503, "The invite could not be looked up just now; `Retry-After` says when to try again"),
         ]),
     }
 }
