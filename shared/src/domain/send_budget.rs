@@ -30,7 +30,8 @@ impl SendBudget {
     /// The time that a number of sends takes to be refilled.
     #[must_use]
     pub fn refill_time(self, sends: usize) -> SignedDuration {
-        let millis = sends as u64 * 3_600_000 / u64::from(self.refill_per_hour);
+        // Rounded up for each, so that nobody gets more than the rate, and as much at once as one by one.
+        let millis = sends as u64 * 3_600_000_u64.div_ceil(u64::from(self.refill_per_hour));
         SignedDuration::from_millis(i64::try_from(millis).unwrap_or(i64::MAX))
     }
 
@@ -53,5 +54,38 @@ impl SendBudget {
 impl Default for SendBudget {
     fn default() -> Self {
         Self::new(1_000, 1_000)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// How many single sends go through from `start` to `end`, as fast as they may.
+    fn sends(budget: SendBudget, start: Timestamp, end: Timestamp) -> i64 {
+        let (mut now, mut full_at, mut sends) = (start, start, 0);
+        while now < end {
+            if full_at.max(now) <= budget.latest_full(now, 1) {
+                full_at = full_at.max(now) + budget.refill_time(1);
+                sends += 1;
+            } else {
+                now += SignedDuration::from_millis(1).max(full_at.duration_since(budget.latest_full(now, 1)));
+            }
+        }
+        sends
+    }
+
+    #[test]
+    fn a_rate_that_milliseconds_cannot_say_is_never_exceeded_and_its_burst_is_whole() {
+        // None of these divides the milliseconds of an hour.
+        for per_hour in [7, 11, 700_000, 5_000_000] {
+            let budget = SendBudget::new(50, per_hour);
+            let start = Timestamp::UNIX_EPOCH;
+            let at_once = sends(budget, start, start + SignedDuration::from_millis(1));
+            assert_eq!(at_once, 50, "{per_hour}");
+            let minutes = if per_hour < 100 { 600_000 } else { 1 };
+            let all = sends(budget, start, start + SignedDuration::from_mins(minutes));
+            assert!(all <= 50 + i64::from(per_hour) * minutes / 60, "{per_hour}: {all}");
+        }
     }
 }
