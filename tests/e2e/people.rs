@@ -47,6 +47,11 @@ impl Person {
         self.call(Method::POST, path, None, &[]).await
     }
 
+    /// Calls with `PATCH` and a JSON body.
+    pub(crate) async fn patch(&self, path: &str, body: Value) -> Answer {
+        self.call(Method::PATCH, path, Some(body), &[]).await
+    }
+
     /// Calls with `DELETE`.
     pub(crate) async fn delete(&self, path: &str) -> Answer {
         self.call(Method::DELETE, path, None, &[]).await
