@@ -89,16 +89,16 @@ async fn the_record_of_a_lowered_user_revokes_what_they_could_not_make_any_more(
     let helper = tailnet.joins_as("hanna@lowered.example", "it-admin").await;
     let link = helper.person.make_link().await;
     let now = (Surroundings::of_the_system().clock)().as_millisecond() + 1;
-    let event = event("revoke-invites")
+    let event = event("expire-invites")
         .replace(TAILNET, &tailnet.id)
         .replace(USER, &helper.id)
         .replace("1731126524928", &now.to_string());
     for _ in 0..2 {
-        let answer = STACK.invoke("revoke-invites", &event).await;
+        let answer = STACK.invoke("expire-invites", &event).await;
         assert_eq!(answer, json!({ "batchItemFailures": [] }));
     }
     let events = tailnet.owner.events_of(&link["id"]).await;
-    assert_eq!(events, ["INVITE.CREATE by hanna@lowered.example", "INVITE.DELETE by revoke-invites"]);
+    assert_eq!(events, ["INVITE.CREATE by hanna@lowered.example", "INVITE.DELETE by expire-invites"]);
 }
 
 #[tokio::test]

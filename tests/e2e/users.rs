@@ -81,7 +81,7 @@ async fn whoever_is_lowered_or_removed_loses_the_open_invites() {
         eventually("the invites are off the list", only_the_owners).await;
         for invite in [&link, &mailed] {
             let events = tailnet.owner.events_of(&invite["id"]).await;
-            assert_eq!(events[1..], ["INVITE.DELETE by revoke-invites"], "{events:?}");
+            assert_eq!(events[1..], ["INVITE.DELETE by expire-invites"], "{events:?}");
         }
         let id = kept["id"].as_str().expect("an invite has an id");
         let _ = tailnet.owner.delete(&format!("/api/v2/user-invites/{id}")).await.expect(200);

@@ -41,7 +41,6 @@ impl std::fmt::Debug for DebugDatabase {
 pub(crate) enum Follower {
     SendInviteMail,
     ExpireInvites,
-    RevokeInvites,
 }
 
 impl Pump {
@@ -57,7 +56,7 @@ impl Pump {
             if records.is_empty() {
                 return;
             }
-            for follower in [Follower::SendInviteMail, Follower::ExpireInvites, Follower::RevokeInvites] {
+            for follower in [Follower::SendInviteMail, Follower::ExpireInvites] {
                 self.deliver_all(follower, &records).await;
             }
         }
@@ -137,9 +136,6 @@ impl Pump {
             }
             Follower::ExpireInvites => {
                 self.calls.unless_it_dies(expire_invites::handle(Arc::clone(&self.stream), event)).await
-            }
-            Follower::RevokeInvites => {
-                self.calls.unless_it_dies(revoke_invites::handle(Arc::clone(&self.stream), event)).await
             }
         };
         let Some(BatchAnswer { batch_item_failures }) = answer else { return Some(0) };

@@ -191,14 +191,9 @@ impl World {
         self.pump.deliver_all(Follower::SendInviteMail, records).await;
     }
 
-    /// Gives records to the function that records expiry.
+    /// Gives records to the function that ends invites: those that have expired, and those that nobody could make any more.
     pub async fn deliver_to_expiry(&self, records: &[Value]) {
         self.pump.deliver_all(Follower::ExpireInvites, records).await;
-    }
-
-    /// Gives records to the function that revokes invites.
-    pub async fn deliver_to_revoker(&self, records: &[Value]) {
-        self.pump.deliver_all(Follower::RevokeInvites, records).await;
     }
 
     /// The network reports that a user moved data, at this moment.

@@ -26,7 +26,7 @@ async fn whoever_is_removed_takes_their_invites_along_and_frees_the_addresses() 
     assert_eq!(open.iter().map(|invite| &invite["id"]).collect::<Vec<_>>(), [&kept["id"]]);
     assert!(world.mailbox.mails().is_empty(), "no mail for a dead invite");
     let log = acme.log().await;
-    assert_eq!(log.last().unwrap(), "INVITE.DELETE.TAILNET_INVITE dora@friends.example by revoke-invites");
+    assert_eq!(log.last().unwrap(), "INVITE.DELETE.TAILNET_INVITE dora@friends.example by expire-invites");
     let _ = acme.invite("dora@friends.example").await;
 }
 
@@ -136,9 +136,9 @@ async fn a_revocation_told_twice_or_out_of_order_revokes_once() {
     let mut records = world.take_records();
     records.reverse();
     for _ in 0..2 {
-        world.deliver_to_revoker(&records).await;
+        world.deliver_to_expiry(&records).await;
     }
     let log = acme.log().await;
-    assert_eq!(log.iter().filter(|line| line.contains("by revoke-invites")).count(), 2, "{log:?}");
+    assert_eq!(log.iter().filter(|line| line.contains("by expire-invites")).count(), 2, "{log:?}");
     assert!(world.failure_queue().is_empty());
 }

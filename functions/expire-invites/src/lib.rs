@@ -1,4 +1,5 @@
-//! Recording the expiry of invites whose rows DynamoDB has removed (the table's stream).
+//! Ending invites: those whose rows `DynamoDB` has removed have expired, and those of an inviter who is removed or lowered are revoked
+//! (the table's stream).
 
 use std::sync::Arc;
 
@@ -11,7 +12,11 @@ use shared::stream::{BatchAnswer, StreamBatch, each_record};
 pub async fn handle(app: Arc<StreamApp>, batch: StreamBatch) -> BatchAnswer {
     each_record(batch, async |change| match change {
         StreamChange::Expired(invite) => operations::expire_invite(&app.store, &invite).await.map(drop),
-        StreamChange::MailQueued(_) | StreamChange::InviterLowered(_) | StreamChange::Other => Ok(()),
+        StreamChange::InviterLowered(revocation) => {
+            let moment = app.surroundings.moment();
+            operations::revoke_invites(&app.store, &revocation, moment).await.map(drop)
+        }
+        StreamChange::MailQueued(_) | StreamChange::Other => Ok(()),
     })
     .await
 }

@@ -1,4 +1,4 @@
-//! Recording the expiry of invites whose rows DynamoDB has removed (the table's stream).
+//! Ending invites that have expired or that their inviter could not make any more (the table's stream).
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), lambda_runtime::Error> {

@@ -47,7 +47,8 @@ pub static ROUTES: [Route; 25] = [
 ];
 
 /// The functions that follow the table's stream instead of answering requests.
-pub const STREAM_FUNCTIONS: [&str; 3] = ["send-invite-mail", "expire-invites", "revoke-invites"];
+/// DynamoDB lets two read a stream before it slows them down.
+pub const STREAM_FUNCTIONS: [&str; 2] = ["send-invite-mail", "expire-invites"];
 
 /// The functions that events of `EventBridge` call, a schedule's among them.
 pub const EVENT_FUNCTIONS: [&str; 2] = ["record-activity", "requeue-mail"];

@@ -7,7 +7,7 @@ use crate::domain::{Actor, AuditRecord, Change, EventGroupId, Invite, Origin};
 use crate::store::{Revocation, RevokeOutcome, Store, StoreError};
 
 /// The name of the function, which the log shows as the actor.
-const FUNCTION: &str = "revoke-invites";
+const FUNCTION: &str = "expire-invites";
 /// How many invites are read at a time.
 const PAGE: usize = 1_000;
 /// How many pages are read before the rest is left to the next call, so that none takes long.

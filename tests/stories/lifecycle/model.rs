@@ -283,7 +283,7 @@ impl Model {
             let Invite { by, made, .. } = self.invites[which];
             if by == Inviter::ItAdmin && made <= lowered {
                 self.invites[which].row = Row::Gone;
-                self.tell("DELETE", which, "revoke-invites", now);
+                self.tell("DELETE", which, "expire-invites", now);
             }
         }
     }
