@@ -12,6 +12,7 @@ mod bad_input;
 mod between;
 mod budgets;
 mod crashes;
+mod credentials;
 mod expiry;
 mod granting;
 mod joining;

@@ -1,0 +1,127 @@
+//! Who may do what, as calls.
+
+use http::Method;
+use serde_json::json;
+use shared::domain::Role;
+use tests::{Answer, Somebody, Tailnet, World};
+
+use Role::{Admin, Auditor, BillingAdmin, ItAdmin, Member, NetworkAdmin, Owner};
+
+const SENDERS: &[Role] = &[Owner, Admin, ItAdmin];
+const VIEWERS: &[Role] = &[Owner, Admin, ItAdmin, NetworkAdmin, BillingAdmin];
+const MANAGERS: &[Role] = &[Owner, Admin, ItAdmin];
+const READERS: &[Role] = &[Owner, Admin, ItAdmin, NetworkAdmin, BillingAdmin, Auditor];
+const APPROVAL_SWITCHERS: &[Role] = &[Owner, Admin, NetworkAdmin];
+const POLICY_MAKERS: &[Role] = &[Owner, Admin, ItAdmin];
+const BOTH_SETTINGS: &[Role] = &[Owner, Admin];
+
+const START: &str = "?start=2026-01-01T00:00:00Z";
+
+/// One operation, on things that are there.
+#[derive(Clone)]
+pub(super) struct Operation {
+    pub(super) name: &'static str,
+    pub(super) method: Method,
+    pub(super) path: &'static str,
+    pub(super) body: &'static str,
+    pub(super) allowed: &'static [Role],
+}
+
+const fn operation(
+    name: &'static str,
+    method: Method,
+    path: &'static str,
+    body: &'static str,
+    allowed: &'static [Role],
+) -> Operation {
+    Operation { name, method, path, body, allowed }
+}
+
+/// The permission table of `requirements.md`, as calls. What stands in braces is what there is for it in a tailnet; leaving has a story
+/// of its own, since it takes a guest.
+#[rustfmt::skip]
+pub(super) static OPERATIONS: [Operation; 21] = [
+    operation("create-invites", Method::POST, "/api/v2/tailnet/{tailnet}/user-invites", "[{}]", SENDERS),
+    operation("resend-invite", Method::POST, "/api/v2/user-invites/{invite}/resend", "", SENDERS),
+    operation("delete-invite", Method::DELETE, "/api/v2/user-invites/{invite}", "", SENDERS),
+    operation("list-invites", Method::GET, "/api/v2/tailnet/{tailnet}/user-invites", "", VIEWERS),
+    operation("get-invite", Method::GET, "/api/v2/user-invites/{invite}", "", VIEWERS),
+    operation("approve-user", Method::POST, "/api/v2/users/{waiting}/approve", "", MANAGERS),
+    operation("suspend-user", Method::POST, "/api/v2/users/{user}/suspend", "", MANAGERS),
+    operation("restore-user", Method::POST, "/api/v2/users/{suspended}/restore", "", MANAGERS),
+    operation("delete-user", Method::POST, "/api/v2/users/{user}/delete", "", MANAGERS),
+    operation("set-user-role", Method::POST, "/api/v2/users/{user}/role", r#"{"role":"billing-admin"}"#, MANAGERS),
+    operation("list-users", Method::GET, "/api/v2/tailnet/{tailnet}/users", "", READERS),
+    operation("get-user", Method::GET, "/api/v2/users/{user}", "", READERS),
+    operation("get-settings", Method::GET, "/api/v2/tailnet/{tailnet}/settings", "", READERS),
+    operation("get-usage", Method::GET, "/api/v2/tailnet/{tailnet}/usage", "", READERS),
+    operation("update-settings", Method::PATCH, "/api/v2/tailnet/{tailnet}/settings", r#"{"usersApprovalOn":false}"#, APPROVAL_SWITCHERS),
+    operation("update-settings", Method::PATCH, "/api/v2/tailnet/{tailnet}/settings", r#"{"usersRoleAllowedToJoinExternalTailnets":"none"}"#, POLICY_MAKERS),
+    operation("update-settings", Method::PATCH, "/api/v2/tailnet/{tailnet}/settings", r#"{"usersApprovalOn":false,"usersRoleAllowedToJoinExternalTailnets":"none"}"#, BOTH_SETTINGS),
+    operation("list-audit-events", Method::GET, "/api/v2/tailnet/{tailnet}/logging/configuration{start}", "", VIEWERS),
+    operation("create-key", Method::POST, "/api/v2/tailnet/{tailnet}/keys", "{}", &Role::ALL),
+    operation("list-keys", Method::GET, "/api/v2/tailnet/{tailnet}/keys", "", &Role::ALL),
+    operation("delete-key", Method::DELETE, "/api/v2/tailnet/{tailnet}/keys/{key}", "", &Role::ALL),
+];
+
+/// What the calls are about, by the names that paths have for it.
+#[derive(Clone)]
+pub(super) struct Things(Vec<(&'static str, String)>);
+
+impl Things {
+    /// What there is in a tailnet for a caller, who has a key besides, if they can make one.
+    pub(super) async fn of(world: &World, tailnet: &Tailnet<'_>, caller: &Somebody) -> Self {
+        let invite = tailnet.invite("dora@friends.example").await["id"].as_str().unwrap().to_owned();
+        // The mail may be sent again only after a minute.
+        world.advance(jiff::SignedDuration::from_mins(2));
+        let key = caller.post(&format!("/api/v2/tailnet/{}/keys", tailnet.id), json!({})).await;
+        let user = if caller.login == "auditor@acme.example" { Member } else { Auditor };
+        Self(vec![
+            ("{tailnet}", tailnet.id.to_string()),
+            ("{invite}", invite),
+            ("{user}", tailnet.user(user).id.to_string()),
+            ("{waiting}", tailnet.named("waiting").id.to_string()),
+            ("{suspended}", tailnet.named("suspended").id.to_string()),
+            ("{key}", key.json["id"].as_str().unwrap_or("k0000000000000000").to_owned()),
+            ("{start}", START.to_owned()),
+        ])
+    }
+
+    /// The same, but that nothing of it is there; the tailnet itself is another one if `tailnet` says so.
+    pub(super) fn absent(&self, tailnet: Option<&str>) -> Self {
+        let absent = |(name, value): &(&'static str, String)| {
+            let value = match *name {
+                "{tailnet}" => tailnet.unwrap_or(value),
+                "{invite}" => "01938000-0000-7000-8000-000000000000",
+                "{key}" => "k00000000000000ff",
+                "{start}" => START,
+                _ => "42",
+            };
+            (*name, value.to_owned())
+        };
+        Self(self.0.iter().map(absent).collect())
+    }
+}
+
+impl Operation {
+    /// What a role gets that is active in the tailnet of the call.
+    pub(super) fn expected_of(&self, role: Role) -> u16 {
+        if self.allowed.contains(&role) { 200 } else { 403 }
+    }
+
+    /// Whether its path names a tailnet, rather than what is looked for in the caller's own.
+    pub(super) fn names_tailnet(&self) -> bool {
+        self.path.contains("{tailnet}")
+    }
+
+    /// Whether somebody must have signed in for it.
+    pub(super) fn takes_session(&self) -> bool {
+        self.name == "create-key"
+    }
+
+    pub(super) async fn call(&self, somebody: &Somebody, things: &Things) -> Answer {
+        let fill = |path: String, (name, value): &(&'static str, String)| path.replace(name, value);
+        let path = things.0.iter().fold(self.path.to_owned(), fill);
+        somebody.call(self.method.clone(), &path, self.body, &[]).await
+    }
+}
