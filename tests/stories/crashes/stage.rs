@@ -1,19 +1,16 @@
 //! Where a deed is done: a world made ready for it, the same every time.
 
-use jiff::SignedDuration;
-use serde_json::{Value, json};
-use shared::domain::{JoinPolicy, Role, TailnetId, UserStatus};
-use tests::{Somebody, Tailnet, World, path_of};
-
-use super::deeds::Deed;
+use serde_json::Value;
+use shared::domain::TailnetId;
+use tests::{Somebody, World};
 
 /// A world made ready for a deed.
 pub(super) struct Stage {
     pub(super) world: World,
     /// The tailnet that it happens in.
     pub(super) acme: TailnetId,
-    /// The invite that it happens to; null if it makes one.
-    pub(super) invite: Value,
+    /// What it happens to; null if it makes something.
+    pub(super) target: Value,
     /// The stream's records that it is done with.
     pub(super) records: Vec<Value>,
 }
@@ -22,44 +19,19 @@ pub(super) struct Stage {
 pub(super) type Picture = Vec<String>;
 
 impl Stage {
-    /// Makes a world ready.
-    pub(super) async fn set(deed: Deed) -> Self {
-        let world = World::new().await;
-        let acme = world.organization("acme.example").await;
-        let id = acme.id;
-        if deed == Deed::JoinAnother {
-            let globex = world.organization("globex.example").await;
-            world.change_settings(globex.id, true, JoinPolicy::Member).await;
-        }
-        let invite = match deed {
-            Deed::JoinFirst | Deed::JoinAnother | Deed::Delete | Deed::Resend => {
-                let invite = acme.invite("dora@friends.example").await;
-                world.drain().await;
-                world.advance(SignedDuration::from_mins(1));
-                invite
-            }
-            Deed::SendMail => acme.invite("dora@friends.example").await,
-            Deed::PutOffMail => {
-                let invite = acme.invite("dora@friends.example").await;
-                world.change_user(id, acme.admin().id, Role::Admin, UserStatus::Suspended).await;
-                invite
-            }
-            Deed::RequeueMail | Deed::ForgetMail => put_off(&world, &acme, deed == Deed::ForgetMail).await,
-            Deed::RecordExpiry => {
-                let invite = acme.invite("dora@friends.example").await;
-                world.drain().await;
-                world.advance(SignedDuration::from_hours(31 * 24));
-                world.sweep();
-                invite
-            }
-            _ => Value::Null,
-        };
-        let records = match deed {
-            Deed::SendMail | Deed::PutOffMail | Deed::RecordExpiry => world.take_records(),
-            _ => Vec::new(),
-        };
+    /// A world that is ready.
+    pub(super) fn ready(world: World, acme: TailnetId) -> Self {
         let _ = world.calls.take();
-        Self { world, acme: id, invite, records }
+        Self { world, acme, target: Value::Null, records: Vec::new() }
+    }
+
+    pub(super) fn with_target(self, target: Value) -> Self {
+        Self { target, ..self }
+    }
+
+    /// With the records that no function has been given.
+    pub(super) fn with_records(self) -> Self {
+        Self { records: self.world.take_records(), ..self }
     }
 
     pub(super) fn admin(&self) -> Somebody {
@@ -80,20 +52,6 @@ impl Stage {
     }
 }
 
-/// An invite whose mail waits and is due to be tried again, or was resent since.
-async fn put_off(world: &World, acme: &Tailnet<'_>, resent: bool) -> Value {
-    world.mailbox.refuse("dora@friends.example");
-    let invite = acme.invite("dora@friends.example").await;
-    world.drain().await;
-    world.mailbox.accept_all();
-    world.advance(SignedDuration::from_mins(5));
-    if resent {
-        let _ = acme.admin().post_nothing(&format!("{}/resend", path_of(&invite))).await.expect(200);
-        world.drain().await;
-    }
-    invite
-}
-
 /// The rows that only one of two pictures has.
 pub(super) fn difference<'a>(one: &'a Picture, other: &'a Picture) -> Vec<&'a String> {
     let only_in_one = one.iter().filter(|row| !other.contains(row));
@@ -106,11 +64,6 @@ pub(super) fn ids(invites: &Value) -> Vec<String> {
     let mut ids: Vec<String> = invites.as_array().unwrap().iter().map(id).collect();
     ids.sort();
     ids
-}
-
-/// Addresses that fill a request.
-pub(super) fn full_request() -> Value {
-    (0..49).map(|number| json!({ "email": format!("friend{number:02}@friends.example") })).collect()
 }
 
 fn without_ids(row: &str) -> String {

@@ -1,0 +1,130 @@
+//! Sending mails, and what becomes of those that cannot be sent.
+
+use std::ops::RangeInclusive;
+
+use jiff::SignedDuration;
+use serde_json::{Map, Value};
+use shared::domain::{Role, UserStatus};
+use tests::{Answer, Tailnet, World, path_of};
+
+use super::deed::Deed;
+use super::stage::{Picture, Stage};
+use super::survives_trouble_at_every_step;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum MailDeed {
+    Send,
+    PutOff,
+    Requeue,
+    Forget,
+}
+
+impl Deed for MailDeed {
+    async fn set(self) -> Stage {
+        let world = World::new().await;
+        let acme = world.organization("acme.example").await;
+        let id = acme.id;
+        match self {
+            Self::Send => drop(acme.invite("dora@friends.example").await),
+            Self::PutOff => {
+                let _ = acme.invite("dora@friends.example").await;
+                world.change_user(id, acme.admin().id, Role::Admin, UserStatus::Suspended).await;
+            }
+            Self::Requeue | Self::Forget => put_off(&world, &acme, self == Self::Forget).await,
+        }
+        Stage::ready(world, id).with_records()
+    }
+
+    async fn attempt(self, stage: &Stage) -> Option<Answer> {
+        match self {
+            Self::Send | Self::PutOff => stage.world.deliver_to_mailer(&stage.records).await,
+            Self::Requeue | Self::Forget => drop(stage.world.requeue_mail().await),
+        }
+        None
+    }
+
+    async fn retry(self, stage: &Stage, context: &str) {
+        let world = &stage.world;
+        match self {
+            Self::Send => {
+                world.deliver_to_mailer(&world.failure_queue()).await;
+                world.advance(SignedDuration::from_mins(5));
+                assert!(world.requeue_mail().await, "{context}");
+                world.drain().await;
+                let sent = world.mailbox.mails().len();
+                world.deliver_to_mailer(&stage.records).await;
+                assert_eq!(world.mailbox.mails().len(), sent, "{context}: mailed again for nothing");
+            }
+            Self::PutOff => {
+                world.deliver_to_mailer(&world.failure_queue()).await;
+                let put_off = stage.picture().await;
+                world.deliver_to_mailer(&stage.records).await;
+                assert_eq!(stage.picture().await, put_off, "{context}: put off twice");
+            }
+            Self::Requeue | Self::Forget => {
+                assert!(world.requeue_mail().await, "{context}");
+                assert!(world.requeue_mail().await, "{context}: nothing is left to do");
+            }
+        }
+    }
+
+    fn is_called(self) -> bool {
+        false
+    }
+
+    /// The note that a mail waits because the mail service was out of reach is none of its being sent.
+    fn parts(self, picture: &Picture) -> Vec<Picture> {
+        match self {
+            Self::Send => vec![picture.iter().filter_map(|row| without_waiting(row)).collect()],
+            Self::PutOff | Self::Requeue | Self::Forget => vec![picture.clone()],
+        }
+    }
+
+    fn mails(self) -> Option<RangeInclusive<usize>> {
+        match self {
+            // The mail service cannot be asked to send only once: at least once is the promise.
+            Self::Send => Some(1..=usize::MAX),
+            Self::PutOff => Some(0..=0),
+            Self::Requeue | Self::Forget => Some(1..=1),
+        }
+    }
+}
+
+/// An invite whose mail waits and is due to be tried again, or was resent since.
+async fn put_off(world: &World, acme: &Tailnet<'_>, resent: bool) {
+    world.mailbox.refuse("dora@friends.example");
+    let invite = acme.invite("dora@friends.example").await;
+    world.drain().await;
+    world.mailbox.accept_all();
+    world.advance(SignedDuration::from_mins(5));
+    if resent {
+        let _ = acme.admin().post_nothing(&format!("{}/resend", path_of(&invite))).await.expect(200);
+        world.drain().await;
+    }
+}
+
+fn without_waiting(row: &str) -> Option<String> {
+    let mut row: Map<String, Value> = serde_json::from_str(row).unwrap();
+    let _ = (row.remove("mailFailure"), row.remove("mailRetryAt"));
+    (row["pk"] != "M#").then(|| Value::Object(row).to_string())
+}
+
+#[tokio::test]
+async fn sending_the_mail_survives_trouble_at_every_step() {
+    survives_trouble_at_every_step(MailDeed::Send).await;
+}
+
+#[tokio::test]
+async fn putting_off_a_mail_survives_trouble_at_every_step() {
+    survives_trouble_at_every_step(MailDeed::PutOff).await;
+}
+
+#[tokio::test]
+async fn having_a_mail_tried_again_survives_trouble_at_every_step() {
+    survives_trouble_at_every_step(MailDeed::Requeue).await;
+}
+
+#[tokio::test]
+async fn forgetting_a_mail_that_was_sent_meanwhile_survives_trouble_at_every_step() {
+    survives_trouble_at_every_step(MailDeed::Forget).await;
+}
