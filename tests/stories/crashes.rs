@@ -5,6 +5,7 @@ mod background;
 mod deed;
 mod invites;
 mod mail;
+mod people;
 mod stage;
 
 use std::collections::HashMap;
