@@ -7,6 +7,7 @@ mod invites;
 mod mail;
 mod people;
 mod stage;
+mod tailnets;
 
 use std::collections::HashMap;
 

@@ -1,7 +1,7 @@
 //! Where a deed is done: a world made ready for it, the same every time.
 
 use serde_json::Value;
-use shared::domain::TailnetId;
+use shared::domain::{KeyId, TailnetId};
 use tests::{Somebody, World};
 
 /// A world made ready for a deed.
@@ -76,18 +76,36 @@ fn hide_ids(value: &mut Value) {
     match value {
         Value::String(text) if is_id(text) => "*".clone_into(text),
         Value::Array(values) => values.iter_mut().for_each(hide_ids),
-        Value::Object(members) => members.values_mut().for_each(hide_ids),
+        Value::Object(members) => {
+            members.values_mut().for_each(hide_ids);
+            if members.get("tailnet").is_some_and(|tailnet| is_founded(&tailnet.to_string())) {
+                members["tailnet"] = "*".into();
+            }
+            *members = std::mem::take(members)
+                .into_iter()
+                .map(|(name, value)| (if is_id(&name) { "*".to_owned() } else { name }, value))
+                .collect();
+        }
         _ => {}
     }
 }
 
-/// Ids are UUIDs, in hexadecimal or, in the audit log, in base64.
+/// Ids are UUIDs, in hexadecimal or, in the audit log, in base64; those of API access tokens; and the numbers of tailnets that were
+/// founded.
 fn is_id(text: &str) -> bool {
     // What stands before it in a key is a prefix, or when a mail is due.
-    let text = text.rsplit('#').next().unwrap_or(text);
+    let (prefix, text) = text.rsplit_once('#').unwrap_or(("", text));
+    if matches!(prefix, "T" | "A") {
+        return is_founded(text);
+    }
     let in_hexadecimal =
         text.len() == 36 && text.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-');
     let in_base64 = text.len() == 22
         && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
-    in_hexadecimal || in_base64
+    in_hexadecimal || in_base64 || text.parse::<KeyId>().is_ok()
+}
+
+/// Whether this is the number of a tailnet that was founded in the story: randomness is counted there, and the others begin at a million.
+fn is_founded(tailnet: &str) -> bool {
+    tailnet.parse::<u64>().is_ok_and(|number| number < 1_000_000)
 }
