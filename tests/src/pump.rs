@@ -3,8 +3,10 @@
 use std::sync::{Arc, Mutex};
 
 use dynoxide::Database;
+use jiff::Timestamp;
 use serde_json::{Value, from_value, json, to_value};
 use shared::app::{MailApp, StreamApp};
+use shared::domain::{TailnetId, UserId};
 use shared::schedule::ScheduledEvent;
 use shared::stream::{BatchAnswer, StreamBatch};
 
@@ -152,6 +154,15 @@ impl Pump {
         let event: ScheduledEvent =
             from_value(json!({ "detail-type": "Scheduled Event" })).expect("an event");
         let running = requeue_mail::handle(Arc::clone(&self.stream), event);
+        self.calls.unless_it_dies(running).await.is_some_and(|outcome| outcome.is_ok())
+    }
+
+    /// EventBridge delivers a report of the network once; returns whether the function lived and took it.
+    pub(crate) async fn report_activity(&self, tailnet: TailnetId, user: UserId, time: Timestamp) -> bool {
+        let detail = json!({ "tailnetId": tailnet.to_string(), "userId": user.to_string() });
+        let event = json!({ "source": "tailnet-invites.network", "detail-type": "User Activity", "time": time, "detail": detail });
+        let event = from_value(event).expect("it is an event");
+        let running = record_activity::handle(Arc::clone(&self.stream), event);
         self.calls.unless_it_dies(running).await.is_some_and(|outcome| outcome.is_ok())
     }
 

@@ -1,7 +1,9 @@
-//! What people do with an invite.
+//! What people do with an invite, with their tailnets and with each other, and what the network reports of them.
 
 use http::Method;
+use jiff::Timestamp;
 use serde_json::{Value, json};
+use shared::domain::{TailnetId, UserId};
 
 use crate::people::{Answer, Somebody};
 use crate::world::{BASE_URL, World};
@@ -77,5 +79,23 @@ impl Somebody {
     pub fn calling_with(&self, key: &Value) -> Self {
         let token = key["key"].as_str().expect("the token is shown");
         Self { authorization: Some(format!("Bearer {token}")), ..self.clone() }
+    }
+}
+
+impl World {
+    /// The network reports that a user moved data, at this moment.
+    pub async fn report_activity(&self, tailnet: TailnetId, user: UserId) {
+        self.report_activity_at(tailnet, user, self.now()).await;
+    }
+
+    /// The network reports that a user moved data.
+    pub async fn report_activity_at(&self, tailnet: TailnetId, user: UserId, time: Timestamp) {
+        let is_counted = self.pump.report_activity(tailnet, user, time).await;
+        assert!(is_counted, "the function counts");
+    }
+
+    /// The network reports that a user moved data; returns whether that went well. If not, the event would be delivered again.
+    pub async fn try_to_report_activity(&self, tailnet: TailnetId, user: UserId) -> bool {
+        self.pump.report_activity(tailnet, user, self.now()).await
     }
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use jiff::{SignedDuration, Timestamp};
-use serde_json::{Value, json};
+use serde_json::Value;
 use shared::app::{ApiApp, MailApp, StreamApp, Surroundings};
 use shared::config::{ApiConfig, BaseUrl, MailConfig};
 use shared::domain::{SendBudget, TailnetId, UserId};
@@ -194,20 +194,6 @@ impl World {
     /// Gives records to the function that ends invites: those that have expired, and those that nobody could make any more.
     pub async fn deliver_to_expiry(&self, records: &[Value]) {
         self.pump.deliver_all(Follower::ExpireInvites, records).await;
-    }
-
-    /// The network reports that a user moved data, at this moment.
-    pub async fn report_activity(&self, tailnet: TailnetId, user: UserId) {
-        self.report_activity_at(tailnet, user, self.now()).await;
-    }
-
-    /// The network reports that a user moved data.
-    pub async fn report_activity_at(&self, tailnet: TailnetId, user: UserId, time: Timestamp) {
-        let detail = json!({ "tailnetId": tailnet.to_string(), "userId": user.to_string() });
-        let event = json!({ "source": "tailnet-invites.network", "detail-type": "User Activity", "time": time, "detail": detail });
-        let event = serde_json::from_value(event).expect("it is an event");
-        let recorded = record_activity::handle(Arc::clone(&self.pump.stream), event);
-        recorded.await.expect("the function counts");
     }
 
     /// The records that were tried often enough and given up.

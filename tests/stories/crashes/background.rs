@@ -3,15 +3,23 @@
 use std::ops::RangeInclusive;
 
 use jiff::SignedDuration;
-use tests::{Answer, World};
+use serde_json::json;
+use shared::domain::Role;
+use tests::{Answer, Somebody, Tailnet, World, accept};
 
 use super::deed::Deed;
-use super::stage::Stage;
+use super::stage::{Picture, Stage};
 use super::survives_trouble_at_every_step;
+
+/// The words by which the rows of each invite of [`invite_several`] are told.
+const INVITED: [&str; 3] = ["\"auditor\"", "\"network-admin\"", "dora@friends.example"];
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum BackgroundDeed {
     RecordExpiry,
+    RevokeOfRemoved,
+    RevokeOfLowered,
+    CountActivity,
 }
 
 impl Deed for BackgroundDeed {
@@ -19,24 +27,51 @@ impl Deed for BackgroundDeed {
         let world = World::new().await;
         let acme = world.organization("acme.example").await;
         let id = acme.id;
-        let _ = acme.invite("dora@friends.example").await;
-        world.drain().await;
-        world.advance(SignedDuration::from_hours(31 * 24));
-        world.sweep();
+        match self {
+            Self::RecordExpiry => {
+                let _ = acme.invite("dora@friends.example").await;
+                world.drain().await;
+                world.advance(SignedDuration::from_hours(31 * 24));
+                world.sweep();
+            }
+            Self::RevokeOfRemoved | Self::RevokeOfLowered => {
+                let it_admin = invite_several(&acme).await;
+                world.drain().await;
+                let _ = match self {
+                    Self::RevokeOfRemoved => acme.admin().does("delete", &it_admin).await.expect(200),
+                    _ => acme.admin().sets_role(&it_admin, "member").await.expect(200),
+                };
+            }
+            Self::CountActivity => {
+                let globex = world.organization("globex.example").await;
+                let _ = accept(&globex.admin(), &acme.link().await).await.expect(200);
+            }
+        }
         Stage::ready(world, id).with_records()
     }
 
     async fn attempt(self, stage: &Stage) -> Option<Answer> {
-        stage.world.deliver_to_expiry(&stage.records).await;
+        let Stage { world, records, .. } = stage;
+        match self {
+            Self::RecordExpiry => world.deliver_to_expiry(records).await,
+            Self::RevokeOfRemoved | Self::RevokeOfLowered => world.deliver_to_expiry(records).await,
+            Self::CountActivity => drop(report_activity(stage).await),
+        }
         None
     }
 
     async fn retry(self, stage: &Stage, context: &str) {
         let world = &stage.world;
-        world.deliver_to_expiry(&world.failure_queue()).await;
-        let recorded = stage.picture().await;
-        world.deliver_to_expiry(&stage.records).await;
-        assert_eq!(stage.picture().await, recorded, "{context}: recorded twice");
+        match self {
+            Self::RecordExpiry => world.deliver_to_expiry(&world.failure_queue()).await,
+            Self::RevokeOfRemoved | Self::RevokeOfLowered => {
+                world.deliver_to_expiry(&world.failure_queue()).await;
+            }
+            Self::CountActivity => assert!(report_activity(stage).await, "{context}"),
+        }
+        let whole = stage.picture().await;
+        let _ = self.attempt(stage).await;
+        assert_eq!(stage.picture().await, whole, "{context}: done twice");
     }
 
     fn is_called(self) -> bool {
@@ -44,11 +79,52 @@ impl Deed for BackgroundDeed {
     }
 
     fn mails(self) -> Option<RangeInclusive<usize>> {
-        Some(1..=1)
+        (self == Self::RecordExpiry).then_some(1..=1)
     }
+
+    /// Each invite is revoked by itself.
+    fn parts(self, picture: &Picture) -> Vec<Picture> {
+        match self {
+            Self::RecordExpiry | Self::CountActivity => vec![picture.clone()],
+            Self::RevokeOfRemoved | Self::RevokeOfLowered => {
+                let about = |word| picture.iter().filter(|row| row.contains(word)).cloned().collect();
+                INVITED.map(about).to_vec()
+            }
+        }
+    }
+}
+
+/// An IT admin makes two links and an invite by mail.
+async fn invite_several(acme: &Tailnet<'_>) -> Somebody {
+    let it_admin = acme.user(Role::ItAdmin);
+    let body =
+        json!([{ "role": "auditor" }, { "role": "network-admin" }, { "email": "dora@friends.example" }]);
+    let _ = it_admin.post("/api/v2/tailnet/-/user-invites", body).await.expect(200);
+    it_admin
+}
+
+/// The network reports that the admin of globex, a guest here, moved data; returns whether that went well.
+async fn report_activity(stage: &Stage) -> bool {
+    let guest = stage.world.person("admin@globex.example");
+    stage.world.try_to_report_activity(stage.acme, guest.id).await
 }
 
 #[tokio::test]
 async fn recording_an_expiry_survives_trouble_at_every_step() {
     survives_trouble_at_every_step(BackgroundDeed::RecordExpiry).await;
+}
+
+#[tokio::test]
+async fn revoking_the_invites_of_somebody_who_was_removed_survives_trouble_at_every_step() {
+    survives_trouble_at_every_step(BackgroundDeed::RevokeOfRemoved).await;
+}
+
+#[tokio::test]
+async fn revoking_the_invites_of_somebody_who_was_lowered_survives_trouble_at_every_step() {
+    survives_trouble_at_every_step(BackgroundDeed::RevokeOfLowered).await;
+}
+
+#[tokio::test]
+async fn counting_somebody_who_moved_data_survives_trouble_at_every_step() {
+    survives_trouble_at_every_step(BackgroundDeed::CountActivity).await;
 }
