@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use aws_sdk_dynamodb::config::retry::{RetryConfig, RetryPartition};
 use aws_sdk_dynamodb::config::timeout::TimeoutConfig;
-use aws_sdk_dynamodb::config::{BehaviorVersion, Credentials, Region};
+use aws_sdk_dynamodb::config::{BehaviorVersion, Credentials, Region, StalledStreamProtectionConfig};
 use dynoxide::Database;
 
 use crate::clock::StoryClock;
@@ -25,7 +25,7 @@ pub(crate) async fn start(clock: &StoryClock) -> (Database, String) {
     (database, endpoint)
 }
 
-/// A client of the engine, with the wire in between.
+/// A client of the engine, with the wire in between. It waits as long as it takes: a busy machine makes no story another one.
 pub(crate) fn dynamodb(endpoint: &str, calls: Calls) -> aws_sdk_dynamodb::Client {
     let config = aws_sdk_dynamodb::Config::builder()
         .behavior_version(BehaviorVersion::latest())
@@ -34,7 +34,8 @@ pub(crate) fn dynamodb(endpoint: &str, calls: Calls) -> aws_sdk_dynamodb::Client
         .endpoint_url(endpoint)
         .retry_config(impatient())
         .retry_partition(own_retries())
-        .timeout_config(patient())
+        .timeout_config(TimeoutConfig::disabled())
+        .stalled_stream_protection(StalledStreamProtectionConfig::disabled())
         .http_client(WiredClient { inner: aws_smithy_http_client::Builder::new().build_http(), calls });
     aws_sdk_dynamodb::Client::from_conf(config.build())
 }
@@ -48,7 +49,8 @@ pub(crate) fn ses(endpoint: &str, calls: Calls) -> aws_sdk_sesv2::Client {
         .endpoint_url(endpoint)
         .retry_config(impatient())
         .retry_partition(own_retries())
-        .timeout_config(patient())
+        .timeout_config(TimeoutConfig::disabled())
+        .stalled_stream_protection(StalledStreamProtectionConfig::disabled())
         .http_client(WiredClient { inner: aws_smithy_http_client::Builder::new().build_http(), calls });
     aws_sdk_sesv2::Client::from_conf(config.build())
 }
@@ -56,11 +58,6 @@ pub(crate) fn ses(endpoint: &str, calls: Calls) -> aws_sdk_sesv2::Client {
 /// The SDK's own retries, without their pauses.
 fn impatient() -> RetryConfig {
     RetryConfig::standard().with_initial_backoff(Duration::from_millis(1))
-}
-
-/// A busy machine makes no story another one.
-fn patient() -> TimeoutConfig {
-    TimeoutConfig::disabled()
 }
 
 /// How often the SDK may retry is counted for all clients of a process together; the faults of one story are not another's.

@@ -53,8 +53,9 @@ impl Deed for BackgroundDeed {
     async fn attempt(self, stage: &Stage) -> Option<Answer> {
         let Stage { world, records, .. } = stage;
         match self {
-            Self::RecordExpiry => world.deliver_to_expiry(records).await,
-            Self::RevokeOfRemoved | Self::RevokeOfLowered => world.deliver_to_expiry(records).await,
+            Self::RecordExpiry | Self::RevokeOfRemoved | Self::RevokeOfLowered => {
+                world.deliver_to_expiry(records).await;
+            }
             Self::CountActivity => drop(report_activity(stage).await),
         }
         None
