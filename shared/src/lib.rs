@@ -12,7 +12,6 @@ pub mod store;
 
 pub mod events;
 pub mod http;
-pub mod schedule;
 pub mod stream;
 
 pub mod app;

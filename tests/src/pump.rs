@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use serde_json::{Value, from_value, json, to_value};
 use shared::app::{MailApp, StreamApp};
 use shared::domain::{TailnetId, UserId};
-use shared::schedule::ScheduledEvent;
+use shared::events::ScheduledEvent;
 use shared::stream::{BatchAnswer, StreamBatch};
 
 use crate::engine::TABLE;

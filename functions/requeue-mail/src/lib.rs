@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use lambda_runtime::Error;
 use shared::app::StreamApp;
+use shared::events::ScheduledEvent;
 use shared::operations;
-use shared::schedule::ScheduledEvent;
 
 /// Does what is due at the time of the call.
 ///

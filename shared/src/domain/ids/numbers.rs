@@ -1,0 +1,160 @@
+//! Ids that are numbers or random bits: tailnets, users, people, API access tokens.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use crate::domain::Person;
+
+use super::ParseIdError;
+
+/// Every numeric id stays below this, so that JSON clients can hold it in a double (contract section 1).
+pub(super) const NUMERIC_ID_END: u64 = 1 << 53;
+
+macro_rules! numeric_id {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(try_from = "u64", into = "u64")]
+        pub struct $name(u64);
+
+        impl $name {
+            /// The id as a number between 1 and 2^53 - 1.
+            #[must_use]
+            pub const fn get(self) -> u64 {
+                self.0
+            }
+        }
+
+        impl TryFrom<u64> for $name {
+            type Error = ParseIdError;
+
+            fn try_from(number: u64) -> Result<Self, ParseIdError> {
+                if number == 0 || number >= NUMERIC_ID_END { Err(ParseIdError) } else { Ok(Self(number)) }
+            }
+        }
+
+        impl From<$name> for u64 {
+            fn from(id: $name) -> u64 {
+                id.0
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = ParseIdError;
+
+            /// Takes the canonical decimal form only: no sign, no leading zero.
+            fn from_str(text: &str) -> Result<Self, ParseIdError> {
+                let id = text.parse::<u64>().map_err(|_| ParseIdError).and_then(Self::try_from)?;
+                if id.to_string() == text { Ok(id) } else { Err(ParseIdError) }
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+    };
+}
+
+numeric_id! {
+    /// A private network.
+    TailnetId
+}
+
+numeric_id! {
+    /// A person's membership in a tailnet; the same number in every tailnet that the person is in.
+    UserId
+}
+
+impl TailnetId {
+    /// Makes a new id of eight random bytes.
+    #[must_use]
+    pub fn from_entropy(entropy: [u8; 8]) -> Self {
+        Self((u64::from_be_bytes(entropy) % NUMERIC_ID_END).max(1))
+    }
+}
+
+impl UserId {
+    /// The id that a person has: the first 53 bits of SHA-256 over issuer and subject, never 0 (R15, design section 3).
+    #[must_use]
+    pub fn of(person: &Person) -> Self {
+        let PersonId(hash) = PersonId::of(person);
+        let [b0, b1, b2, b3, b4, b5, b6, b7, ..] = hash;
+        Self(first_53_bits([b0, b1, b2, b3, b4, b5, b6, b7]))
+    }
+}
+
+fn first_53_bits(bytes: [u8; 8]) -> u64 {
+    (u64::from_be_bytes(bytes) >> 11).max(1)
+}
+
+/// A person in full: SHA-256 over issuer and subject, by which two people whose [`UserId`]s collide are told apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct PersonId([u8; 32]);
+
+impl PersonId {
+    /// Hashes issuer and subject, the issuer's length in front, so that no two pairs read the same.
+    #[must_use]
+    pub fn of(person: &Person) -> Self {
+        let mut hash = Sha256::new();
+        hash.update((person.issuer.len() as u64).to_be_bytes());
+        hash.update(person.issuer.as_bytes());
+        hash.update(person.subject.as_bytes());
+        Self(hash.finalize().into())
+    }
+}
+
+impl fmt::Display for PersonId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+/// An API access token: `k` and 64 random bits in hexadecimal, fit for a name in an update expression.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct KeyId([u8; 8]);
+
+impl KeyId {
+    /// Makes a new id of eight random bytes.
+    #[must_use]
+    pub const fn from_entropy(entropy: [u8; 8]) -> Self {
+        Self(entropy)
+    }
+}
+
+impl FromStr for KeyId {
+    type Err = ParseIdError;
+
+    /// Takes the canonical form only: lower case, 17 characters.
+    fn from_str(text: &str) -> Result<Self, ParseIdError> {
+        let digits = text.strip_prefix('k').ok_or(ParseIdError)?;
+        let id =
+            u64::from_str_radix(digits, 16).map(|bits| Self(bits.to_be_bytes())).map_err(|_| ParseIdError)?;
+        if id.to_string() == text { Ok(id) } else { Err(ParseIdError) }
+    }
+}
+
+impl fmt::Display for KeyId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "k{:016x}", u64::from_be_bytes(self.0))
+    }
+}
+
+impl TryFrom<String> for KeyId {
+    type Error = ParseIdError;
+
+    fn try_from(text: String) -> Result<Self, ParseIdError> {
+        text.parse()
+    }
+}
+
+impl From<KeyId> for String {
+    fn from(id: KeyId) -> Self {
+        id.to_string()
+    }
+}
