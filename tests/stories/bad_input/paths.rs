@@ -1,0 +1,106 @@
+//! Paths and queries that cannot be taken, and calls without a body.
+
+use http::Method;
+use serde_json::json;
+use tests::{World, accept, path_of};
+
+const INVITES: &str = "/api/v2/tailnet/-/user-invites";
+const USAGE: &str = "/api/v2/tailnet/-/usage";
+
+#[tokio::test]
+async fn a_query_that_cannot_be_taken_names_its_parameter() {
+    let world = World::new().await;
+    let acme = world.organization("acme.example").await;
+    let log = "/api/v2/tailnet/-/logging/configuration";
+    let cases = [
+        (format!("{INVITES}?limit=0"), "limit"),
+        (format!("{INVITES}?limit=4001"), "limit"),
+        (format!("{INVITES}?limit=-1"), "limit"),
+        (format!("{INVITES}?limit=ten"), "limit"),
+        (format!("{INVITES}?limit=1&limit=2"), "limit"),
+        (format!("{INVITES}?cursor=nonsense"), "cursor"),
+        ("/api/v2/tailnet/-/users?role=emperor".to_owned(), "role"),
+        ("/api/v2/tailnet/-/users?type=robot".to_owned(), "type"),
+        ("/api/v2/tailnet/-/users?cursor=-1".to_owned(), "cursor"),
+        (format!("{USAGE}?month=November"), "month"),
+        (format!("{USAGE}?month=2026-13"), "month"),
+        (format!("{USAGE}?month=2026-1"), "month"),
+        (format!("{USAGE}?month=2026-11-01"), "month"),
+        (format!("{USAGE}?month=1999-12"), "month"),
+        (format!("{USAGE}?month=%2B2026-11"), "month"),
+        (format!("{USAGE}?month=2026-11&month=2026-11"), "month"),
+        ("/api/v2/tailnet/-/users?role=admin&role=member".to_owned(), "role"),
+        ("/api/v2/tailnet/-/users?type=all&type=all".to_owned(), "type"),
+        (log.to_owned(), "start"),
+        (format!("{log}?start=2026-11-23T00:00:00Z&start=2026-11-23T00:00:00Z"), "start"),
+        (format!("{log}?start=yesterday"), "start"),
+        (format!("{log}?start=2026-11-23T00:00:00"), "start"),
+        (format!("{log}?start=2026-11-23T00:00:00Z&end=2026-11-22T00:00:00Z"), "end"),
+    ];
+    for (path, field) in cases {
+        let answer = acme.admin().get(&path).await.expect(400);
+        assert_eq!(answer.json["errors"][0]["field"], field, "{path}: {}", answer.text);
+    }
+    for time in ["2026-11-23T01:00:00%2B02:00", "2026-11-22T00:00:00.000456Z"] {
+        let _ = acme.admin().get(&format!("{log}?start={time}")).await.expect(200);
+    }
+}
+
+#[tokio::test]
+async fn a_search_or_a_cursor_that_nothing_can_match_finds_nothing() {
+    let world = World::new().await;
+    let acme = world.organization("acme.example").await;
+    let old = acme.invite("dora@friends.example").await["id"].as_str().unwrap().to_owned();
+    world.advance(jiff::SignedDuration::from_hours(24 * 31));
+    let _ = acme.link().await;
+    for query in
+        [format!("cursor={old}"), format!("email={}", "d".repeat(2_000)), "email=%F0%9F%98%80".to_owned()]
+    {
+        let found = acme.admin().get(&format!("{INVITES}?{query}")).await.expect(200);
+        assert_eq!(found.text, "[]", "{query}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_no_id_is_absent() {
+    let world = World::new().await;
+    let acme = world.organization("acme.example").await;
+    for id in ["nonsense", "1", "01938000-0000-4000-8000-000000000000", "%F0%9F%98%80", ".."] {
+        let _ = acme.admin().get(&format!("/api/v2/user-invites/{id}")).await.expect(404);
+        let _ = acme.admin().delete(&format!("/api/v2/user-invites/{id}")).await.expect(404);
+        let _ = acme.admin().post_nothing(&format!("/api/v2/user-invites/{id}/resend")).await.expect(404);
+        let _ = acme.admin().get(&format!("/api/v2/users/{id}")).await.expect(404);
+        for what in ["approve", "suspend", "restore", "delete"] {
+            let _ = acme.admin().post_nothing(&format!("/api/v2/users/{id}/{what}")).await.expect(404);
+        }
+        let role = json!({ "role": "auditor" });
+        let _ = acme.admin().post(&format!("/api/v2/users/{id}/role"), role).await.expect(404);
+        let _ = acme.admin().delete(&format!("/api/v2/tailnet/-/keys/{id}")).await.expect(404);
+    }
+}
+
+#[tokio::test]
+async fn clients_may_send_no_body_under_any_content_type() {
+    let world = World::new().await;
+    let acme = world.organization("acme.example").await;
+    let invite = acme.invite("dora@friends.example").await;
+    let path = format!("{}/resend", path_of(&invite));
+    let guest = world.organization("globex.example").await.admin();
+    for headers in
+        [&[][..], &[("content-type", "application/octet-stream")], &[("accept", "application/json")]]
+    {
+        world.advance(jiff::SignedDuration::from_mins(1));
+        let _ = acme.admin().call(Method::POST, &path, "", headers).await.expect(200);
+        for (what, local) in
+            [("approve", "waiting"), ("suspend", "member"), ("restore", "suspended"), ("delete", "auditor")]
+        {
+            let path = format!("/api/v2/users/{}/{what}", acme.named(local).id);
+            let expected = if what == "delete" && !headers.is_empty() { 404 } else { 200 };
+            let _ = acme.admin().call(Method::POST, &path, "", headers).await.expect(expected);
+        }
+        let _ = acme.admin().call(Method::POST, "/api/v2/tailnet/-/keys", "", headers).await.expect(200);
+        let _ = accept(&guest, &acme.link().await).await.expect(200);
+        let path = format!("/api/v2/tailnet/{}/leave", acme.id);
+        let _ = guest.call(Method::POST, &path, "", headers).await.expect(200);
+    }
+}
