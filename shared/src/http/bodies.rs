@@ -10,7 +10,8 @@ use crate::domain::{
 use crate::operations::{NamedSettings, NewKey};
 
 use super::Refusal;
-use super::incoming::{Incoming, read_json};
+use super::incoming::Incoming;
+use super::json_body::read_object;
 
 const USER_APPROVAL: &str = "usersApprovalOn";
 const JOIN_POLICY: &str = "usersRoleAllowedToJoinExternalTailnets";
@@ -47,7 +48,7 @@ pub(super) struct TailnetBody {
 /// # Errors
 /// 400; 413.
 pub fn new_tailnet(incoming: &Incoming<'_>) -> Result<(TailnetName, TailnetKind), Refusal> {
-    let body: TailnetBody = read_json(incoming.body()?)?;
+    let body: TailnetBody = read_object(incoming.body()?)?;
     let name = required("name", body.name)?;
     let name = name.parse::<TailnetName>().map_err(|error| Refusal::field("name", error.to_string()))?;
     let kind = match required("kind", body.kind)?.as_str() {
@@ -73,7 +74,7 @@ pub(super) struct RoleBody {
 /// # Errors
 /// 400; 413.
 pub fn new_role(incoming: &Incoming<'_>) -> Result<InviteRole, Refusal> {
-    let body: RoleBody = read_json(incoming.body()?)?;
+    let body: RoleBody = read_object(incoming.body()?)?;
     let role = required("role", body.role)?;
     role.parse().map_err(|error: ParseRoleError| Refusal::field("role", error.to_string()))
 }
@@ -95,7 +96,7 @@ pub(super) struct KeyBody {
 /// 400; 413.
 pub fn new_key(incoming: &Incoming<'_>) -> Result<NewKey, Refusal> {
     let bytes = incoming.body()?;
-    let body = if bytes.trim_ascii().is_empty() { KeyBody::default() } else { read_json(bytes)? };
+    let body = if bytes.trim_ascii().is_empty() { KeyBody::default() } else { read_object(bytes)? };
     let description = body.description.unwrap_or_default();
     if description.chars().count() > MAX_KEY_DESCRIPTION {
         let message = format!("must have at most {MAX_KEY_DESCRIPTION} characters");
@@ -108,7 +109,7 @@ pub fn new_key(incoming: &Incoming<'_>) -> Result<NewKey, Refusal> {
 
 /// Reads the body of update-settings: which of our settings it names, and what they are to be. A `null` leaves a setting as it is.
 pub fn settings_change(incoming: &Incoming<'_>) -> (NamedSettings, Result<SettingsChange, Refusal>) {
-    let members = incoming.body().and_then(read_json::<Map<String, Value>>);
+    let members = incoming.body().and_then(read_object::<Map<String, Value>>);
     let mut members = match members {
         Ok(members) => members,
         Err(refusal) => return (NamedSettings::default(), Err(refusal)),

@@ -3,7 +3,6 @@
 use http::header;
 use lambda_http::{Body, Request, RequestExt};
 use percent_encoding::percent_decode_str;
-use serde::de::DeserializeOwned;
 
 use crate::app::ApiApp;
 use crate::domain::{Permission, TailnetId, TailnetName};
@@ -171,19 +170,4 @@ impl<'a> Incoming<'a> {
         }
         Ok(bytes)
     }
-}
-
-/// Reads JSON; an error says where in the body it is.
-///
-/// # Errors
-/// 400.
-pub(super) fn read_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Refusal> {
-    let mut deserializer = serde_json::Deserializer::from_slice(bytes);
-    let value = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
-        let path = error.path().to_string();
-        let field = if path == "." { "body".to_owned() } else { path };
-        Refusal::field(field, error.into_inner().to_string())
-    })?;
-    deserializer.end().map_err(|error| Refusal::field("body", error.to_string()))?;
-    Ok(value)
 }

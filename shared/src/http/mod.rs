@@ -4,6 +4,7 @@
 
 mod bodies;
 mod incoming;
+mod json_body;
 mod parameters;
 
 mod answer;

@@ -7,7 +7,8 @@ use crate::domain::{AuditFilter, EmailAddress, InviteRole, Month, NewInvite, Rol
 use crate::operations::{AuditQuery, CreateRequest, InviteQuery, UserQuery};
 
 use super::Refusal;
-use super::incoming::{Incoming, read_json};
+use super::incoming::Incoming;
+use super::json_body::{read_object, read_objects};
 use super::paging::MAX_ITEMS;
 use super::refusal::Field;
 
@@ -34,11 +35,7 @@ pub(super) struct NewInviteBody {
 /// 400 that names every field to blame; 413.
 pub fn create_request(incoming: &Incoming<'_>) -> Result<CreateRequest, Refusal> {
     let idempotency_key = idempotency_key(incoming)?;
-    let bytes = incoming.body()?;
-    let bodies: Vec<NewInviteBody> = match bytes.trim_ascii_start().first() {
-        Some(b'{') => vec![read_json(bytes)?],
-        _ => read_json(bytes)?,
-    };
+    let bodies: Vec<NewInviteBody> = read_objects(incoming.body()?)?;
     let mut problems = Vec::new();
     let mut invites = Vec::new();
     for (index, body) in bodies.into_iter().enumerate() {
@@ -95,7 +92,7 @@ pub(super) struct AcceptBody {
 /// # Errors
 /// 400; 413.
 pub fn invite_code(incoming: &Incoming<'_>) -> Result<String, Refusal> {
-    read_json::<AcceptBody>(incoming.body()?).map(|body| body.invite)
+    read_object::<AcceptBody>(incoming.body()?).map(|body| body.invite)
 }
 
 /// Reads the query of list-invites.

@@ -123,6 +123,47 @@ async fn a_body_that_cannot_be_taken_names_its_field_and_changes_nothing() {
 }
 
 #[tokio::test]
+async fn what_is_no_object_is_400_for_whoever_reads_one() {
+    let world = World::new().await;
+    let acme = world.organization("acme.example").await;
+    let before = world.rows().await;
+    let of_the_right_length = [
+        r#"["ann.example","personal"]"#,
+        r#"["auditor"]"#,
+        r#"["backup",86400]"#,
+        r#"["x"]"#,
+        "[[]]",
+        r#"[["member"]]"#,
+    ];
+    let others = [
+        "nonsense",
+        "null",
+        "7",
+        "true",
+        "\"text\"",
+        "{",
+        "{\"",
+        "{} {}",
+        "{},",
+        "[]",
+        "{\"a\":}",
+        "\u{feff}{}",
+    ];
+    for operation in OPERATIONS {
+        for body in of_the_right_length.into_iter().chain(others) {
+            let answer = operation.say(&acme, body).await;
+            assert_eq!(answer.status, 400, "{operation:?} {body}: {}", answer.text);
+            assert!(answer.json["errors"][0]["field"].is_string(), "{operation:?} {body}: {}", answer.text);
+        }
+        let deep = "[".repeat(100_000);
+        let _ = operation.say(&acme, &deep).await.expect(400);
+        let too_long = format!("{{}}{}", " ".repeat(256 * 1024 - 1));
+        let _ = operation.say(&acme, &too_long).await.expect(413);
+    }
+    assert_eq!(world.rows().await, before);
+}
+
+#[tokio::test]
 async fn every_foreign_setting_is_refused_with_a_value_and_passed_over_with_null() {
     let world = World::new().await;
     let acme = world.organization("acme.example").await;
