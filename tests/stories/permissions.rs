@@ -150,13 +150,16 @@ async fn a_revoked_token_and_one_whose_user_is_gone_are_401_for_every_operation(
 }
 
 async fn is_401_everywhere(program: &Somebody, things: &Things) {
-    for operation in OPERATIONS.iter().filter(|operation| !operation.takes_session()) {
+    for operation in &OPERATIONS {
         for things in [things, &things.absent(None)] {
             let answer = operation.call(program, things).await;
             assert_eq!(answer.status, 401, "{} {}: {}", program.login, operation.name, answer.text);
         }
     }
     let _ = program.leaves("-").await.expect(401);
+    let _ = program.founds("more.example", "personal").await.expect(401);
+    let _ = program.get("/api/v2/tailnets").await.expect(401);
+    let _ = program.post("/api/v2/user-invites/-/accept", json!({ "invite": "x" })).await.expect(401);
 }
 
 #[tokio::test]

@@ -11,7 +11,7 @@ use shared::operations;
 pub async fn handle(app: Arc<ApiApp>, request: Request) -> Response<Body> {
     let incoming = Incoming::new(&app, &request);
     http::answer(async {
-        let credential = incoming.session()?;
+        let credential = incoming.session().await?;
         let code = app.config.key_ring.read_code(&http::invite_code(&incoming)?)?;
         let joined = operations::accept_invite(&app.store, &credential, code, incoming.moment).await?;
         http::json(&http::joined_user(&joined))

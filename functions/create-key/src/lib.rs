@@ -13,7 +13,7 @@ use shared::operations;
 pub async fn handle(app: Arc<ApiApp>, request: Request) -> Response<Body> {
     let incoming = Incoming::new(&app, &request);
     http::answer(async {
-        let _ = incoming.session()?;
+        let _ = incoming.session().await?;
         let caller = incoming.caller().await?;
         let input = http::new_key(&incoming);
         let new = incoming.permitted(&caller, Permission::ManageOwnKeys, input).await?;

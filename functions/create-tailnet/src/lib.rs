@@ -11,7 +11,7 @@ use shared::operations;
 pub async fn handle(app: Arc<ApiApp>, request: Request) -> Response<Body> {
     let incoming = Incoming::new(&app, &request);
     http::answer(async {
-        let identity = incoming.session()?.identity;
+        let identity = incoming.session().await?.identity;
         let new = http::new_tailnet(&incoming)?;
         let founded = operations::create_tailnet(&app.store, &identity, new, incoming.moment).await?;
         http::json(&http::tailnet(&founded))

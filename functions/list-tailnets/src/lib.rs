@@ -11,7 +11,7 @@ use shared::operations;
 pub async fn handle(app: Arc<ApiApp>, request: Request) -> Response<Body> {
     let incoming = Incoming::new(&app, &request);
     http::answer(async {
-        let identity = incoming.session()?.identity;
+        let identity = incoming.session().await?.identity;
         let listed = operations::list_tailnets(&app.store, &identity).await?;
         http::json(&http::tailnets(&listed))
     })

@@ -51,12 +51,17 @@ impl<'a> Incoming<'a> {
     ///
     /// # Errors
     /// 401; 403 for an API access token.
-    pub fn session(&self) -> Result<Credential, Refusal> {
+    pub async fn session(&self) -> Result<Credential, Refusal> {
         let credential = self.credential()?;
-        if credential.key.is_some() {
-            return Err(Refusal::session_required());
+        if credential.key.is_none() {
+            return Ok(credential);
         }
-        Ok(credential)
+        // A token that was revoked is no credential at all, which counts before what it is not good for.
+        if let Some(tailnet) = credential.tailnet {
+            let caller = Caller { identity: credential.identity, tailnet, key: credential.key };
+            authorize(&self.app.store, &caller, Permission::ManageOwnKeys).await??;
+        }
+        Err(Refusal::session_required())
     }
 
     /// Who is calling, in the tailnet of the path, or their own where it says `-` or nothing (contract section 1).
