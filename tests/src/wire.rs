@@ -95,6 +95,12 @@ impl Calls {
         self.state().faults.clear();
     }
 
+    /// How many plans have not come true yet.
+    #[must_use]
+    pub fn plans(&self) -> usize {
+        self.state().faults.iter().filter(|planned| planned.times > 0).count()
+    }
+
     /// The calls since the last time that this was asked.
     #[must_use]
     pub fn take(&self) -> Vec<Call> {

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 use shared::domain::{InviteId, Role};
-use tests::{Somebody, World, accept};
+use tests::{Fault, Somebody, Tailnet, World, accept};
 
 const INVITES: &str = "/api/v2/tailnet/-/user-invites";
 
@@ -100,28 +100,59 @@ async fn a_suspended_inviters_invites_are_dead_until_they_are_restored() {
     let _ = accept(&dora, &made[0]).await.expect(200);
 }
 
-#[tokio::test]
-async fn among_thousands_of_others_an_inviters_invites_are_found_in_several_steps() {
-    let world = World::new().await;
-    let acme = world.organization("acme.example").await;
-    let it_admin = acme.user(Role::ItAdmin);
-    let first = invites_by(&it_admin, &["member", "auditor"]).await;
+/// An inviter's invites and those of others: two, thousands of others', and the last.
+async fn crowd(world: &World, acme: &Tailnet<'_>, inviter: &Somebody) -> (Vec<Value>, Value) {
+    let mut theirs = invites_by(inviter, &["member", "auditor"]).await;
     let others = acme.link().await;
     let copies = (1..9_000_u64).map(|index| InviteId::in_batch(world.now(), index.to_be_bytes(), 9));
     world.copy_invite(acme.id, others["id"].as_str().unwrap(), copies);
     world.advance(jiff::SignedDuration::from_secs(1));
-    let last = invites_by(&it_admin, &["member"]).await;
+    theirs.extend(invites_by(inviter, &["member"]).await);
+    (theirs, others)
+}
 
-    let _ = world.calls.take();
-    let _ = acme.admin().does("delete", &it_admin).await.expect(200);
-    assert!(world.calls.take().len() <= 3, "the request does not wait for the revocation");
-    world.drain().await;
-    for invite in first.iter().chain(&last) {
+async fn is_finished(world: &World, acme: &Tailnet<'_>, (theirs, others): (Vec<Value>, Value)) {
+    for invite in &theirs {
         let _ = acme.admin().get(&tests::path_of(invite)).await.expect(404);
     }
     let _ = acme.admin().get(&tests::path_of(&others)).await.expect(200);
     let notes = world.rows().await.into_iter().filter(|row| row.contains("\"sk\":\"V#")).count();
     assert_eq!(notes, 0, "a finished revocation leaves no note");
+    let revoked = acme.log().await.into_iter().filter(|line| line.contains("by expire-invites")).count();
+    assert_eq!(revoked, theirs.len());
+    assert!(world.failure_queue().is_empty());
+}
+
+#[tokio::test]
+async fn among_thousands_of_others_an_inviters_invites_are_found_in_several_steps() {
+    let world = World::new().await;
+    let acme = world.organization("acme.example").await;
+    let it_admin = acme.user(Role::ItAdmin);
+    let crowd = crowd(&world, &acme, &it_admin).await;
+    let _ = world.calls.take();
+    let _ = acme.admin().does("delete", &it_admin).await.expect(200);
+    assert!(world.calls.take().len() <= 3, "the request does not wait for the revocation");
+    world.drain().await;
+    is_finished(&world, &acme, crowd).await;
+}
+
+#[tokio::test]
+async fn a_long_revocation_goes_on_where_it_was_however_often_it_dies() {
+    let world = World::new().await;
+    let acme = world.organization("acme.example").await;
+    let it_admin = acme.user(Role::ItAdmin);
+    let crowd = crowd(&world, &acme, &it_admin).await;
+    let _ = acme.admin().does("delete", &it_admin).await.expect(200);
+    // Once it has noted how far it is and is not heard of, it starts again, and what it has done is done.
+    world.calls.inject("TransactWriteItems", 0, 1, Fault::DiesAfter);
+    world.calls.inject("PutItem", 0, 1, Fault::DiesAfter);
+    world.calls.inject("PutItem", 1, 1, Fault::DiesBefore);
+    // The two that are left go well, and then the note is to be removed.
+    world.calls.inject("TransactWriteItems", 2, 1, Fault::DiesBefore);
+    world.calls.inject("TransactWriteItems", 0, 1, Fault::DiesAfter);
+    world.drain().await;
+    assert_eq!(world.calls.plans(), 0, "every one of them has died");
+    is_finished(&world, &acme, crowd).await;
 }
 
 #[tokio::test]
