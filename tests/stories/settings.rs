@@ -60,7 +60,22 @@ async fn a_foreign_setting_with_a_value_is_named_and_nothing_is_changed() {
         let refused = acme.admin().changes_settings(body).await.expect(400);
         assert_eq!(refused.json["errors"][0]["field"], foreign);
     }
+    for policy in [json!({ "none": null }), json!(["none"]), json!("None"), json!(0)] {
+        let refused = acme.admin().changes_settings(json!({ POLICY: policy })).await.expect(400);
+        assert_eq!(refused.json["errors"][0]["field"], POLICY);
+    }
     assert_eq!(world.rows().await, before);
+}
+
+#[tokio::test]
+async fn a_body_that_breaks_off_is_to_blame_as_a_whole() {
+    let world = World::new().await;
+    let acme = world.organization("acme.example").await;
+    for broken in ["{", "{\"", "{\"usersApprovalOn", "", "[1", "{\"a\":1,"] {
+        let path = "/api/v2/tailnet/-/settings";
+        let refused = acme.admin().call(http::Method::PATCH, path, broken, &[]).await.expect(400);
+        assert_eq!(refused.json["errors"][0]["field"], "body", "{broken}");
+    }
 }
 
 #[tokio::test]

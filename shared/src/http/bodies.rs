@@ -131,9 +131,10 @@ fn change_of(members: &Map<String, Value>) -> Result<SettingsChange, Refusal> {
                 change.user_approval_on = Some(on);
             }
             JOIN_POLICY => {
-                let policy = JoinPolicy::deserialize(value)
-                    .map_err(|_| Refusal::field(name, "must be none, admin or member"))?;
-                change.join_policy = Some(policy);
+                // An object with one member would do for the derived deserializer, too.
+                let policy = value.is_string().then(|| JoinPolicy::deserialize(value).ok()).flatten();
+                let bad = || Refusal::field(name, "must be none, admin or member");
+                change.join_policy = Some(policy.ok_or_else(bad)?);
             }
             foreign if FOREIGN_SETTINGS.contains(&foreign) => {
                 return Err(Refusal::field(name, "is not a setting of this service; leave it out or null"));

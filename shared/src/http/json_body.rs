@@ -6,6 +6,7 @@ use std::marker::PhantomData;
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{DeserializeOwned, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
+use serde_path_to_error::{Path, Segment};
 
 use super::Refusal;
 
@@ -30,13 +31,19 @@ pub(super) fn read_objects<T: DeserializeOwned>(bytes: &[u8]) -> Result<Vec<T>, 
 
 fn read_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Refusal> {
     let mut deserializer = serde_json::Deserializer::from_slice(bytes);
-    let value = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
-        let path = error.path().to_string();
-        let field = if path == "." { "body".to_owned() } else { path };
-        Refusal::field(field, error.into_inner().to_string())
-    })?;
+    let value = serde_path_to_error::deserialize(&mut deserializer)
+        .map_err(|error| Refusal::field(field_at(error.path()), error.inner().to_string()))?;
     deserializer.end().map_err(|error| Refusal::field("body", error.to_string()))?;
     Ok(value)
+}
+
+/// The field that an error is about; the body where it breaks off before the name of one.
+fn field_at(path: &Path) -> String {
+    let known = path.iter().all(|segment| !matches!(segment, Segment::Unknown));
+    match path.to_string() {
+        text if known && text != "." => text,
+        _ => "body".to_owned(),
+    }
 }
 
 /// An object and nothing else: left alone, a struct takes an array for its members in their order, too.
