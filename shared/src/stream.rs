@@ -43,7 +43,7 @@ where
     let mut answer = BatchAnswer::default();
     for record in batch.records {
         let item_identifier = text_at(&record, "/dynamodb/SequenceNumber");
-        let row = name_of_invite_row(&record);
+        let row = name_of_row(&record);
         let outcome = match change_of(record) {
             Ok(change) => handle(change).await.map_err(|error| chain(&error)),
             Err(error) => Err(error),
@@ -56,10 +56,13 @@ where
     answer
 }
 
-/// An invite's key holds the ids of its tailnet and its own; other keys may hold addresses, which no log does (P3).
-fn name_of_invite_row(record: &Value) -> Option<String> {
+/// The keys of invites, users and revocations are ids; others may hold addresses, which no log does (P3).
+fn name_of_row(record: &Value) -> Option<String> {
     let sort = text_at(record, "/dynamodb/Keys/sk/S");
-    sort.starts_with("I#").then(|| format!("{} {sort}", text_at(record, "/dynamodb/Keys/pk/S")))
+    ["I#", "U#", "V#"]
+        .iter()
+        .any(|kind| sort.starts_with(kind))
+        .then(|| format!("{} {sort}", text_at(record, "/dynamodb/Keys/pk/S")))
 }
 
 fn text_at(record: &Value, pointer: &str) -> String {
