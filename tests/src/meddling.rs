@@ -88,6 +88,15 @@ impl World {
             .expect("the engine imports");
     }
 
+    /// Notes that the revocation of what somebody who is gone had invited until now has come as far as an invite.
+    pub async fn note_revocation(&self, tailnet: TailnetId, inviter: UserId, reached: InviteId) {
+        let put = self.client.put_item().table_name(TABLE);
+        let put = put.item("pk", text(format!("T#{tailnet}")));
+        let began = self.now().as_millisecond();
+        let put = put.item("sk", text(format!("V#{inviter}#{began}"))).item("reached", text(reached));
+        put.send().await.expect("the engine writes");
+    }
+
     /// Copies an invite under other ids, straight into the engine and past the stream: as many as a busy tailnet would have.
     pub fn copy_invite(&self, tailnet: TailnetId, invite: &str, ids: impl Iterator<Item = InviteId>) {
         let sorts = ids.map(|id| format!("I#{id}"));

@@ -4,7 +4,7 @@ use std::ops::RangeInclusive;
 
 use jiff::SignedDuration;
 use serde_json::json;
-use shared::domain::Role;
+use shared::domain::{InviteId, Role};
 use tests::{Answer, Somebody, Tailnet, World, accept};
 
 use super::deed::Deed;
@@ -19,6 +19,7 @@ enum BackgroundDeed {
     RecordExpiry,
     RevokeOfRemoved,
     RevokeOfLowered,
+    FinishRevoking,
     CountActivity,
 }
 
@@ -42,6 +43,12 @@ impl Deed for BackgroundDeed {
                     _ => acme.admin().sets_role(&it_admin, "member").await.expect(200),
                 };
             }
+            Self::FinishRevoking => {
+                let it_admin = invite_several(&acme).await;
+                let _ = acme.admin().does("delete", &it_admin).await.expect(200);
+                let _ = world.take_records();
+                world.note_revocation(id, it_admin.id, later_than_all(&world)).await;
+            }
             Self::CountActivity => {
                 let globex = world.organization("globex.example").await;
                 let _ = accept(&globex.admin(), &acme.link().await).await.expect(200);
@@ -53,10 +60,8 @@ impl Deed for BackgroundDeed {
     async fn attempt(self, stage: &Stage) -> Option<Answer> {
         let Stage { world, records, .. } = stage;
         match self {
-            Self::RecordExpiry | Self::RevokeOfRemoved | Self::RevokeOfLowered => {
-                world.deliver_to_expiry(records).await;
-            }
             Self::CountActivity => drop(report_activity(stage).await),
+            _ => world.deliver_to_expiry(records).await,
         }
         None
     }
@@ -64,11 +69,8 @@ impl Deed for BackgroundDeed {
     async fn retry(self, stage: &Stage, context: &str) {
         let world = &stage.world;
         match self {
-            Self::RecordExpiry => world.deliver_to_expiry(&world.failure_queue()).await,
-            Self::RevokeOfRemoved | Self::RevokeOfLowered => {
-                world.deliver_to_expiry(&world.failure_queue()).await;
-            }
             Self::CountActivity => assert!(report_activity(stage).await, "{context}"),
+            _ => world.deliver_to_expiry(&world.failure_queue()).await,
         }
         let whole = stage.picture().await;
         let _ = self.attempt(stage).await;
@@ -87,7 +89,7 @@ impl Deed for BackgroundDeed {
     fn parts(self, picture: &Picture) -> Vec<Picture> {
         match self {
             Self::RecordExpiry | Self::CountActivity => vec![picture.clone()],
-            Self::RevokeOfRemoved | Self::RevokeOfLowered => {
+            Self::RevokeOfRemoved | Self::RevokeOfLowered | Self::FinishRevoking => {
                 let about = |word| picture.iter().filter(|row| row.contains(word)).cloned().collect();
                 INVITED.map(about).to_vec()
             }
@@ -102,6 +104,11 @@ async fn invite_several(acme: &Tailnet<'_>) -> Somebody {
         json!([{ "role": "auditor" }, { "role": "network-admin" }, { "email": "dora@friends.example" }]);
     let _ = it_admin.post("/api/v2/tailnet/-/user-invites", body).await.expect(200);
     it_admin
+}
+
+/// An id behind that of every invite, where a revocation begins to look.
+fn later_than_all(world: &World) -> InviteId {
+    InviteId::in_batch(world.now() + SignedDuration::from_secs(1), [0; 8], 0)
 }
 
 /// The network reports that the admin of globex, a guest here, moved data; returns whether that went well.
@@ -123,6 +130,11 @@ async fn revoking_the_invites_of_somebody_who_was_removed_survives_trouble_at_ev
 #[tokio::test]
 async fn revoking_the_invites_of_somebody_who_was_lowered_survives_trouble_at_every_step() {
     survives_trouble_at_every_step(BackgroundDeed::RevokeOfLowered).await;
+}
+
+#[tokio::test]
+async fn finishing_a_revocation_that_was_interrupted_survives_trouble_at_every_step() {
+    survives_trouble_at_every_step(BackgroundDeed::FinishRevoking).await;
 }
 
 #[tokio::test]
