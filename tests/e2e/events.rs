@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use aws_sdk_dynamodb::types::AttributeValue;
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 use shared::app::Surroundings;
 use shared::domain::InviteId;
@@ -81,6 +81,23 @@ async fn an_activity_is_counted_once_however_often_its_event_comes() {
     }
     let month = tailnet.path("usage?month=2026-11");
     assert_eq!(tailnet.owner.get(&month).await.expect(200).json["activeUsers"], 1);
+}
+
+#[tokio::test]
+async fn the_event_of_a_delivery_shows_on_the_invite() {
+    let admin = person("admin@acme.example");
+    let invite = admin.invite("mia@events.example").await;
+    let sent = async || admin.open_invite_to("mia@").await.filter(|invite| invite["emailStatus"] == "sent");
+    let invite_sent = eventually("the mail is sent", sent).await;
+    let requested: Timestamp =
+        invite_sent["lastEmailSentAt"].as_str().and_then(|time| time.parse().ok()).expect("a time");
+    let event = event("record-delivery")
+        .replace(TAILNET, &invite["tailnetId"].to_string())
+        .replace(INVITE, invite["id"].as_str().expect("an id"))
+        .replace("1731126524928", &requested.as_millisecond().to_string());
+    assert_eq!(STACK.invoke("record-delivery", &event).await, Value::Null);
+    let shown = admin.open_invite_to("mia@").await.expect("it is open");
+    assert_eq!(shown["emailStatus"], "delivered");
 }
 
 #[tokio::test]

@@ -79,6 +79,7 @@ impl Stack {
             subject: text(mail, "Subject"),
             text: text(mail, "BodyText"),
             html: text(mail, "BodyHtml"),
+            tags: Vec::new(),
         };
         mails.iter().map(received).filter(|mail| mail.to == address).collect()
     }

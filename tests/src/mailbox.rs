@@ -21,6 +21,8 @@ pub struct ReceivedMail {
     pub text: String,
     /// The HTML.
     pub html: String,
+    /// What it carries for events about it: names and values.
+    pub tags: Vec<(String, String)>,
 }
 
 impl ReceivedMail {
@@ -79,6 +81,7 @@ impl Mailbox {
             subject: text(&simple["Subject"]["Data"]),
             text: text(&simple["Body"]["Text"]["Data"]),
             html: text(&simple["Body"]["Html"]["Data"]),
+            tags: tags_of(request),
         };
         let mut inner = self.inner.lock().expect("no story panics while it holds the mailbox");
         let taken = !inner.refused_addresses.contains(&mail.to);
@@ -87,6 +90,12 @@ impl Mailbox {
         }
         taken
     }
+}
+
+fn tags_of(request: &Value) -> Vec<(String, String)> {
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let tags = request["EmailTags"].as_array().into_iter().flatten();
+    tags.map(|tag| (text(&tag["Name"]), text(&tag["Value"]))).collect()
 }
 
 /// Starts the service; returns its address.

@@ -166,6 +166,13 @@ impl Pump {
         self.calls.unless_it_dies(running).await.is_some_and(|outcome| outcome.is_ok())
     }
 
+    /// EventBridge delivers an event of the mail service once; returns whether the function lived and took it.
+    pub(crate) async fn report_delivery(&self, event: Value) -> bool {
+        let event = from_value(event).expect("it is an event");
+        let running = record_delivery::handle(Arc::clone(&self.stream), event);
+        self.calls.unless_it_dies(running).await.is_some_and(|outcome| outcome.is_ok())
+    }
+
     /// The records that were given up.
     pub(crate) fn failure_queue(&self) -> Vec<Value> {
         self.failures.lock().expect("no story panics while it holds the queue").clone()

@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 use shared::domain::{TailnetId, UserId};
 
+use crate::mailbox::ReceivedMail;
 use crate::people::{Answer, Somebody};
 use crate::world::{BASE_URL, World};
 
@@ -83,6 +84,13 @@ impl Somebody {
 }
 
 impl World {
+    /// The mail service reports what became of a mail: `Delivery`, `Bounce` or `Complaint`. Returns whether that went well.
+    pub async fn report_delivery(&self, mail: &ReceivedMail, event_type: &str) -> bool {
+        let tags: Value = mail.tags.iter().map(|(name, value)| (name.clone(), json!([value]))).collect();
+        let detail = json!({ "eventType": event_type, "mail": { "destination": [mail.to], "tags": tags } });
+        self.pump.report_delivery(json!({ "source": "aws.ses", "detail": detail })).await
+    }
+
     /// The network reports that a user moved data, at this moment.
     pub async fn report_activity(&self, tailnet: TailnetId, user: UserId) {
         self.report_activity_at(tailnet, user, self.now()).await;

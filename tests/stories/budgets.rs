@@ -271,6 +271,17 @@ async fn counting_costs_a_read_once_a_user_is_counted() {
 }
 
 #[tokio::test]
+async fn noting_what_became_of_a_mail_takes_one_write() {
+    let world = World::new().await;
+    let acme = world.organization("acme.example").await;
+    let _ = acme.invite("dora@friends.example").await;
+    world.drain().await;
+    let _ = world.calls.take();
+    assert!(world.report_delivery(&world.mailbox.mails()[0], "Delivery").await);
+    let _ = assert_within(&world, "note what became of a mail", &at_most(1, 1.0, 0.0));
+}
+
+#[tokio::test]
 async fn a_hundred_thousand_events_page_flat() {
     let world = World::new().await;
     let (acme, small) = (world.organization("acme.example").await, world.organization("small.example").await);

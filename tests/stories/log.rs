@@ -8,12 +8,13 @@ use shared::http::routes::{EVENT_FUNCTIONS, ROUTES, STREAM_FUNCTIONS};
 use tests::{Answer, Somebody, Tailnet, World, accept, open_page, path_of};
 
 /// What every function leaves in the log of the tailnet that it changes; for most of those that read, nothing.
-const EVENTS: [(&str, &[&str]); 28] = [
+const EVENTS: [(&str, &[&str]); 29] = [
     ("create-invites", &["INVITE.CREATE.TAILNET_INVITE"; 3]),
     ("list-invites", &[]),
     ("get-invite", &[]),
     ("send-invite-mail", &[]),
     ("requeue-mail", &[]),
+    ("record-delivery", &[]),
     ("resend-invite", &["INVITE.RESEND.TAILNET_INVITE"]),
     ("show-invite", &[]),
     ("accept-invite", &["INVITE.ACCEPT.TAILNET_INVITE", "USER.CREATE"]),
@@ -91,6 +92,12 @@ impl Walk<'_> {
             "delete-user" => {
                 world.drain().await;
                 Some(admin.does("delete", &it_admin).await)
+            }
+            "record-delivery" => {
+                world.mailbox.accept_all();
+                world.drain().await;
+                assert!(world.report_delivery(&world.mailbox.mails()[0], "Delivery").await);
+                None
             }
             "record-activity" => {
                 world.report_activity(acme.id, admin.id).await;

@@ -13,6 +13,7 @@ mod between;
 mod budgets;
 mod crashes;
 mod credentials;
+mod delivery;
 mod expiry;
 mod granting;
 mod joining;

@@ -72,6 +72,35 @@ pub struct Mail {
     pub retry_at: Option<Timestamp>,
 }
 
+/// What a message carries, unseen by its reader, by which events about it find the mail: ids and a time, no address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MailTags {
+    /// The tailnet of the invite.
+    pub tailnet: TailnetId,
+    /// The invite.
+    pub invite: InviteId,
+    /// Which of its mails: the one asked for then.
+    pub requested_at: Timestamp,
+}
+
+impl MailTags {
+    /// The name of the tag with the tailnet.
+    pub const TAILNET: &str = "tailnet";
+    /// The name of the tag with the invite.
+    pub const INVITE: &str = "invite";
+    /// The name of the tag with the time, in milliseconds since 1970.
+    pub const REQUESTED_AT: &str = "requested-at";
+}
+
+/// What became of a mail, as the mail service reports it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Delivery {
+    /// Which mail.
+    pub tags: MailTags,
+    /// How far it has come.
+    pub status: EmailStatus,
+}
+
 /// How far an invite's mail has come (R22).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -103,6 +132,32 @@ impl Mail {
         let (shortest, longest) = PAUSES;
         let pause = now.duration_since(self.requested_at).clamp(shortest, longest);
         now.saturating_add(pause).unwrap_or(Timestamp::MAX)
+    }
+}
+
+impl EmailStatus {
+    /// The status's name on the wire and in the table.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Queued => "queued",
+            Self::Sent => "sent",
+            Self::Delivered => "delivered",
+            Self::Bounced => "bounced",
+            Self::Complained => "complained",
+        }
+    }
+
+    /// The statuses that this one can follow. Events come in any order: what is worse stays.
+    #[must_use]
+    pub const fn may_follow(self) -> &'static [Self] {
+        match self {
+            Self::Queued => &[],
+            Self::Sent => &[Self::Queued],
+            Self::Delivered => &[Self::Queued, Self::Sent],
+            Self::Bounced => &[Self::Queued, Self::Sent, Self::Delivered],
+            Self::Complained => &[Self::Queued, Self::Sent, Self::Delivered, Self::Bounced],
+        }
     }
 }
 

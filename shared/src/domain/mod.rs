@@ -29,7 +29,10 @@ pub use audit::{
 pub use code::{CODE_LENGTH, CODE_PREFIX, CodeContents, InviteCode, ParseCodeError, UnverifiedCode};
 pub use email::{EmailAddress, ParseEmailError};
 pub use ids::{EventGroupId, InviteId, KeyId, ParseIdError, PersonId, TailnetId, UserId};
-pub use invite::{EmailStatus, Invite, MAX_INVITES_PER_REQUEST, Mail, NewInvite, RESEND_INTERVAL, Recipient};
+pub use invite::{
+    Delivery, EmailStatus, Invite, MAX_INVITES_PER_REQUEST, Mail, MailTags, NewInvite, RESEND_INTERVAL,
+    Recipient,
+};
 pub use joining::{Home, Joiner, Refusal, Situation, Verdict, decide};
 pub use leaving::{LEAVING, LeaveRefusal, may_leave};
 pub use permission::{Permission, permitted_roles};

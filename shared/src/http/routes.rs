@@ -51,4 +51,4 @@ pub static ROUTES: [Route; 25] = [
 pub const STREAM_FUNCTIONS: [&str; 2] = ["send-invite-mail", "expire-invites"];
 
 /// The functions that events of `EventBridge` call, a schedule's among them.
-pub const EVENT_FUNCTIONS: [&str; 2] = ["record-activity", "requeue-mail"];
+pub const EVENT_FUNCTIONS: [&str; 3] = ["record-activity", "record-delivery", "requeue-mail"];

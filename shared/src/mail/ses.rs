@@ -3,9 +3,10 @@
 use aws_sdk_sesv2::Client;
 use aws_sdk_sesv2::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_sesv2::operation::send_email::SendEmailError;
-use aws_sdk_sesv2::types::{Body, Content, Destination, EmailContent, Message as SesMessage};
+use aws_sdk_sesv2::types::{Body, Content, Destination, EmailContent, Message as SesMessage, MessageTag};
 
 use super::Message;
+use crate::domain::MailTags;
 
 /// The mail service.
 #[derive(Debug, Clone)]
@@ -53,22 +54,28 @@ impl Mailer {
         Self { client, from: from.into(), configuration_set }
     }
 
-    /// Hands a message to the service, which builds the headers itself: no text of a user can become one.
+    /// Hands a message to the service, which builds the headers itself: no text of a user can become one. Its events bear the tags.
     ///
     /// # Errors
     /// [`MailError`].
-    pub async fn send(&self, message: &Message) -> Result<(), MailError> {
+    pub async fn send(&self, message: &Message, tags: MailTags) -> Result<(), MailError> {
         let utf8 = |text: &str| {
             Content::builder().data(text).charset("UTF-8").build().map_err(MailError::Unsendable)
         };
         let body = Body::builder().text(utf8(&message.text)?).html(utf8(&message.html)?).build();
         let content = SesMessage::builder().subject(utf8(&message.subject)?).body(body).build();
+        let tag = |name: &str, value: String| {
+            MessageTag::builder().name(name).value(value).build().map_err(MailError::Unsendable)
+        };
         let call = self
             .client
             .send_email()
             .from_email_address(&self.from)
             .destination(Destination::builder().to_addresses(message.to.as_str()).build())
             .content(EmailContent::builder().simple(content).build())
+            .email_tags(tag(MailTags::TAILNET, tags.tailnet.to_string())?)
+            .email_tags(tag(MailTags::INVITE, tags.invite.to_string())?)
+            .email_tags(tag(MailTags::REQUESTED_AT, tags.requested_at.as_millisecond().to_string())?)
             .set_configuration_set_name(self.configuration_set.clone());
         call.send().await.map(drop).map_err(sort)
     }

@@ -34,6 +34,7 @@ mod list_audit_events;
 
 mod expire_invite;
 mod record_activity;
+mod record_delivery;
 mod requeue_mail;
 mod revoke_invites;
 mod send_invite_mail;
@@ -59,6 +60,7 @@ pub use list_keys::{ListKeysError, list_keys};
 pub use list_tailnets::list_tailnets;
 pub use list_users::{ListUsersError, UserQuery, list_users};
 pub use record_activity::{ActivityOutcome, record_activity};
+pub use record_delivery::record_delivery;
 pub use requeue_mail::{Requeued, requeue_mail};
 pub use resend_invite::{ResendInviteError, resend_invite};
 pub use revoke_invites::{RevocationProgress, revoke_invites};

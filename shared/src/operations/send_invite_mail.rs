@@ -1,7 +1,7 @@
 //! Sending the mail that an invite's row asks for: at least once, normally once, and none for an invite that is gone.
 
 use super::Moment;
-use crate::domain::{EmailAddress, Invite, Mail, Tailnet, User};
+use crate::domain::{EmailAddress, Invite, Mail, MailTags, Tailnet, User};
 use crate::identity::InviteLinks;
 use crate::mail::{InviteMail, Mailer, Message};
 use crate::store::{MailRows, Store, StoreError};
@@ -45,7 +45,8 @@ pub async fn send_invite_mail(
     let Some(inviter) = inviter.filter(|inviter| invite.can_be_accepted(Some(inviter), moment.now)) else {
         return put_off(store, &invite, mail, INVITER_MAY_NOT, moment).await;
     };
-    match mailer.send(&message(&invite, address, &inviter, &tailnet, links)).await {
+    let tags = MailTags { tailnet: invite.tailnet, invite: invite.id, requested_at: mail.requested_at };
+    match mailer.send(&message(&invite, address, &inviter, &tailnet, links), tags).await {
         Ok(()) => store.mark_mail_sent(&invite, mail).await.map(|()| SendOutcome::Sent),
         Err(error) => put_off(store, &invite, mail, error.reason(), moment).await,
     }

@@ -191,7 +191,11 @@ pub(super) fn with_status(statuses: &[UserStatus]) -> Expression {
 }
 
 /// `attribute IN (...)`; for no value at all, what never holds.
-fn one_of(attribute: &str, placeholder: &str, values: impl Iterator<Item = AttributeValue>) -> Expression {
+pub(super) fn one_of(
+    attribute: &str,
+    placeholder: &str,
+    values: impl Iterator<Item = AttributeValue>,
+) -> Expression {
     let named: Vec<(String, AttributeValue)> =
         values.enumerate().map(|(index, value)| (format!("{placeholder}{index}"), value)).collect();
     if named.is_empty() {

@@ -2,10 +2,11 @@
 
 use aws_sdk_dynamodb::types::ReturnConsumedCapacity;
 
-use crate::domain::{Invite, InviteId, Mail, Tailnet, TailnetId, User, UserId};
+use crate::domain::{Delivery, Invite, InviteId, Mail, Tailnet, TailnetId, User, UserId};
 
 use super::error::done_or_needless;
-use super::keys;
+use super::guard::one_of;
+use super::keys::{self, Key};
 use super::reads::Consistency;
 use super::rows::{invite_from, tailnet_from, user_from};
 use super::transaction::{Expression, number, text};
@@ -50,16 +51,43 @@ impl Store {
     pub async fn mark_mail_sent(&self, invite: &Invite, mail: &Mail) -> Result<(), StoreError> {
         let sent = Expression::new("SET mailStatus = :sent REMOVE mailFailure, mailRetryAt")
             .with(":sent", text("sent"));
-        let same_mail = still_queued(mail);
+        self.mark_mail(&keys::invite(invite.tailnet, invite.id), sent, still_queued(mail)).await
+    }
+
+    /// Marks how far a mail has come, unless the invite is gone, was resent since, or is known to have come further.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the table does not answer.
+    pub async fn mark_delivery(&self, delivery: Delivery) -> Result<(), StoreError> {
+        let Delivery { tags, status } = delivery;
+        // A mail that was delivered need not be tried again, whatever was thought of it.
+        let change = Expression::new("SET mailStatus = :status REMOVE mailFailure, mailRetryAt")
+            .with(":status", text(status.as_str()));
+        let same_mail = Expression::new("mailRequestedAt = :requestedAt")
+            .with(":requestedAt", number(tags.requested_at.as_millisecond()))
+            .and(one_of(
+                "mailStatus",
+                ":before",
+                status.may_follow().iter().map(|before| text(before.as_str())),
+            ));
+        self.mark_mail(&keys::invite(tags.tailnet, tags.invite), change, same_mail).await
+    }
+
+    async fn mark_mail(
+        &self,
+        key: &Key,
+        change: Expression,
+        condition: Expression,
+    ) -> Result<(), StoreError> {
         let result = self
             .client
             .update_item()
             .table_name(&self.table)
-            .set_key(Some(keys::invite(invite.tailnet, invite.id).attributes()))
-            .update_expression(sent.text())
-            .condition_expression(same_mail.text())
+            .set_key(Some(key.attributes()))
+            .update_expression(change.text())
+            .condition_expression(condition.text())
             .set_expression_attribute_values(Some(
-                sent.into_values().chain(same_mail.into_values()).collect(),
+                change.into_values().chain(condition.into_values()).collect(),
             ))
             .return_consumed_capacity(ReturnConsumedCapacity::Total)
             .send()

@@ -1,0 +1,123 @@
+//! Delivery: what the mail service reports of a mail shows on its invite (R22).
+
+use serde_json::Value;
+use tests::{Fault, ReceivedMail, Tailnet, World, path_of};
+
+/// An invite to dora and its mail, which was sent.
+async fn sent(world: &World, acme: &Tailnet<'_>) -> (Value, ReceivedMail) {
+    let invite = acme.invite("dora@friends.example").await;
+    world.drain().await;
+    (invite, world.mailbox.mails_to("dora@friends.example").remove(0))
+}
+
+async fn status(acme: &Tailnet<'_>, invite: &Value) -> String {
+    let shown = acme.admin().get(&path_of(invite)).await.expect(200);
+    shown.json["emailStatus"].as_str().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn an_invite_shows_how_far_its_mail_has_come() {
+    for (event, expected) in [("Delivery", "delivered"), ("Bounce", "bounced"), ("Complaint", "complained")] {
+        let world = World::new().await;
+        let acme = world.organization("acme.example").await;
+        let (invite, mail) = sent(&world, &acme).await;
+        for _ in 0..2 {
+            assert!(world.report_delivery(&mail, event).await);
+            assert_eq!(status(&acme, &invite).await, expected);
+        }
+        world.drain().await;
+        assert_eq!(world.mailbox.mails().len(), 1, "a report makes no mail go out");
+    }
+}
+
+#[tokio::test]
+async fn what_is_worse_stays_in_whatever_order_it_is_reported() {
+    let world = World::new().await;
+    let acme = world.organization("acme.example").await;
+    let (invite, mail) = sent(&world, &acme).await;
+    for (event, expected) in [
+        ("Delivery", "delivered"),
+        ("Complaint", "complained"),
+        ("Delivery", "complained"),
+        ("Bounce", "complained"),
+    ] {
+        assert!(world.report_delivery(&mail, event).await);
+        assert_eq!(status(&acme, &invite).await, expected, "{event}");
+    }
+}
+
+#[tokio::test]
+async fn a_report_of_the_mail_before_says_nothing_of_the_one_that_was_resent() {
+    let world = World::new().await;
+    let acme = world.organization("acme.example").await;
+    let (invite, before) = sent(&world, &acme).await;
+    world.advance(jiff::SignedDuration::from_mins(2));
+    let _ = acme.admin().post_nothing(&format!("{}/resend", path_of(&invite))).await.expect(200);
+    world.drain().await;
+    assert!(world.report_delivery(&before, "Bounce").await);
+    assert_eq!(status(&acme, &invite).await, "sent");
+    assert!(world.report_delivery(&world.mailbox.mails()[1], "Delivery").await);
+    assert_eq!(status(&acme, &invite).await, "delivered");
+}
+
+#[tokio::test]
+async fn a_report_about_nothing_of_ours_or_an_invite_that_is_gone_changes_nothing() {
+    let world = World::new().await;
+    let acme = world.organization("acme.example").await;
+    let (invite, mail) = sent(&world, &acme).await;
+    let before = world.rows().await;
+    assert!(world.report_delivery(&mail, "Open").await);
+    for tags in [vec![], vec![("invite".to_owned(), "nonsense".to_owned())]] {
+        assert!(world.report_delivery(&ReceivedMail { tags, ..mail.clone() }, "Bounce").await);
+    }
+    assert_eq!(world.rows().await, before);
+    let _ = acme.admin().delete(&path_of(&invite)).await.expect(200);
+    let before = world.rows().await;
+    assert!(world.report_delivery(&mail, "Bounce").await);
+    assert_eq!(world.rows().await, before);
+}
+
+#[tokio::test]
+async fn a_mail_that_is_delivered_though_nobody_heard_that_it_was_taken_is_not_sent_again() {
+    let world = World::new().await;
+    let acme = world.organization("acme.example").await;
+    let invite = acme.invite("dora@friends.example").await;
+    world.calls.inject("SendEmail", 0, usize::MAX, Fault::AnswerLost);
+    world.drain().await;
+    world.calls.heal();
+    assert_eq!(status(&acme, &invite).await, "queued");
+    let taken = world.mailbox.mails();
+    assert!(world.report_delivery(&taken[0], "Delivery").await);
+    world.advance(jiff::SignedDuration::from_hours(1));
+    assert!(world.requeue_mail().await);
+    world.drain().await;
+    assert_eq!(world.mailbox.mails().len(), taken.len());
+    assert_eq!(status(&acme, &invite).await, "delivered");
+}
+
+#[tokio::test]
+async fn a_report_that_fails_is_taken_when_it_comes_again() {
+    let world = World::new().await;
+    let acme = world.organization("acme.example").await;
+    let (invite, mail) = sent(&world, &acme).await;
+    for fault in
+        [Fault::RequestLost, Fault::AnswerLost, Fault::Throttled, Fault::DiesBefore, Fault::DiesAfter]
+    {
+        world.calls.inject("UpdateItem", 0, usize::MAX, fault);
+        assert!(!world.report_delivery(&mail, "Bounce").await, "{fault:?}");
+        world.calls.heal();
+        assert!(world.report_delivery(&mail, "Bounce").await, "{fault:?}");
+        assert_eq!(status(&acme, &invite).await, "bounced", "{fault:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_mail_carries_ids_for_its_events_and_no_secret() {
+    let world = World::new().await;
+    let acme = world.organization("acme.example").await;
+    let (invite, mail) = sent(&world, &acme).await;
+    let tag = |name: &str| mail.tags.iter().find(|(tag, _)| tag == name).map(|(_, value)| value.clone());
+    assert_eq!(tag("invite").as_deref(), invite["id"].as_str());
+    assert_eq!(tag("tailnet"), Some(acme.id.to_string()));
+    assert_eq!(mail.tags.len(), 3, "{:?}", mail.tags);
+}
