@@ -28,7 +28,8 @@ async fn the_same_link_is_mailed_again_at_most_once_a_minute_the_first_mail_coun
 
     let mails = world.mailbox.mails_to("dora@friends.example");
     assert_eq!(mails.len(), 2);
-    assert_eq!(mails[0], mails[1]);
+    let read = |mail: &tests::ReceivedMail| (mail.subject.clone(), mail.text.clone(), mail.html.clone());
+    assert_eq!(read(&mails[0]), read(&mails[1]));
     assert_eq!(
         acme.log().await[1],
         "INVITE.RESEND.TAILNET_INVITE dora@friends.example by admin@acme.example"
