@@ -1,6 +1,7 @@
 //! Lists: what they hold, in which order, and how they go on (R7, contract sections 1 to 5).
 
 use jiff::SignedDuration;
+use proptest::prelude::*;
 use serde_json::{Value, json};
 use shared::domain::{InviteId, Role};
 use tests::{Answer, Somebody, World};
@@ -167,4 +168,55 @@ async fn the_audit_log_is_read_by_window_and_filter_oldest_first() {
     )
     .await;
     assert_eq!(pages.len(), 3);
+}
+
+/// Asks that pages of a size make up a whole list, in its order and nothing twice.
+async fn assert_pages_make_up_the_whole(somebody: &Somebody, path: &str, limit: usize, list: &str) {
+    let items = |page: &Answer| page.json.pointer(list).and_then(Value::as_array).unwrap().clone();
+    let whole = items(&somebody.get(path).await.expect(200));
+    let mark = if path.contains('?') { '&' } else { '?' };
+    let paged: Vec<Value> =
+        pages(somebody, &format!("{path}{mark}limit={limit}")).await.iter().flat_map(items).collect();
+    assert_eq!(paged, whole, "{path} by {limit}");
+}
+
+fn runs(story: impl Future<Output = ()>) {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(Box::pin(story));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn pages_of_any_size_make_up_the_whole_list(count in 0_usize..12, limit in 1_usize..8) {
+        runs(async {
+            let world = World::new().await;
+            let acme = world.organization("acme.example").await;
+            for index in 0..count {
+                let _ = acme.invite(&format!("friend{index}@friends.example")).await;
+            }
+            let admin = acme.admin();
+            let invites = "/api/v2/tailnet/-/user-invites";
+            assert_pages_make_up_the_whole(&admin, invites, limit, "").await;
+            assert_pages_make_up_the_whole(&admin, &format!("{invites}?email=friend"), limit, "").await;
+            assert_pages_make_up_the_whole(&admin, "/api/v2/tailnet/-/users", limit, "/users").await;
+            let log = "/api/v2/tailnet/-/logging/configuration?start=2026-01-01T00:00:00Z";
+            assert_pages_make_up_the_whole(&admin, log, limit, "/logs").await;
+        });
+    }
+
+    #[test]
+    fn no_cursor_is_more_than_a_place_in_the_list(cursor in any::<String>()) {
+        runs(async {
+            let world = World::new().await;
+            let acme = world.organization("acme.example").await;
+            let cursor = serde_urlencoded::to_string([("cursor", cursor)]).unwrap();
+            let start = "start=2026-01-01T00:00:00Z";
+            for list in ["user-invites?", "users?", &format!("logging/configuration?{start}&")] {
+                let answer = acme.admin().get(&format!("/api/v2/tailnet/-/{list}{cursor}")).await;
+                assert!(matches!(answer.status.as_u16(), 200 | 400), "{list}: {}", answer.text);
+            }
+        });
+    }
 }
