@@ -3,7 +3,7 @@
 use aws_sdk_dynamodb::types::AttributeValue;
 use jiff::Timestamp;
 use serde_json::{Value, from_value, json};
-use shared::domain::{EventGroupId, InviteId, JoinPolicy, Role, TailnetId, UserId, UserStatus};
+use shared::domain::{EventGroupId, InviteId, Role, TailnetId, UserId, UserStatus};
 
 use crate::engine::TABLE;
 use crate::world::World;
@@ -22,13 +22,6 @@ impl World {
         update.send().await.expect("the user is there");
     }
 
-    /// Removes the row of a user, and leaves every trace of them.
-    pub async fn remove_user(&self, tailnet: TailnetId, user: UserId) {
-        let delete = self.client.delete_item().table_name(TABLE);
-        let delete = delete.key("pk", text(format!("T#{tailnet}"))).key("sk", text(format!("U#{user}")));
-        delete.send().await.expect("the engine removes");
-    }
-
     /// Puts something into an attribute of a row that no version of this has written.
     pub async fn break_row(&self, partition: &str, sort: &str, attribute: &str) {
         let update =
@@ -38,22 +31,6 @@ impl World {
         let update = update.expression_attribute_names("#attribute", attribute);
         let update = update.expression_attribute_values(":broken", text("broken"));
         update.send().await.expect("the row is there");
-    }
-
-    /// Changes the settings of a tailnet.
-    pub async fn change_settings(&self, tailnet: TailnetId, approval_on: bool, policy: JoinPolicy) {
-        let policy = json!(policy).as_str().unwrap_or_default().to_owned();
-        let update = self.client.update_item().table_name(TABLE);
-        let update = update.key("pk", text(format!("T#{tailnet}"))).key("sk", text("#"));
-        let update = update
-            .update_expression("SET usersApprovalOn = :on, joinPolicy = :policy")
-            .condition_expression("attribute_exists(pk)");
-        let update = update.expression_attribute_values(":on", AttributeValue::Bool(approval_on));
-        update
-            .expression_attribute_values(":policy", text(policy))
-            .send()
-            .await
-            .expect("the tailnet is there");
     }
 
     /// Every row of the table, as whoever reads it sees it.

@@ -186,7 +186,7 @@ async fn end(world: &World, acme: &Tailnet<'_>, invite: &Value, end: End) {
         End::Expired => world.advance(DAYS_31),
         End::InviterSuspended => world.change_user(acme.id, admin, Role::Admin, UserStatus::Suspended).await,
         End::InviterLowered => world.change_user(acme.id, admin, Role::Member, UserStatus::Active).await,
-        End::InviterRemoved => world.remove_user(acme.id, admin).await,
+        End::InviterRemoved => drop(acme.owner().does("delete", &acme.admin()).await.expect(200)),
     }
 }
 

@@ -5,7 +5,6 @@ use std::ops::RangeInclusive;
 use http::Method;
 use jiff::SignedDuration;
 use serde_json::{Value, json};
-use shared::domain::JoinPolicy;
 use tests::{Answer, World, path_of};
 
 use super::deed::Deed;
@@ -35,7 +34,7 @@ impl Deed for InviteDeed {
         let id = acme.id;
         if self == Self::JoinAnother {
             let globex = world.organization("globex.example").await;
-            world.change_settings(globex.id, true, JoinPolicy::Member).await;
+            globex.settle(true, "member").await;
         }
         let invite = match self {
             Self::JoinFirst | Self::JoinAnother | Self::Delete | Self::Resend => {

@@ -2,7 +2,7 @@
 
 use http::Method;
 use serde_json::json;
-use shared::domain::{JoinPolicy, Role};
+use shared::domain::Role;
 use tests::{Answer, Somebody, World, accept};
 
 use super::deed::Deed;
@@ -29,7 +29,7 @@ impl Deed for PeopleDeed {
         let acme = world.organization("acme.example").await;
         let globex = world.organization("globex.example").await;
         let home = if self == Self::RemoveFromHome { &acme } else { &globex };
-        world.change_settings(home.id, true, JoinPolicy::Member).await;
+        home.settle(true, "member").await;
         let other = if self == Self::RemoveFromHome { &globex } else { &acme };
         let _ = accept(&home.user(Role::Member), &other.link().await).await.expect(200);
         let id = acme.id;
