@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use http::{HeaderMap, Method, StatusCode};
-use lambda_http::{Body, Request, RequestExt, Response};
+use lambda_http::{Body, RequestExt, Response};
 use serde_json::Value;
 use shared::app::ApiApp;
 use shared::domain::UserId;
@@ -88,8 +88,8 @@ impl Somebody {
         let body = if body.is_empty() { Body::Empty } else { Body::Text(body.to_owned()) };
         let request =
             request.body(body).expect("the request is well formed").with_path_parameters(parameters);
-        let response =
-            self.calls.unless_it_dies(Box::pin(dispatch(function, Arc::clone(&self.app), request))).await?;
+        let handle = functions::handler(function).expect("every endpoint has a function");
+        let response = self.calls.unless_it_dies(handle(Arc::clone(&self.app), request)).await?;
         Some(Answer::from(response))
     }
 }
@@ -118,36 +118,6 @@ fn parameters(pattern: &str, path: &str) -> Option<HashMap<String, String>> {
         }
     }
     Some(found)
-}
-
-async fn dispatch(function: &str, app: Arc<ApiApp>, request: Request) -> Response<Body> {
-    match function {
-        "accept-invite" => accept_invite::handle(app, request).await,
-        "approve-user" => approve_user::handle(app, request).await,
-        "create-invites" => create_invites::handle(app, request).await,
-        "create-key" => create_key::handle(app, request).await,
-        "create-tailnet" => create_tailnet::handle(app, request).await,
-        "delete-invite" => delete_invite::handle(app, request).await,
-        "delete-key" => delete_key::handle(app, request).await,
-        "delete-user" => delete_user::handle(app, request).await,
-        "get-invite" => get_invite::handle(app, request).await,
-        "get-settings" => get_settings::handle(app, request).await,
-        "get-usage" => get_usage::handle(app, request).await,
-        "get-user" => get_user::handle(app, request).await,
-        "leave-tailnet" => leave_tailnet::handle(app, request).await,
-        "list-audit-events" => list_audit_events::handle(app, request).await,
-        "list-invites" => list_invites::handle(app, request).await,
-        "list-keys" => list_keys::handle(app, request).await,
-        "list-tailnets" => list_tailnets::handle(app, request).await,
-        "list-users" => list_users::handle(app, request).await,
-        "resend-invite" => resend_invite::handle(app, request).await,
-        "restore-user" => restore_user::handle(app, request).await,
-        "set-user-role" => set_user_role::handle(app, request).await,
-        "show-invite" => show_invite::handle(app, request).await,
-        "suspend-user" => suspend_user::handle(app, request).await,
-        "update-settings" => update_settings::handle(app, request).await,
-        other => unreachable!("no function is called {other}"),
-    }
 }
 
 impl From<Response<Body>> for Answer {

@@ -134,10 +134,14 @@ impl Pump {
         let event: StreamBatch = from_value(json!({ "Records": batch })).expect("a batch has records");
         let answer = match follower {
             Follower::SendInviteMail => {
-                self.calls.unless_it_dies(send_invite_mail::handle(Arc::clone(&self.mail), event)).await
+                self.calls
+                    .unless_it_dies(functions::send_invite_mail::handle(Arc::clone(&self.mail), event))
+                    .await
             }
             Follower::ExpireInvites => {
-                self.calls.unless_it_dies(expire_invites::handle(Arc::clone(&self.stream), event)).await
+                self.calls
+                    .unless_it_dies(functions::expire_invites::handle(Arc::clone(&self.stream), event))
+                    .await
             }
         };
         let Some(BatchAnswer { batch_item_failures }) = answer else { return Some(0) };
@@ -153,7 +157,7 @@ impl Pump {
     pub(crate) async fn requeue_mail(&self) -> bool {
         let event: ScheduledEvent =
             from_value(json!({ "detail-type": "Scheduled Event" })).expect("an event");
-        let running = requeue_mail::handle(Arc::clone(&self.stream), event);
+        let running = functions::requeue_mail::handle(Arc::clone(&self.stream), event);
         self.calls.unless_it_dies(running).await.is_some_and(|outcome| outcome.is_ok())
     }
 
@@ -162,14 +166,14 @@ impl Pump {
         let detail = json!({ "tailnetId": tailnet.to_string(), "userId": user.to_string() });
         let event = json!({ "source": "tailnet-invites.network", "detail-type": "User Activity", "time": time, "detail": detail });
         let event = from_value(event).expect("it is an event");
-        let running = record_activity::handle(Arc::clone(&self.stream), event);
+        let running = functions::record_activity::handle(Arc::clone(&self.stream), event);
         self.calls.unless_it_dies(running).await.is_some_and(|outcome| outcome.is_ok())
     }
 
     /// EventBridge delivers an event of the mail service once; returns whether the function lived and took it.
     pub(crate) async fn report_delivery(&self, event: Value) -> bool {
         let event = from_value(event).expect("it is an event");
-        let running = record_delivery::handle(Arc::clone(&self.stream), event);
+        let running = functions::record_delivery::handle(Arc::clone(&self.stream), event);
         self.calls.unless_it_dies(running).await.is_some_and(|outcome| outcome.is_ok())
     }
 

@@ -40,13 +40,7 @@ fn workspace() -> Value {
 }
 
 #[test]
-fn folders_packages_and_template_name_the_functions_of_the_code() {
-    let entries = fs::read_dir(root().join("functions")).expect("there are functions");
-    let folders: Names = entries
-        .map(|entry| entry.expect("it can be read").file_name().to_string_lossy().into_owned())
-        .collect();
-    assert_eq!(folders, functions());
-
+fn binaries_and_template_name_the_functions_of_the_code() {
     let workspace = workspace();
     let packages = workspace["packages"].as_array().expect("there are packages").iter();
     let in_functions =

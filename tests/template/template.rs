@@ -46,10 +46,12 @@ impl Template {
 }
 
 impl Function {
-    /// The folder that it is built from.
+    /// The binary that it runs, which is built into a folder of the same name.
     pub(crate) fn name(&self) -> String {
         let code = self.properties()["CodeUri"].as_str().expect("a function has code");
-        code.strip_prefix("../functions/").expect("the code is in its folder").to_owned()
+        code.strip_prefix("../target/lambda/")
+            .expect("the code is where `cargo lambda build` puts it")
+            .to_owned()
     }
 
     /// What is said of it.

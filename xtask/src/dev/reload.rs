@@ -108,7 +108,7 @@ mod tests {
     fn the_code_of_functions_and_what_they_share_is_looked_at() {
         let Sources(files) = Sources::look();
         let is_there = |end: &str| files.iter().any(|(path, _)| path.ends_with(end));
-        assert!(is_there("functions/show-invite/src/main.rs"));
+        assert!(is_there("functions/src/show_invite.rs"));
         assert!(is_there("shared/templates/layout.html"));
         assert!(is_there("Cargo.lock"));
         assert_eq!(Sources::look(), Sources::look());

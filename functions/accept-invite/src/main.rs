@@ -1,6 +1,0 @@
-//! Joining a tailnet by an invite (`POST /api/v2/user-invites/-/accept`).
-
-#[tokio::main(flavor = "current_thread")]
-async fn main() -> Result<(), lambda_http::Error> {
-    shared::app::serve(accept_invite::handle).await
-}

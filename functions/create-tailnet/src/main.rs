@@ -1,6 +1,0 @@
-//! Founding a tailnet (`POST /api/v2/tailnets`).
-
-#[tokio::main(flavor = "current_thread")]
-async fn main() -> Result<(), lambda_http::Error> {
-    shared::app::serve(create_tailnet::handle).await
-}

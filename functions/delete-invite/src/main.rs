@@ -1,6 +1,0 @@
-//! Revoking an invite (`DELETE /api/v2/user-invites/{id}`).
-
-#[tokio::main(flavor = "current_thread")]
-async fn main() -> Result<(), lambda_http::Error> {
-    shared::app::serve(delete_invite::handle).await
-}

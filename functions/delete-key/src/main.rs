@@ -1,6 +1,0 @@
-//! Revoking an API access token (`DELETE /api/v2/tailnet/{tailnet}/keys/{id}`).
-
-#[tokio::main(flavor = "current_thread")]
-async fn main() -> Result<(), lambda_http::Error> {
-    shared::app::serve(delete_key::handle).await
-}

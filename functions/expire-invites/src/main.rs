@@ -1,6 +1,0 @@
-//! Ending invites that have expired or that their inviter could not make any more (the table's stream).
-
-#[tokio::main(flavor = "current_thread")]
-async fn main() -> Result<(), lambda_runtime::Error> {
-    shared::app::serve_stream(expire_invites::handle).await
-}

@@ -1,6 +1,0 @@
-//! Showing one open invite (`GET /api/v2/user-invites/{id}`).
-
-#[tokio::main(flavor = "current_thread")]
-async fn main() -> Result<(), lambda_http::Error> {
-    shared::app::serve(get_invite::handle).await
-}

@@ -1,6 +1,0 @@
-//! Reading the settings of a tailnet (`GET /api/v2/tailnet/{tailnet}/settings`).
-
-#[tokio::main(flavor = "current_thread")]
-async fn main() -> Result<(), lambda_http::Error> {
-    shared::app::serve(get_settings::handle).await
-}

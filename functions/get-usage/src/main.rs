@@ -1,6 +1,0 @@
-//! Reading how many users were active in a month (`GET /api/v2/tailnet/{tailnet}/usage`).
-
-#[tokio::main(flavor = "current_thread")]
-async fn main() -> Result<(), lambda_http::Error> {
-    shared::app::serve(get_usage::handle).await
-}

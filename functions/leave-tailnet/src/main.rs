@@ -1,6 +1,0 @@
-//! Leaving a tailnet (`POST /api/v2/tailnet/{tailnet}/leave`).
-
-#[tokio::main(flavor = "current_thread")]
-async fn main() -> Result<(), lambda_http::Error> {
-    shared::app::serve(leave_tailnet::handle).await
-}

@@ -1,6 +1,0 @@
-//! Listing the caller's API access tokens (`GET /api/v2/tailnet/{tailnet}/keys`).
-
-#[tokio::main(flavor = "current_thread")]
-async fn main() -> Result<(), lambda_http::Error> {
-    shared::app::serve(list_keys::handle).await
-}

@@ -1,6 +1,0 @@
-//! Listing the tailnets that the caller is in (`GET /api/v2/tailnets`).
-
-#[tokio::main(flavor = "current_thread")]
-async fn main() -> Result<(), lambda_http::Error> {
-    shared::app::serve(list_tailnets::handle).await
-}

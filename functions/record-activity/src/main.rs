@@ -1,6 +1,0 @@
-//! Counting a user who moved data (an event of EventBridge).
-
-#[tokio::main(flavor = "current_thread")]
-async fn main() -> Result<(), lambda_runtime::Error> {
-    shared::app::serve_event(record_activity::handle).await
-}

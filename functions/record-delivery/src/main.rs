@@ -1,6 +1,0 @@
-//! Noting on an invite what became of its mail (an event of SES).
-
-#[tokio::main(flavor = "current_thread")]
-async fn main() -> Result<(), lambda_runtime::Error> {
-    shared::app::serve_event(record_delivery::handle).await
-}

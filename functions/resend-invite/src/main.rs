@@ -1,6 +1,0 @@
-//! Mailing an invite again (`POST /api/v2/user-invites/{id}/resend`).
-
-#[tokio::main(flavor = "current_thread")]
-async fn main() -> Result<(), lambda_http::Error> {
-    shared::app::serve(resend_invite::handle).await
-}

@@ -1,6 +1,0 @@
-//! Giving a suspended user their rights back (`POST /api/v2/users/{id}/restore`).
-
-#[tokio::main(flavor = "current_thread")]
-async fn main() -> Result<(), lambda_http::Error> {
-    shared::app::serve(restore_user::handle).await
-}

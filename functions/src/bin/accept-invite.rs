@@ -1,0 +1,6 @@
+//! Joining a tailnet by an invite (`POST /api/v2/user-invites/-/accept`).
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), lambda_http::Error> {
+    shared::app::serve(functions::accept_invite::handle).await
+}

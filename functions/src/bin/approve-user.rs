@@ -1,0 +1,6 @@
+//! Letting a user in who waits for approval (`POST /api/v2/users/{id}/approve`).
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), lambda_http::Error> {
+    shared::app::serve(functions::approve_user::handle).await
+}

@@ -1,0 +1,6 @@
+//! Making invites, by e-mail or as links (`POST /api/v2/tailnet/{tailnet}/user-invites`).
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), lambda_http::Error> {
+    shared::app::serve(functions::create_invites::handle).await
+}

@@ -1,0 +1,6 @@
+//! Making an API access token (`POST /api/v2/tailnet/{tailnet}/keys`).
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), lambda_http::Error> {
+    shared::app::serve(functions::create_key::handle).await
+}

@@ -1,0 +1,6 @@
+//! Revoking an invite (`DELETE /api/v2/user-invites/{id}`).
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), lambda_http::Error> {
+    shared::app::serve(functions::delete_invite::handle).await
+}

@@ -1,0 +1,6 @@
+//! Removing a user (`POST /api/v2/users/{id}/delete`).
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), lambda_http::Error> {
+    shared::app::serve(functions::delete_user::handle).await
+}

@@ -1,0 +1,6 @@
+//! Showing one open invite (`GET /api/v2/user-invites/{id}`).
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), lambda_http::Error> {
+    shared::app::serve(functions::get_invite::handle).await
+}

@@ -1,0 +1,6 @@
+//! Reading the settings of a tailnet (`GET /api/v2/tailnet/{tailnet}/settings`).
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), lambda_http::Error> {
+    shared::app::serve(functions::get_settings::handle).await
+}

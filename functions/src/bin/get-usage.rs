@@ -1,0 +1,6 @@
+//! Reading how many users were active in a month (`GET /api/v2/tailnet/{tailnet}/usage`).
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), lambda_http::Error> {
+    shared::app::serve(functions::get_usage::handle).await
+}

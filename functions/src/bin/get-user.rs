@@ -1,0 +1,6 @@
+//! Showing one user (`GET /api/v2/users/{id}`).
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), lambda_http::Error> {
+    shared::app::serve(functions::get_user::handle).await
+}

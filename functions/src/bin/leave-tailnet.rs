@@ -1,0 +1,6 @@
+//! Leaving a tailnet (`POST /api/v2/tailnet/{tailnet}/leave`).
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), lambda_http::Error> {
+    shared::app::serve(functions::leave_tailnet::handle).await
+}

@@ -1,0 +1,6 @@
+//! Reading the configuration audit log (`GET /api/v2/tailnet/{tailnet}/logging/configuration`).
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), lambda_http::Error> {
+    shared::app::serve(functions::list_audit_events::handle).await
+}

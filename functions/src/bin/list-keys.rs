@@ -1,0 +1,6 @@
+//! Listing the caller's API access tokens (`GET /api/v2/tailnet/{tailnet}/keys`).
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), lambda_http::Error> {
+    shared::app::serve(functions::list_keys::handle).await
+}

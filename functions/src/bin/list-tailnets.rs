@@ -1,0 +1,6 @@
+//! Listing the tailnets that the caller is in (`GET /api/v2/tailnets`).
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), lambda_http::Error> {
+    shared::app::serve(functions::list_tailnets::handle).await
+}

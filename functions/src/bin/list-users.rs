@@ -1,0 +1,6 @@
+//! Listing the users of a tailnet (`GET /api/v2/tailnet/{tailnet}/users`).
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), lambda_http::Error> {
+    shared::app::serve(functions::list_users::handle).await
+}

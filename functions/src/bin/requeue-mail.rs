@@ -1,0 +1,6 @@
+//! Having mails tried again that could not be sent (a schedule).
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), lambda_runtime::Error> {
+    shared::app::serve_event(functions::requeue_mail::handle).await
+}

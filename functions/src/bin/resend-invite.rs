@@ -1,0 +1,6 @@
+//! Mailing an invite again (`POST /api/v2/user-invites/{id}/resend`).
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), lambda_http::Error> {
+    shared::app::serve(functions::resend_invite::handle).await
+}

@@ -1,0 +1,6 @@
+//! Giving a user another role (`POST /api/v2/users/{id}/role`).
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), lambda_http::Error> {
+    shared::app::serve(functions::set_user_role::handle).await
+}

@@ -1,0 +1,6 @@
+//! The pages that an invitee sees (`GET /uinv/{code}` and `GET /join`).
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), lambda_http::Error> {
+    shared::app::serve(functions::show_invite::handle).await
+}

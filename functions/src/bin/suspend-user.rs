@@ -1,0 +1,6 @@
+//! Taking a user's rights away for a while (`POST /api/v2/users/{id}/suspend`).
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), lambda_http::Error> {
+    shared::app::serve(functions::suspend_user::handle).await
+}

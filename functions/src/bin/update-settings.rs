@@ -1,0 +1,6 @@
+//! Changing settings of a tailnet (`PATCH /api/v2/tailnet/{tailnet}/settings`).
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), lambda_http::Error> {
+    shared::app::serve(functions::update_settings::handle).await
+}

@@ -1,6 +1,0 @@
-//! Taking a user's rights away for a while (`POST /api/v2/users/{id}/suspend`).
-
-#[tokio::main(flavor = "current_thread")]
-async fn main() -> Result<(), lambda_http::Error> {
-    shared::app::serve(suspend_user::handle).await
-}

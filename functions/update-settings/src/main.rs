@@ -1,6 +1,0 @@
-//! Changing settings of a tailnet (`PATCH /api/v2/tailnet/{tailnet}/settings`).
-
-#[tokio::main(flavor = "current_thread")]
-async fn main() -> Result<(), lambda_http::Error> {
-    shared::app::serve(update_settings::handle).await
-}
