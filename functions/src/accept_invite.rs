@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use lambda_http::{Body, Request, Response};
-use shared::app::ApiApp;
-use shared::http::{self, Incoming};
+use shared::edge::app::ApiApp;
+use shared::edge::http::api::joining;
+use shared::edge::http::{self, Incoming};
 use shared::operations;
 
 /// Answers one request.
@@ -12,9 +13,9 @@ pub async fn handle(app: Arc<ApiApp>, request: Request) -> Response<Body> {
     let incoming = Incoming::new(&app, &request);
     http::answer(async {
         let credential = incoming.session().await?;
-        let code = app.config.key_ring.read_code(&http::invite_code(&incoming)?)?;
+        let code = app.config.key_ring.read_code(&joining::code(&incoming)?)?;
         let joined = operations::accept_invite(&app.store, &credential, code, incoming.moment).await?;
-        http::json(&http::joined_user(&joined))
+        http::json(&joining::joined(&joined))
     })
     .await
 }

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use lambda_http::{Body, Request, Response};
-use shared::app::ApiApp;
 use shared::domain::UserChange;
-use shared::http::{self, Incoming};
+use shared::edge::app::ApiApp;
+use shared::edge::http::{self, Incoming};
 use shared::operations;
 
 /// Answers one request.
@@ -15,7 +15,7 @@ pub async fn handle(app: Arc<ApiApp>, request: Request) -> Response<Body> {
         let caller = incoming.caller().await?;
         let change = UserChange::Approve;
         operations::change_user(&app.store, &caller, incoming.id(), change, incoming.moment).await?;
-        http::empty()
+        Ok(http::empty())
     })
     .await
 }

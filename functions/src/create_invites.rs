@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use lambda_http::{Body, Request, Response};
-use shared::app::ApiApp;
 use shared::domain::Permission;
-use shared::http::{self, Incoming};
+use shared::edge::app::ApiApp;
+use shared::edge::http::api::invites;
+use shared::edge::http::{self, Incoming};
 use shared::operations;
 
 /// Answers one request.
@@ -13,12 +14,12 @@ pub async fn handle(app: Arc<ApiApp>, request: Request) -> Response<Body> {
     let incoming = Incoming::new(&app, &request);
     http::answer(async {
         let caller = incoming.caller().await?;
-        let input = http::create_request(&incoming);
+        let input = invites::create_request(&incoming);
         let request = incoming.permitted(&caller, Permission::ManageInvites, input).await?;
         let budget = app.config.send_budget;
         let created =
             operations::create_invites(&app.store, &caller, request, budget, incoming.moment).await?;
-        http::json(&http::created_invites(&created, app.links()))
+        http::json(&invites::created(&created, app.links()))
     })
     .await
 }

@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use lambda_http::{Body, Request, Response};
-use shared::app::ApiApp;
-use shared::http::{self, Incoming};
+use shared::edge::app::ApiApp;
+use shared::edge::http::api::tailnets;
+use shared::edge::http::{self, Incoming};
 use shared::operations;
 
 /// Answers one request.
@@ -12,9 +13,9 @@ pub async fn handle(app: Arc<ApiApp>, request: Request) -> Response<Body> {
     let incoming = Incoming::new(&app, &request);
     http::answer(async {
         let identity = incoming.session().await?.identity;
-        let new = http::new_tailnet(&incoming)?;
+        let new = tailnets::new_tailnet(&incoming)?;
         let founded = operations::create_tailnet(&app.store, &identity, new, incoming.moment).await?;
-        http::json(&http::tailnet(&founded))
+        http::json(&tailnets::tailnet(&founded))
     })
     .await
 }

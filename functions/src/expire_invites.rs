@@ -3,10 +3,10 @@
 
 use std::sync::Arc;
 
-use shared::app::StreamApp;
+use shared::edge::app::StreamApp;
+use shared::edge::stream::{BatchAnswer, StreamBatch, each_record};
 use shared::operations;
 use shared::store::stream_record::StreamChange;
-use shared::stream::{BatchAnswer, StreamBatch, each_record};
 
 /// Handles one batch of the stream.
 pub async fn handle(app: Arc<StreamApp>, batch: StreamBatch) -> BatchAnswer {

@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use lambda_http::{Body, Request, Response};
-use shared::app::ApiApp;
-use shared::http::{self, Incoming};
+use shared::edge::app::ApiApp;
+use shared::edge::http::api::invites;
+use shared::edge::http::{self, Incoming};
 use shared::operations;
 
 /// Answers one request.
@@ -14,7 +15,7 @@ pub async fn handle(app: Arc<ApiApp>, request: Request) -> Response<Body> {
         let caller = incoming.caller().await?;
         let (viewer, invite) =
             operations::get_invite(&app.store, &caller, incoming.id(), incoming.moment).await?;
-        http::json(&http::user_invite(&invite, viewer.role, app.links()))
+        http::json(&invites::invite(&invite, viewer.role, app.links()))
     })
     .await
 }

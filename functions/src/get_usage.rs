@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use lambda_http::{Body, Request, Response};
-use shared::app::ApiApp;
 use shared::domain::Permission;
-use shared::http::{self, Incoming};
+use shared::edge::app::ApiApp;
+use shared::edge::http::api::usage;
+use shared::edge::http::{self, Incoming};
 use shared::operations;
 
 /// Answers one request.
@@ -13,10 +14,10 @@ pub async fn handle(app: Arc<ApiApp>, request: Request) -> Response<Body> {
     let incoming = Incoming::new(&app, &request);
     http::answer(async {
         let caller = incoming.caller().await?;
-        let input = http::month(&incoming);
+        let input = usage::month(&incoming);
         let month = incoming.permitted(&caller, Permission::ViewTailnet, input).await?;
         let usage = operations::get_usage(&app.store, &caller, month).await?;
-        http::json(&http::usage(month, usage))
+        http::json(&usage::usage(month, usage))
     })
     .await
 }

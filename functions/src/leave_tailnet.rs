@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use lambda_http::{Body, Request, Response};
-use shared::app::ApiApp;
-use shared::http::{self, Incoming};
+use shared::edge::app::ApiApp;
+use shared::edge::http::{self, Incoming};
 use shared::operations;
 
 /// Answers one request.
@@ -13,7 +13,7 @@ pub async fn handle(app: Arc<ApiApp>, request: Request) -> Response<Body> {
     http::answer(async {
         let caller = incoming.caller().await?;
         operations::leave_tailnet(&app.store, &caller, incoming.moment).await?;
-        http::empty()
+        Ok(http::empty())
     })
     .await
 }

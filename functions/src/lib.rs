@@ -7,7 +7,7 @@ use std::sync::Arc;
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 use lambda_http::{Body, Request, Response};
-use shared::app::ApiApp;
+use shared::edge::app::ApiApp;
 
 pub mod create_invites;
 pub mod delete_invite;

@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use lambda_http::{Body, Request, Response};
-use shared::app::ApiApp;
 use shared::domain::Permission;
-use shared::http::{self, Incoming};
+use shared::edge::app::ApiApp;
+use shared::edge::http::api::audit_log;
+use shared::edge::http::{self, Incoming};
 use shared::operations;
 
 /// Answers one request.
@@ -13,10 +14,10 @@ pub async fn handle(app: Arc<ApiApp>, request: Request) -> Response<Body> {
     let incoming = Incoming::new(&app, &request);
     http::answer(async {
         let caller = incoming.caller().await?;
-        let input = http::audit_query(&incoming);
+        let input = audit_log::audit_query(&incoming);
         let query = incoming.permitted(&caller, Permission::ReadAuditLog, input).await?;
         let page = operations::list_audit_events(&app.store, &caller, &query, incoming.moment).await?;
-        http::audit_log(&incoming, &page, &query.filter).into_answer()
+        audit_log::audit_log(&incoming, &page, &query.filter).into_answer()
     })
     .await
 }

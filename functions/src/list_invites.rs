@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use lambda_http::{Body, Request, Response};
-use shared::app::ApiApp;
 use shared::domain::Permission;
-use shared::http::{self, Incoming};
+use shared::edge::app::ApiApp;
+use shared::edge::http::api::invites;
+use shared::edge::http::{self, Incoming};
 use shared::operations;
 
 /// Answers one request.
@@ -13,10 +14,10 @@ pub async fn handle(app: Arc<ApiApp>, request: Request) -> Response<Body> {
     let incoming = Incoming::new(&app, &request);
     http::answer(async {
         let caller = incoming.caller().await?;
-        let input = http::invite_query(&incoming);
+        let input = invites::invite_query(&incoming);
         let query = incoming.permitted(&caller, Permission::ViewInvites, input).await?;
         let listed = operations::list_invites(&app.store, &caller, &query, incoming.moment).await?;
-        http::user_invites(&incoming, &listed).into_answer()
+        invites::listed(&incoming, &listed).into_answer()
     })
     .await
 }

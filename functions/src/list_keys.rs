@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use lambda_http::{Body, Request, Response};
-use shared::app::ApiApp;
-use shared::http::{self, Incoming};
+use shared::edge::app::ApiApp;
+use shared::edge::http::api::keys;
+use shared::edge::http::{self, Incoming};
 use shared::operations;
 
 /// Answers one request.
@@ -13,7 +14,7 @@ pub async fn handle(app: Arc<ApiApp>, request: Request) -> Response<Body> {
     http::answer(async {
         let caller = incoming.caller().await?;
         let listed = operations::list_keys(&app.store, &caller, incoming.moment).await?;
-        http::json(&http::keys(&listed))
+        http::json(&keys::listed(&listed))
     })
     .await
 }

@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use lambda_http::{Body, Request, Response};
-use shared::app::ApiApp;
 use shared::domain::Permission;
-use shared::http::{self, Incoming};
+use shared::edge::app::ApiApp;
+use shared::edge::http::api::users;
+use shared::edge::http::{self, Incoming};
 use shared::operations;
 
 /// Answers one request.
@@ -13,10 +14,10 @@ pub async fn handle(app: Arc<ApiApp>, request: Request) -> Response<Body> {
     let incoming = Incoming::new(&app, &request);
     http::answer(async {
         let caller = incoming.caller().await?;
-        let input = http::user_query(&incoming);
+        let input = users::user_query(&incoming);
         let query = incoming.permitted(&caller, Permission::ViewTailnet, input).await?;
         let (users, more) = operations::list_users(&app.store, &caller, &query).await?;
-        http::users(&incoming, &users, more).into_answer()
+        users::listed(&incoming, &users, more).into_answer()
     })
     .await
 }

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use lambda_runtime::Error;
-use shared::app::StreamApp;
-use shared::events::ActivityEvent;
+use shared::edge::app::StreamApp;
+use shared::edge::bus::ActivityEvent;
 use shared::operations::{self, ActivityOutcome};
 
 /// Handles one event; one that fails is delivered again.

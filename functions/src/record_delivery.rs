@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use lambda_runtime::Error;
-use shared::app::StreamApp;
-use shared::events::DeliveryEvent;
+use shared::edge::app::StreamApp;
+use shared::edge::bus::DeliveryEvent;
 use shared::operations;
 
 /// Handles one event; one that fails is delivered again.

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use lambda_runtime::Error;
-use shared::app::StreamApp;
-use shared::events::ScheduledEvent;
+use shared::edge::app::StreamApp;
+use shared::edge::bus::ScheduledEvent;
 use shared::operations;
 
 /// Does what is due at the time of the call.

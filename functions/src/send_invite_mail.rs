@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use shared::app::MailApp;
+use shared::edge::app::MailApp;
+use shared::edge::stream::{BatchAnswer, StreamBatch, each_record};
 use shared::operations::{self, SendOutcome};
 use shared::store::StoreError;
 use shared::store::stream_record::StreamChange;
-use shared::stream::{BatchAnswer, StreamBatch, each_record};
 use shared::telemetry;
 
 /// Handles one batch of the stream.

@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use lambda_http::{Body, Request, Response};
-use shared::app::ApiApp;
 use shared::domain::{Permission, UserChange};
-use shared::http::{self, Incoming};
+use shared::edge::app::ApiApp;
+use shared::edge::http::api::users;
+use shared::edge::http::{self, Incoming};
 use shared::operations;
 
 /// Answers one request.
@@ -13,10 +14,10 @@ pub async fn handle(app: Arc<ApiApp>, request: Request) -> Response<Body> {
     let incoming = Incoming::new(&app, &request);
     http::answer(async {
         let caller = incoming.caller().await?;
-        let role = incoming.permitted(&caller, Permission::ManageUsers, http::new_role(&incoming)).await?;
+        let role = incoming.permitted(&caller, Permission::ManageUsers, users::new_role(&incoming)).await?;
         let change = UserChange::SetRole(role);
         operations::change_user(&app.store, &caller, incoming.id(), change, incoming.moment).await?;
-        http::empty()
+        Ok(http::empty())
     })
     .await
 }

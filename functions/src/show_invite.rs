@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use lambda_http::{Body, Request, Response};
-use shared::app::ApiApp;
-use shared::http::{self, Incoming};
+use shared::edge::app::ApiApp;
+use shared::edge::http::{Incoming, pages};
+use shared::identity::UnknownCode;
 use shared::operations::{self, ShowInviteError};
 
 /// Answers one request.
@@ -16,22 +17,21 @@ pub async fn handle(app: Arc<ApiApp>, request: Request) -> Response<Body> {
     }
 }
 
-/// Moves the code out of the address bar into a cookie; nothing is read, so a forged code costs nothing.
+/// Moves the code out of the address bar into a cookie. Nothing is read, so a forged code costs nothing.
 fn open_link(incoming: &Incoming<'_>, code: &str) -> Response<Body> {
-    if incoming.app().config.key_ring.read_code(code).is_err() {
-        return http::unknown_page();
+    match incoming.app().config.key_ring.read_code(code) {
+        Ok(_) => pages::opened(incoming.app(), code),
+        Err(UnknownCode) => pages::unknown(),
     }
-    http::code_cookie(incoming.app(), code)
-        .map_or_else(|_| http::unknown_page(), |cookie| http::redirect("/join", &cookie))
 }
 
 async fn show_invite(incoming: &Incoming<'_>) -> Response<Body> {
     let app = incoming.app();
-    let Some(code) = http::code_of_cookie(incoming) else { return http::no_cookie_page() };
-    let Ok(code) = app.config.key_ring.read_code(&code) else { return http::unknown_page() };
+    let Some(code) = pages::code_of_cookie(incoming) else { return pages::not_opened() };
+    let Ok(code) = app.config.key_ring.read_code(&code) else { return pages::unknown() };
     match operations::show_invite(&app.store, code, incoming.moment).await {
-        Ok(shown) => http::invite_page(&shown),
-        Err(ShowInviteError::Gone) => http::gone_page(),
-        Err(ShowInviteError::Store(error)) => http::failure_page(error),
+        Ok(shown) => pages::invitation(&shown),
+        Err(ShowInviteError::Gone) => pages::gone(),
+        Err(ShowInviteError::Store(error)) => pages::failure(error),
     }
 }

@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use lambda_http::{Body, Request, Response};
-use shared::app::ApiApp;
-use shared::http::{self, Incoming};
+use shared::edge::app::ApiApp;
+use shared::edge::http::api::settings;
+use shared::edge::http::{self, Incoming};
 use shared::operations;
 
 /// Answers one request.
@@ -12,12 +13,12 @@ pub async fn handle(app: Arc<ApiApp>, request: Request) -> Response<Body> {
     let incoming = Incoming::new(&app, &request);
     http::answer(async {
         let caller = incoming.caller().await?;
-        let (named, change) = http::settings_change(&incoming);
+        let (named, change) = settings::settings_change(&incoming);
         if change.is_err() {
             operations::authorize_settings(&app.store, &caller, named).await?;
         }
         let tailnet = operations::update_settings(&app.store, &caller, change?, incoming.moment).await?;
-        http::json(&http::settings(&tailnet))
+        http::json(&settings::settings(&tailnet))
     })
     .await
 }

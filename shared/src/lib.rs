@@ -1,7 +1,7 @@
 //! Everything that the functions of tailnet-invites share: the rules of inviting and joining, and the edges around them.
 //!
-//! Read in this order: `domain` says what is true, `operations` what can be done, `store`, `mail` and `identity` how it is kept,
-//! sent and signed, `http` how it is spoken; `app` wires them together when a function starts.
+//! Read in this order: `domain` says what is true, `operations` what can be done; `store`, `mail` and `identity` how it is kept, sent
+//! and signed; `edge` how it is asked for and answered.
 
 pub mod domain;
 pub mod operations;
@@ -10,11 +10,8 @@ pub mod identity;
 pub mod mail;
 pub mod store;
 
-pub mod events;
-pub mod http;
-pub mod stream;
+pub mod edge;
 
-pub mod app;
 pub mod config;
 pub mod seed;
 pub mod telemetry;

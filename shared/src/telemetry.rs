@@ -3,14 +3,10 @@
 use std::error::Error;
 
 use crate::domain::Invite;
-use crate::http::Refusal;
 
-/// Logs why a request could not be served, once, with the whole chain of causes. A client's own mistakes are not logged.
-pub fn log_refusal(refusal: &Refusal) {
-    if let Some(cause) = &refusal.cause {
-        let status = refusal.status.as_u16();
-        tracing::error!(status, cause = chain(cause.as_ref()), "request failed");
-    }
+/// Logs why a request was answered with a status of 500 or above, with the whole chain of causes.
+pub fn log_failed_request(status: u16, cause: &(dyn Error + 'static)) {
+    tracing::error!(status, cause = chain(cause), "request failed");
 }
 
 /// Logs why an invite's mail could not be sent. The reason is the mail service's word, without an address.

@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use aws_sdk_dynamodb::types::AttributeValue;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
-use shared::app::Surroundings;
 use shared::domain::InviteId;
-use shared::http::routes::ROUTES;
+use shared::edge::app::Surroundings;
+use shared::edge::endpoints::endpoints;
 
 use crate::expiry::id_made;
 use crate::founding::{found, text};
@@ -54,7 +54,7 @@ async fn answer(function: &str) -> Value {
 
 #[tokio::test]
 async fn every_function_behind_the_api_answers_its_event() {
-    for function in ROUTES.iter().map(|route| route.function).collect::<BTreeSet<_>>() {
+    for function in endpoints().map(|route| route.function).collect::<BTreeSet<_>>() {
         let answer = answer(function).await;
         let expected = match function {
             // The mail is not a minute old, and the admin is in the tailnet already.

@@ -8,8 +8,8 @@ use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::types::AttributeValue;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
-use shared::app::Surroundings;
 use shared::domain::InviteId;
+use shared::edge::app::Surroundings;
 
 use crate::people::person;
 use crate::stack::{STACK, eventually};

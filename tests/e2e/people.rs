@@ -2,7 +2,7 @@
 
 use http::Method;
 use serde_json::{Value, json};
-use shared::app::Surroundings;
+use shared::edge::app::Surroundings;
 use shared::seed::claims;
 use tests::Answer;
 

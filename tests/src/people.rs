@@ -6,9 +6,9 @@ use std::sync::Arc;
 use http::{HeaderMap, Method, StatusCode};
 use lambda_http::{Body, RequestExt, Response};
 use serde_json::Value;
-use shared::app::ApiApp;
 use shared::domain::UserId;
-use shared::http::routes::ROUTES;
+use shared::edge::app::ApiApp;
+use shared::edge::endpoints::endpoints;
 
 use crate::wire::Calls;
 
@@ -97,7 +97,7 @@ impl Somebody {
 /// Finds the function that a path leads to, the way the gateway does: a literal part counts before a parameter.
 fn route(method: &Method, path: &str) -> Option<(&'static str, HashMap<String, String>)> {
     let path = path.split('?').next().unwrap_or(path);
-    let matching = ROUTES.iter().filter(|route| route.method == *method).filter_map(|route| {
+    let matching = endpoints().filter(|route| route.method == *method).filter_map(|route| {
         let parameters = parameters(route.path, path)?;
         Some((parameters.len(), route.function, parameters))
     });

@@ -5,10 +5,10 @@ use std::sync::{Arc, Mutex};
 use dynoxide::Database;
 use jiff::Timestamp;
 use serde_json::{Value, from_value, json, to_value};
-use shared::app::{MailApp, StreamApp};
 use shared::domain::{TailnetId, UserId};
-use shared::events::ScheduledEvent;
-use shared::stream::{BatchAnswer, StreamBatch};
+use shared::edge::app::{MailApp, StreamApp};
+use shared::edge::bus::ScheduledEvent;
+use shared::edge::stream::{BatchAnswer, StreamBatch};
 
 use crate::engine::TABLE;
 use crate::wire::Calls;

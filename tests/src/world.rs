@@ -5,9 +5,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
-use shared::app::{ApiApp, MailApp, StreamApp, Surroundings};
 use shared::config::{ApiConfig, BaseUrl, MailConfig};
 use shared::domain::{SendBudget, TailnetId, UserId};
+use shared::edge::app::{ApiApp, MailApp, StreamApp, Surroundings};
 use shared::mail::Mailer;
 use shared::seed::{self, SeededTailnet};
 use shared::store::{EntropySource, Store};

@@ -3,7 +3,7 @@
 use futures_util::future::join_all;
 use serde_json::json;
 use shared::domain::Role;
-use shared::http::routes::ROUTES;
+use shared::edge::endpoints::endpoints;
 use tests::{Tailnet, World, accept};
 
 /// Somebody who has joined and waits.
@@ -21,7 +21,7 @@ async fn whoever_waits_can_do_nothing_in_the_tailnet_by_any_operation() {
     let dora = waiting(&world, &acme, "dora@friends.example").await;
     let invite = acme.link().await["id"].as_str().unwrap().to_owned();
     let before = world.rows().await;
-    for route in &ROUTES {
+    for route in endpoints() {
         // What is about the person and not about the tailnet: joining, founding, seeing that they wait. Nor do pages ask who looks.
         if matches!(route.function, "accept-invite" | "create-tailnet" | "list-tailnets" | "show-invite") {
             continue;

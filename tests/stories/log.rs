@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::json;
 use shared::domain::{EventGroupId, Role};
-use shared::http::routes::{EVENT_FUNCTIONS, ROUTES, STREAM_FUNCTIONS};
+use shared::edge::endpoints::functions;
 use tests::{Answer, Somebody, Tailnet, World, accept, open_page, path_of};
 
 /// What every function leaves in the log of the tailnet that it changes; for most of those that read, nothing.
@@ -136,8 +136,8 @@ impl Walk<'_> {
 #[tokio::test]
 async fn every_operation_leaves_exactly_its_events_and_none_that_changes_nothing_leaves_any() {
     let listed: BTreeSet<&str> = EVENTS.iter().map(|(function, _)| *function).collect();
-    let all = ROUTES.iter().map(|route| route.function).chain(STREAM_FUNCTIONS).chain(EVENT_FUNCTIONS);
-    assert_eq!(listed, all.collect::<BTreeSet<_>>());
+
+    assert_eq!(listed, functions().into_iter().collect::<BTreeSet<_>>());
 
     let world = World::new().await;
     let acme = world.organization("acme.example").await;

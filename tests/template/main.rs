@@ -9,7 +9,8 @@ use std::path::Path;
 use std::process::Command;
 
 use serde_json::{Value, json};
-use shared::http::routes::{EVENT_FUNCTIONS, ROUTES, STREAM_FUNCTIONS};
+use shared::edge::endpoints::endpoints;
+use shared::edge::{bus, stream};
 
 use template::Template;
 
@@ -21,12 +22,13 @@ fn root() -> &'static Path {
 
 /// `METHOD path function`, as the code says.
 fn routes() -> Names {
-    ROUTES.iter().map(|route| format!("{} {} {}", route.method, route.path, route.function)).collect()
+    endpoints()
+        .map(|endpoint| format!("{} {} {}", endpoint.method, endpoint.path, endpoint.function))
+        .collect()
 }
 
 fn functions() -> Names {
-    let behind_the_api = ROUTES.iter().map(|route| route.function);
-    behind_the_api.chain(STREAM_FUNCTIONS).chain(EVENT_FUNCTIONS).map(ToOwned::to_owned).collect()
+    shared::edge::endpoints::functions().into_iter().map(ToOwned::to_owned).collect()
 }
 
 /// What cargo knows of the workspace.
@@ -134,7 +136,7 @@ fn only_functions_that_read_credentials_or_make_links_get_the_keys() {
 #[test]
 fn what_a_stream_function_cannot_do_waits_in_the_queue() {
     let template = Template::read(root());
-    for function in template.functions_of(&STREAM_FUNCTIONS) {
+    for function in template.functions_of(&stream::FUNCTIONS) {
         let event = function.properties().pointer("/Events/Changes/Properties").cloned().unwrap_or_default();
         let name = &function.logical_id;
         assert_eq!(event["FunctionResponseTypes"], json!(["ReportBatchItemFailures"]), "{name}");
@@ -149,7 +151,7 @@ fn what_a_stream_function_cannot_do_waits_in_the_queue() {
 
 #[test]
 fn an_event_that_is_not_delivered_or_fails_waits_in_the_queue() {
-    for function in Template::read(root()).functions_of(&EVENT_FUNCTIONS) {
+    for function in Template::read(root()).functions_of(&bus::FUNCTIONS) {
         let failed = &function.properties()["EventInvokeConfig"];
         assert_eq!(failed["DestinationConfig"]["OnFailure"], queue(), "{}", function.logical_id);
         assert!(failed["MaximumEventAgeInSeconds"].as_u64().is_some_and(|age| age <= 21_600));

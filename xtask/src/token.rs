@@ -2,8 +2,8 @@
 
 use anyhow::{Context, Result};
 use clap::Args;
-use shared::app::Surroundings;
 use shared::domain::EmailAddress;
+use shared::edge::app::Surroundings;
 use shared::identity::KeyRing;
 use shared::seed;
 

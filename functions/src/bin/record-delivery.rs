@@ -2,5 +2,5 @@
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), lambda_runtime::Error> {
-    shared::app::serve_event(functions::record_delivery::handle).await
+    shared::edge::serve::serve_event(functions::record_delivery::handle).await
 }

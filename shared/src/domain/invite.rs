@@ -101,9 +101,8 @@ pub struct Delivery {
     pub status: EmailStatus,
 }
 
-/// How far an invite's mail has come (R22).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+/// How far an invite's mail has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum EmailStatus {
     /// Is to be sent.

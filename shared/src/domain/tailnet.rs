@@ -64,9 +64,8 @@ impl Tailnet {
     }
 }
 
-/// Whose tailnet it is (R1).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+/// Whose tailnet it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum TailnetKind {
     /// One person's.
@@ -75,9 +74,8 @@ pub enum TailnetKind {
     Organizational,
 }
 
-/// Which users of a tailnet may join others (R18).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+/// Which users of a tailnet may join others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum JoinPolicy {
     /// Nobody.

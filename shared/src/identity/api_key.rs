@@ -12,7 +12,7 @@ use super::key_ring::{KeyRing, Purpose};
 use super::signed;
 
 /// What every API access token starts with (contract section 1).
-const KEY_PREFIX: &str = "tskey-api-";
+pub const KEY_PREFIX: &str = "tskey-api-";
 
 /// What a token says. Whether it was revoked, and what it may do, is in the user's row.
 #[derive(Serialize, Deserialize)]

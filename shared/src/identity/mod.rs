@@ -9,7 +9,7 @@ mod session;
 mod code;
 mod sealed;
 
-pub use api_key::{ApiAccessToken, api_access_token};
+pub use api_key::{ApiAccessToken, KEY_PREFIX, api_access_token};
 pub use code::{InviteLinks, UnknownCode};
 pub use key_ring::{KeyRing, ParseKeyRingError};
 pub use sealed::{COOKIE_NONCE_BYTES, open_cookie, seal_cookie};

@@ -6,8 +6,8 @@ use anyhow::{Context, Result, bail};
 use axum::http::StatusCode;
 use clap::Args;
 use serde_json::{Value, json};
-use shared::app::Surroundings;
 use shared::domain::{EmailAddress, UserId};
+use shared::edge::app::Surroundings;
 use shared::seed;
 
 use super::announce;
@@ -67,7 +67,7 @@ fn event(options: &Options) -> Result<Value> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use shared::events::ActivityEvent;
+    use shared::edge::bus::ActivityEvent;
 
     fn event_of(login: &str, tailnet: Option<&str>) -> Result<Value> {
         event(&Options { login: login.parse()?, tailnet: tailnet.map(ToOwned::to_owned) })

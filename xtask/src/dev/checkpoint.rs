@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
-use shared::http::routes::STREAM_FUNCTIONS;
+use shared::edge::stream;
 
 /// The last sequence number that a function is done with.
 pub(crate) fn read(folder: &Path, function: &str) -> Option<String> {
@@ -21,14 +21,14 @@ pub(crate) fn write(folder: &Path, function: &str, number: &str) -> Result<()> {
 /// The sequence number that every function is done with; none while one of them has not begun.
 pub(crate) fn slowest(folder: &Path) -> Option<String> {
     let numbers: Option<Vec<_>> =
-        STREAM_FUNCTIONS.into_iter().map(|function| read(folder, function)).collect();
+        stream::FUNCTIONS.into_iter().map(|function| read(folder, function)).collect();
     // All are equally long, so their order as text is that of the numbers.
     numbers?.into_iter().min()
 }
 
 /// Forgets everything.
 pub(crate) fn remove_all(folder: &Path) -> Result<()> {
-    for function in STREAM_FUNCTIONS {
+    for function in stream::FUNCTIONS {
         let file = file(folder, function);
         if file.exists() {
             fs::remove_file(&file).with_context(|| format!("{} cannot be removed", file.display()))?;

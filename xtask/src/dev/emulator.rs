@@ -63,8 +63,10 @@ pub(crate) fn start(processes: &mut Processes, tools: &Path, port: u16) -> Resul
 impl Emulator {
     /// The emulator that listens there.
     pub(crate) fn at(origin: &str) -> Self {
-        let places =
-            functions().map(|function| (function, Arc::new(Semaphore::new(IN_FLIGHT as usize)))).collect();
+        let places = functions()
+            .into_iter()
+            .map(|function| (function, Arc::new(Semaphore::new(IN_FLIGHT as usize))))
+            .collect();
         Self { client: Client::builder(TokioExecutor::new()).build_http(), origin: origin.to_owned(), places }
     }
 

@@ -12,7 +12,7 @@ use axum::http::{Method, Request, Response, StatusCode};
 use axum::response::IntoResponse;
 use http_body_util::Full;
 use serde_json::Value;
-use shared::http::routes::ROUTES;
+use shared::edge::endpoints::endpoints;
 use tokio::net::TcpListener;
 
 use super::emulator::{CallError, Emulator};
@@ -65,7 +65,7 @@ async fn answer(State(emulator): State<Arc<Emulator>>, request: Request<Body>) -
 /// The function that serves a method and a path: that of the route with the fewest parameters.
 fn function_for(method: &Method, path: &str) -> Option<&'static str> {
     let parameters = |route: &str| route.matches('{').count();
-    let fitting = ROUTES.iter().filter(|route| route.method == *method && fits(route.path, path));
+    let fitting = endpoints().filter(|route| route.method == *method && fits(route.path, path));
     fitting.min_by_key(|route| parameters(route.path)).map(|route| route.function)
 }
 

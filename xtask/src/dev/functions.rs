@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::process;
 
 use anyhow::{Context, Result};
-use shared::http::routes::{EVENT_FUNCTIONS, ROUTES, STREAM_FUNCTIONS};
+pub(crate) use shared::edge::endpoints::functions;
 use tokio::process::Command;
 
 use super::processes::{OnExit, Process, Processes};
@@ -18,19 +18,12 @@ const INSTANCES: usize = 2;
 /// The processes of each function.
 pub(crate) type Running = HashMap<&'static str, Vec<Process>>;
 
-/// Every function, once.
-pub(crate) fn functions() -> impl Iterator<Item = &'static str> {
-    let behind_the_api = ROUTES.iter().map(|route| route.function);
-    let mut names: Vec<_> = behind_the_api.chain(STREAM_FUNCTIONS).chain(EVENT_FUNCTIONS).collect();
-    names.sort_unstable();
-    names.dedup();
-    names.into_iter()
-}
-
 /// The command that builds all of them: of the whole workspace, so that dependencies have the features that they always have.
 pub(crate) fn build() -> process::Command {
     let mut command = tools::cargo();
-    command.args(["build", "--workspace"]).args(functions().flat_map(|function| ["--bin", function]));
+    command
+        .args(["build", "--workspace"])
+        .args(functions().into_iter().flat_map(|function| ["--bin", function]));
     command
 }
 

@@ -29,7 +29,7 @@ use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
 use clap::Args;
-use shared::http::routes::STREAM_FUNCTIONS;
+use shared::edge::stream::FUNCTIONS as STREAM_FUNCTIONS;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::task::JoinSet;

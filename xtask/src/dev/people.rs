@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use anyhow::{Context, Result, anyhow};
 use jiff::Timestamp;
-use shared::app::Surroundings;
 use shared::domain::{TailnetId, TailnetKind, TailnetName, User, UserStatus};
+use shared::edge::app::Surroundings;
 use shared::seed::SeededTailnet;
 use shared::store::Store;
 

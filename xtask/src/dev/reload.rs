@@ -50,7 +50,7 @@ pub(crate) async fn follow(mut built: Sources, running: Running, emulator: Arc<E
         if Command::from(functions::build()).kill_on_drop(true).status().await?.success() {
             let binaries = binaries()?;
             let is_other = |function: &&str| started.get(function) != binaries.get(function);
-            restart(functions().filter(is_other), &running, &emulator).await;
+            restart(functions().into_iter().filter(is_other), &running, &emulator).await;
             started = binaries;
         }
         built = now;
@@ -87,6 +87,7 @@ async fn restart(functions: impl Iterator<Item = &'static str>, running: &Runnin
 /// When each function was built.
 fn binaries() -> Result<HashMap<&'static str, SystemTime>> {
     functions()
+        .into_iter()
         .map(|function| Ok((function, fs::metadata(functions::binary(function)?)?.modified()?)))
         .collect()
 }

@@ -11,7 +11,7 @@ use aws_sdk_dynamodb::config::{Credentials, Region};
 use aws_sdk_dynamodb::error::DisplayErrorContext;
 use aws_sdk_dynamodb::{Client, Config, Error};
 use dynoxide::Database;
-use shared::app::{Surroundings, sdk_config};
+use shared::edge::{app::Surroundings, serve::sdk_config};
 use shared::store::{Store, schema};
 use tokio::net::TcpListener;
 use tokio::task::spawn_blocking;

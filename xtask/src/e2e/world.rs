@@ -9,8 +9,8 @@ use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::config::Credentials;
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};
-use shared::app::Surroundings;
 use shared::domain::{TailnetId, User, UserStatus};
+use shared::edge::app::Surroundings;
 use shared::seed::SeededTailnet;
 use shared::store::Store;
 

@@ -1,0 +1,120 @@
+//! What a function holds while it runs: its configuration, its clients, its clock and its randomness.
+
+use std::fmt;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use crate::config::{ApiConfig, MailConfig};
+use crate::identity::{COOKIE_NONCE_BYTES, InviteLinks};
+use crate::mail::Mailer;
+use crate::operations::Moment;
+use crate::store::{EntropySource, Store};
+
+/// Tells the time.
+pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
+
+/// The clock and the randomness of a function; tests bring their own.
+#[derive(Clone)]
+pub struct Surroundings {
+    /// Tells the time.
+    pub clock: Clock,
+    /// Draws random bytes.
+    pub entropy: EntropySource,
+}
+
+/// What a function holds that answers over HTTP.
+#[derive(Debug)]
+pub struct ApiApp {
+    /// Its configuration.
+    pub config: ApiConfig,
+    /// The table.
+    pub store: Store,
+    /// Clock and randomness.
+    pub surroundings: Surroundings,
+}
+
+/// What the function holds that sends mail.
+#[derive(Debug)]
+pub struct MailApp {
+    /// Its configuration.
+    pub config: MailConfig,
+    /// The table.
+    pub store: Store,
+    /// The mail service.
+    pub mailer: Mailer,
+    /// Clock and randomness.
+    pub surroundings: Surroundings,
+}
+
+/// What a function holds that answers nobody: the table's stream or EventBridge calls it.
+#[derive(Debug)]
+pub struct StreamApp {
+    /// The table.
+    pub store: Store,
+    /// Clock and randomness.
+    pub surroundings: Surroundings,
+}
+
+impl Surroundings {
+    /// The system's own.
+    #[must_use]
+    #[expect(clippy::disallowed_methods, reason = "this is where time and randomness come from")]
+    pub fn of_the_system() -> Self {
+        Self { clock: Arc::new(Timestamp::now), entropy: Arc::new(system_entropy) }
+    }
+
+    /// The present moment, to the millisecond.
+    #[must_use]
+    pub fn moment(&self) -> Moment {
+        let [e0, e1, e2, e3, e4, e5, e6, e7, ..] = (self.entropy)();
+        let now = (self.clock)();
+        let now = Timestamp::from_millisecond(now.as_millisecond()).unwrap_or(now);
+        Moment { now, entropy: [e0, e1, e2, e3, e4, e5, e6, e7] }
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "this is where randomness comes from")]
+#[expect(clippy::expect_used, reason = "a system without randomness must not go on")]
+fn system_entropy() -> [u8; 16] {
+    let mut bytes = [0; 16];
+    getrandom::fill(&mut bytes).expect("the system has randomness");
+    bytes
+}
+
+impl fmt::Debug for Surroundings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Surroundings")
+    }
+}
+
+impl ApiApp {
+    /// The moment of a call.
+    #[must_use]
+    pub fn moment(&self) -> Moment {
+        self.surroundings.moment()
+    }
+
+    /// Makes the links of invites.
+    #[must_use]
+    pub const fn links(&self) -> InviteLinks<'_> {
+        InviteLinks { base_url: &self.config.base_url, key_ring: &self.config.key_ring }
+    }
+
+    /// Randomness for sealing a cookie.
+    #[must_use]
+    pub fn cookie_nonce(&self) -> [u8; COOKIE_NONCE_BYTES] {
+        let mut nonce = [0; COOKIE_NONCE_BYTES];
+        let random = (self.surroundings.entropy)().into_iter().chain((self.surroundings.entropy)());
+        nonce.iter_mut().zip(random).for_each(|(slot, byte)| *slot = byte);
+        nonce
+    }
+}
+
+impl MailApp {
+    /// Makes the links of invites.
+    #[must_use]
+    pub const fn links(&self) -> InviteLinks<'_> {
+        InviteLinks { base_url: &self.config.base_url, key_ring: &self.config.key_ring }
+    }
+}

@@ -1,0 +1,85 @@
+//! **The** list of endpoints. The OpenAPI document, the local router, the tests and the check of the template are made from it.
+
+use http::Method;
+
+use super::http::api::{audit_log, invites, joining, keys, settings, tailnets, usage, users};
+use super::http::openapi::Description;
+use super::http::pages;
+use super::{bus, stream};
+
+/// A method and a path, the function that serves them, and what the OpenAPI document says of it.
+#[derive(Debug)]
+pub struct Endpoint {
+    /// The method.
+    pub method: Method,
+    /// The path, its parameters in braces.
+    pub path: &'static str,
+    /// The function: its module, its binary and its operation id.
+    pub function: &'static str,
+    /// Describes the endpoint.
+    pub describe: fn() -> Description,
+}
+
+impl Endpoint {
+    /// A `GET`, which changes nothing.
+    pub(super) const fn get(
+        path: &'static str,
+        function: &'static str,
+        describe: fn() -> Description,
+    ) -> Self {
+        Self { method: Method::GET, path, function, describe }
+    }
+
+    /// A `POST`.
+    pub(super) const fn post(
+        path: &'static str,
+        function: &'static str,
+        describe: fn() -> Description,
+    ) -> Self {
+        Self { method: Method::POST, path, function, describe }
+    }
+
+    /// A `PATCH`.
+    pub(super) const fn patch(
+        path: &'static str,
+        function: &'static str,
+        describe: fn() -> Description,
+    ) -> Self {
+        Self { method: Method::PATCH, path, function, describe }
+    }
+
+    /// A `DELETE`.
+    pub(super) const fn delete(
+        path: &'static str,
+        function: &'static str,
+        describe: fn() -> Description,
+    ) -> Self {
+        Self { method: Method::DELETE, path, function, describe }
+    }
+}
+
+/// Every endpoint.
+pub fn endpoints() -> impl Iterator<Item = &'static Endpoint> {
+    let nouns: [&'static [Endpoint]; 9] = [
+        &invites::ENDPOINTS,
+        &joining::ENDPOINTS,
+        &users::ENDPOINTS,
+        &tailnets::ENDPOINTS,
+        &settings::ENDPOINTS,
+        &keys::ENDPOINTS,
+        &usage::ENDPOINTS,
+        &audit_log::ENDPOINTS,
+        &pages::ENDPOINTS,
+    ];
+    nouns.into_iter().flatten()
+}
+
+/// The names of all functions, in alphabetical order: those behind endpoints, and those that the stream or the bus calls.
+#[must_use]
+pub fn functions() -> Vec<&'static str> {
+    let behind_endpoints = endpoints().map(|endpoint| endpoint.function);
+    let mut names: Vec<_> = behind_endpoints.chain(stream::FUNCTIONS).chain(bus::FUNCTIONS).collect();
+    names.sort_unstable();
+    names.dedup();
+    names
+}

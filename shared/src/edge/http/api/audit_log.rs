@@ -1,0 +1,199 @@
+//! The configuration audit log on the wire (W22 to W24).
+
+use jiff::Timestamp;
+use serde::Serialize;
+use serde_json::{Value, json};
+use utoipa::ToSchema;
+use utoipa::openapi::schema::ArrayBuilder;
+use utoipa::openapi::{KnownFormat, SchemaFormat};
+
+use super::examples;
+use crate::domain::{Actor, AuditEvent, AuditFilter, AuditRecord, Change, EventGroupId, Origin, Tailnet};
+use crate::edge::endpoints::Endpoint;
+use crate::edge::http::openapi::{DescribedParameter, Description, query_parameter, string};
+use crate::edge::http::paging::Listing;
+use crate::edge::http::{Incoming, Refusal};
+use crate::operations::{AuditPage, AuditQuery};
+
+/// The endpoint.
+pub(in crate::edge) static ENDPOINTS: [Endpoint; 1] =
+    [Endpoint::get("/api/v2/tailnet/{tailnet}/logging/configuration", "list-audit-events", describe_list)];
+
+/// Reads the query of list-audit-events; a missing `end` is now.
+///
+/// # Errors
+/// 400.
+pub fn audit_query(incoming: &Incoming<'_>) -> Result<AuditQuery, Refusal> {
+    let query = &incoming.query;
+    let start = query.time("start")?.ok_or_else(missing_start)?;
+    let end = query.time("end")?.unwrap_or(incoming.moment.now);
+    if end < start {
+        return Err(end_before_start());
+    }
+    let filter =
+        AuditFilter { actors: query.all("actor"), targets: query.all("target"), events: query.all("event") };
+    Ok(AuditQuery { start, end, filter, after: query.cursor()?, limit: query.limit()? })
+}
+
+fn missing_start() -> Refusal {
+    Refusal::field("start", "is required, as an RFC 3339 time")
+}
+
+fn end_before_start() -> Refusal {
+    Refusal::field("end", "must not be before start")
+}
+
+/// A part of the configuration audit log.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct AuditLog {
+    version: &'static str,
+    tailnet: String,
+    tailnet_id: String,
+    logs: Vec<AuditEntry>,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+struct AuditEntry {
+    #[serde(rename = "eventTime")]
+    event_time: Timestamp,
+    #[serde(rename = "type")]
+    kind: &'static str,
+    #[serde(rename = "deferredAt")]
+    deferred_at: &'static str,
+    #[serde(rename = "eventGroupID")]
+    event_group_id: String,
+    origin: Origin,
+    actor: AuditActor,
+    target: AuditTarget,
+    action: String,
+    #[serde(skip_serializing_if = "Value::is_null")]
+    old: Value,
+    #[serde(skip_serializing_if = "Value::is_null")]
+    new: Value,
+    #[serde(rename = "actionDetails")]
+    action_details: &'static str,
+    error: &'static str,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+struct AuditActor {
+    id: String,
+    #[serde(rename = "type")]
+    kind: &'static str,
+    login_name: String,
+    display_name: String,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+struct AuditTarget {
+    id: String,
+    name: String,
+    #[serde(rename = "type")]
+    kind: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    property: Option<&'static str>,
+}
+
+/// The events of one operation. They stay together: the cursor stands behind whole operations.
+#[derive(Debug, Serialize)]
+#[serde(transparent)]
+struct EventGroup(Vec<AuditEntry>, #[serde(skip)] String);
+
+/// The events of a listing that pass the filter, and where the rest is.
+#[must_use]
+pub fn audit_log(incoming: &Incoming<'_>, listing: &AuditPage, filter: &AuditFilter) -> Listing<AuditLog> {
+    let groups = listing.records.iter().map(|record| event_group(record, filter)).collect();
+    let next = listing.next.map(|id| id.to_string());
+    Listing::going_on_after(incoming, groups, next, |group: &EventGroup| group.1.clone())
+        .map(|groups| log_of(&listing.tailnet, groups))
+}
+
+fn log_of(tailnet: &Tailnet, groups: Vec<EventGroup>) -> AuditLog {
+    AuditLog {
+        version: "1.1",
+        tailnet: tailnet.name.to_string(),
+        tailnet_id: tailnet.id.to_string(),
+        logs: groups.into_iter().flat_map(|EventGroup(entries, _)| entries).collect(),
+    }
+}
+
+fn event_group(record: &AuditRecord, filter: &AuditFilter) -> EventGroup {
+    let events =
+        record.changes.iter().map(Change::event).filter(|event| filter.matches(&record.actor, event));
+    let entry = |event: AuditEvent| AuditEntry {
+        event_time: record.id.time(),
+        kind: "CONFIG",
+        deferred_at: "0001-01-01T00:00:00Z",
+        event_group_id: record.id.to_string(),
+        origin: record.origin,
+        actor: AuditActor {
+            id: record.actor.id(),
+            kind: match record.actor {
+                Actor::User { .. } => "USER",
+                Actor::AutomatedWorker { .. } => "AUTOMATED_WORKER",
+            },
+            login_name: record.actor.login().to_owned(),
+            display_name: record.actor.display_name().to_owned(),
+        },
+        action: event.action.to_string(),
+        old: event.old,
+        new: event.new,
+        target: AuditTarget {
+            id: event.target.id,
+            name: event.target.name,
+            kind: event.target.kind.to_string(),
+            property: event.target.property,
+        },
+        action_details: "",
+        error: "",
+    };
+    EventGroup(events.map(entry).collect(), record.id.to_string())
+}
+
+fn describe_list() -> Description {
+    let made_at = examples::made_at();
+    let time = |name, description| {
+        let schema = string().format(Some(SchemaFormat::KnownFormat(KnownFormat::DateTime)));
+        query_parameter(name, schema, description).example(made_at)
+    };
+    Description::for_user(
+        "Read the configuration audit log, oldest first",
+        "Values of one filter are alternatives, filters restrict each other. `limit` counts operations before they are filtered, so a page \
+         can be short, or empty, and still have a next one.",
+    )
+    .parameter(time("start", "From this time on, itself included; 90 days are kept").required())
+    .parameter(time("end", "Up to this time, itself included; now if absent"))
+    .parameter(filter("actor", "Who did it: an id, or `~text` for a part of login or display name", "~admin"))
+    .parameter(filter("target", "What it was done to: an id or a name", "dora@friends.example"))
+    .parameter(filter(
+        "event",
+        "What was done: `TARGETTYPE.ACTION` or `TARGETTYPE.ACTION.PROPERTY`",
+        "INVITE.CREATE",
+    ))
+    .answers(&example())
+    .refuses([missing_start(), end_before_start()])
+    .lists()
+}
+
+/// A parameter that may be repeated.
+fn filter(name: &str, description: &str, example: &str) -> DescribedParameter {
+    let schema = ArrayBuilder::new().items(string());
+    query_parameter(name, schema, description).json_example(json!([example]))
+}
+
+/// The log of a tailnet in which one invite was made.
+fn example() -> AuditLog {
+    let invite = examples::email_invite();
+    let record = AuditRecord {
+        id: EventGroupId::of_creation(invite.id),
+        tailnet: invite.tailnet,
+        origin: Origin::ConfigApi,
+        actor: Actor::user(&examples::admin_identity()),
+        changes: vec![Change::InviteCreated((&invite).into())],
+    };
+    let everything = AuditFilter { actors: Vec::new(), targets: Vec::new(), events: Vec::new() };
+    log_of(&examples::tailnet(), vec![event_group(&record, &everything)])
+}

@@ -1,0 +1,118 @@
+//! What the examples of the OpenAPI document are about: values that stand still, shown by the code that answers.
+
+use std::collections::BTreeMap;
+use std::str::FromStr;
+
+use jiff::Timestamp;
+
+use crate::config::BaseUrl;
+use crate::domain::{
+    CODE_PREFIX, DisplayName, EmailAddress, Identity, Invite, InviteId, InviteRole, JoinPolicy, NewInvite,
+    Person, Role, Tailnet, TailnetId, TailnetKind, User, UserId, UserStatus,
+};
+use crate::identity::KeyRing;
+
+const ENTROPY: [u8; 8] = [7; 8];
+
+/// An invite by e-mail, for a member.
+pub(super) fn email_invite() -> Invite {
+    invite(InviteRole::MEMBER, Some(fixed("dora@friends.example")), invite_id())
+}
+
+/// An invite by link, for an auditor.
+pub(super) fn link_invite() -> Invite {
+    invite(fixed("auditor"), None, InviteId::in_batch(made_at(), ENTROPY, 1))
+}
+
+fn invite(role: InviteRole, email: Option<EmailAddress>, id: InviteId) -> Invite {
+    let inviter = admin();
+    let new = NewInvite { role, email, bind_to_email: false };
+    Invite::open(new, id, inviter.tailnet, inviter.id, inviter.display_name)
+}
+
+/// The id of the invite by e-mail.
+pub(super) fn invite_id() -> InviteId {
+    InviteId::in_batch(made_at(), ENTROPY, 0)
+}
+
+/// The link of an invite, which no secret scanner takes for one.
+pub(super) fn invite_url() -> String {
+    format!("{}/uinv/{}", base_url(), invite_code())
+}
+
+/// The code of an invite, which no secret scanner takes for one.
+pub(in crate::edge::http) fn invite_code() -> String {
+    format!("{CODE_PREFIX}...")
+}
+
+/// Where links lead.
+pub(super) fn base_url() -> BaseUrl {
+    fixed("https://invites.example.com")
+}
+
+/// A key ring that is no secret at all.
+pub(super) fn key_ring() -> KeyRing {
+    fixed(r#"{"1":"an example, and no secret at all"}"#)
+}
+
+/// An admin.
+pub(super) fn admin() -> User {
+    user("admin@acme.example", "Ada Lovelace", Role::Admin)
+}
+
+/// The admin, calling.
+pub(super) fn admin_identity() -> Identity {
+    let User { person, login, display_name, email, .. } = admin();
+    Identity { person, login, display_name, verified_email: email }
+}
+
+/// Somebody who has just joined and waits for approval.
+pub(super) fn newcomer() -> User {
+    let dora = user("dora@friends.example", "Dora Maar", Role::Member);
+    User { status: UserStatus::NeedsApproval, ..dora }
+}
+
+fn user(login: &str, name: &str, role: Role) -> User {
+    let person = Person { issuer: "https://login.example.com".to_owned(), subject: login.to_owned() };
+    User {
+        id: UserId::of(&person),
+        tailnet: tailnet().id,
+        person,
+        login: login.to_owned(),
+        display_name: DisplayName::from(name.to_owned()),
+        email: Some(fixed(login)),
+        role,
+        status: UserStatus::Active,
+        created: made_at(),
+        joined_by: None,
+        api_keys: BTreeMap::new(),
+    }
+}
+
+/// An organization's tailnet.
+pub(in crate::edge::http) fn tailnet() -> Tailnet {
+    Tailnet {
+        id: TailnetId::from_entropy([1; 8]),
+        name: fixed("acme.example"),
+        kind: TailnetKind::Organizational,
+        user_approval_on: true,
+        join_policy: JoinPolicy::Admin,
+    }
+}
+
+/// Another organization's.
+pub(super) fn other_tailnet() -> Tailnet {
+    let id = TailnetId::from_entropy([2; 8]);
+    Tailnet::founded(id, fixed("globex.example"), TailnetKind::Organizational)
+}
+
+/// When everything here was made.
+pub(super) fn made_at() -> Timestamp {
+    fixed("2026-11-23T09:00:00Z")
+}
+
+/// A value from a text of this folder.
+#[expect(clippy::expect_used, reason = "the texts are those of the examples, and a test makes the document")]
+pub(super) fn fixed<T: FromStr<Err: std::fmt::Debug>>(text: &str) -> T {
+    text.parse().expect("an example of its kind")
+}

@@ -1,0 +1,359 @@
+//! Invites on the wire: making, listing, showing, revoking and resending them (W11 to W14).
+
+use std::time::Duration;
+
+use http::StatusCode;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use utoipa::ToSchema;
+use utoipa::openapi::schema::{ObjectBuilder, Type};
+
+use super::examples;
+use crate::domain::{
+    EmailAddress, EmailStatus, Invite, InviteRole, MAX_INVITES_PER_REQUEST, NewInvite, ParseEmailError,
+    ParseRoleError, Role,
+};
+use crate::edge::endpoints::Endpoint;
+use crate::edge::http::json::read_objects;
+use crate::edge::http::openapi::{Description, header_parameter, query_parameter, string};
+use crate::edge::http::paging::Listing;
+use crate::edge::http::refusal::Field;
+use crate::edge::http::{Incoming, MAX_BODY_BYTES, Refusal};
+use crate::identity::InviteLinks;
+use crate::operations::{
+    CreateInvitesError, CreateRequest, Created, DeleteInviteError, GetInviteError, InviteQuery,
+    ListedInvites, ResendInviteError,
+};
+use crate::store::TakenBy;
+
+/// The endpoints.
+pub(in crate::edge) static ENDPOINTS: [Endpoint; 5] = [
+    Endpoint::post("/api/v2/tailnet/{tailnet}/user-invites", "create-invites", describe_create),
+    Endpoint::get("/api/v2/tailnet/{tailnet}/user-invites", "list-invites", describe_list),
+    Endpoint::get("/api/v2/user-invites/{id}", "get-invite", describe_get),
+    Endpoint::delete("/api/v2/user-invites/{id}", "delete-invite", describe_delete),
+    Endpoint::post("/api/v2/user-invites/{id}/resend", "resend-invite", describe_resend),
+];
+
+// ---- What is asked for ----
+
+const IDEMPOTENCY_KEY: &str = "Idempotency-Key";
+/// The longest `Idempotency-Key`, in characters.
+const MAX_KEY_LENGTH: usize = 255;
+
+/// An invite to be made; without `email` it is a link to copy.
+#[derive(Deserialize, ToSchema)]
+#[schema(as = NewUserInvite)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct NewInviteBody {
+    /// `member` if absent.
+    #[schema(value_type = Option<InviteRole>)]
+    role: Option<String>,
+    /// Where the invite is mailed. Compared, stored and mailed in lower case, with the domain in its ASCII form.
+    email: Option<String>,
+    /// Whether only a person whose identity provider has verified `email` may accept.
+    bind_to_email: Option<bool>,
+}
+
+/// Reads the request of create-invites: an array of invites, or one alone; and its `Idempotency-Key`.
+///
+/// # Errors
+/// 400 that names every field to blame; 413.
+pub fn create_request(incoming: &Incoming<'_>) -> Result<CreateRequest, Refusal> {
+    let idempotency_key = idempotency_key(incoming)?;
+    let bodies: Vec<NewInviteBody> = read_objects(incoming.body()?)?;
+    let mut problems = Vec::new();
+    let mut invites = Vec::new();
+    for (index, body) in bodies.into_iter().enumerate() {
+        match new_invite(index, body) {
+            Ok(invite) => invites.push(invite),
+            Err(fields) => problems.extend(fields),
+        }
+    }
+    if problems.is_empty() {
+        Ok(CreateRequest { invites, idempotency_key })
+    } else {
+        Err(Refusal::fields(StatusCode::BAD_REQUEST, problems))
+    }
+}
+
+fn new_invite(index: usize, body: NewInviteBody) -> Result<NewInvite, Vec<Field>> {
+    let mut problems = Vec::new();
+    let mut blame = |name: &str, message: String| problems.push(Field::of_item(index, name, message));
+    let role = body.role.map_or(Ok(InviteRole::MEMBER), |role| role.parse());
+    let email = body.email.map(|email| email.parse::<EmailAddress>()).transpose();
+    if let Err(error) = &role {
+        blame("role", error.to_string());
+    }
+    if let Err(error) = &email {
+        blame("email", error.to_string());
+    }
+    match (role, email) {
+        (Ok(role), Ok(email)) => {
+            Ok(NewInvite { role, email, bind_to_email: body.bind_to_email.unwrap_or(false) })
+        }
+        _ => Err(problems),
+    }
+}
+
+fn idempotency_key(incoming: &Incoming<'_>) -> Result<Option<String>, Refusal> {
+    let Some(key) = incoming.header_bytes(IDEMPOTENCY_KEY) else { return Ok(None) };
+    let is_usable =
+        (1..=MAX_KEY_LENGTH).contains(&key.len()) && key.iter().all(|byte| (b' '..=b'~').contains(byte));
+    match String::from_utf8(key.to_vec()) {
+        Ok(key) if is_usable => Ok(Some(key)),
+        _ => Err(bad_idempotency_key()),
+    }
+}
+
+fn bad_idempotency_key() -> Refusal {
+    Refusal::field(IDEMPOTENCY_KEY, format!("must have 1 to {MAX_KEY_LENGTH} printable ASCII characters"))
+}
+
+/// Reads the query of list-invites.
+///
+/// # Errors
+/// 400.
+pub fn invite_query(incoming: &Incoming<'_>) -> Result<InviteQuery, Refusal> {
+    let query = &incoming.query;
+    Ok(InviteQuery {
+        email: query.one("email")?.filter(|email| !email.trim().is_empty()),
+        before: query.cursor()?,
+        limit: query.limit()?,
+    })
+}
+
+// ---- What is answered ----
+
+/// An invite, as somebody with a role sees it: the URL is the right to join, so only who may send the invite gets it.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = UserInvite)]
+#[serde(rename_all = "camelCase")]
+pub struct ViewedInvite {
+    id: String,
+    role: InviteRole,
+    /// A number here, a text on a user.
+    tailnet_id: u64,
+    /// The number that is the `id` of the inviter's user.
+    inviter_id: u64,
+    /// Where it was mailed; absent on a link.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    email: Option<String>,
+    /// When the latest mail was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    last_email_sent_at: Option<Timestamp>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    email_status: Option<EmailStatus>,
+    /// Why the latest mail could not be sent so far; it is tried again.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    email_error: Option<String>,
+    /// Whether only a person whose identity provider has verified the address may accept; absent for no.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    bind_to_email: bool,
+    /// The right to join; only for those who could have made the invite.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    invite_url: Option<String>,
+    created_at: Timestamp,
+    expires_at: Timestamp,
+}
+
+/// An invite as a viewer with this role sees it (R6, R7).
+#[must_use]
+pub fn invite(invite: &Invite, viewer: Role, links: InviteLinks<'_>) -> ViewedInvite {
+    let mail = invite.mail();
+    ViewedInvite {
+        id: invite.id.to_string(),
+        role: invite.role,
+        tailnet_id: invite.tailnet.get(),
+        inviter_id: invite.inviter.get(),
+        email: invite.address().map(ToString::to_string),
+        last_email_sent_at: mail.map(|mail| mail.requested_at),
+        email_status: mail.map(|mail| mail.status),
+        email_error: mail.and_then(|mail| mail.failure.clone()),
+        bind_to_email: invite.bound_to().is_some(),
+        invite_url: invite.shows_link_to(viewer).then(|| links.url(invite)),
+        created_at: invite.id.created_at(),
+        expires_at: invite.id.expires_at(),
+    }
+}
+
+/// The invites that a request made, as whoever made them sees them: with their links.
+#[must_use]
+pub fn created(created: &Created, links: InviteLinks<'_>) -> Vec<ViewedInvite> {
+    // Whoever may grant a role may hold its link, and the owner may grant every role.
+    created.0.iter().map(|one| invite(one, Role::Owner, links)).collect()
+}
+
+/// Open invites: a bare array.
+#[must_use]
+pub fn listed(incoming: &Incoming<'_>, listed: &ListedInvites) -> Listing<Vec<ViewedInvite>> {
+    let links = incoming.app().links();
+    let items = listed.invites.iter().map(|one| invite(one, listed.viewer.role, links)).collect();
+    Listing::of(incoming, items, listed.more, |invite: &ViewedInvite| invite.id.clone())
+}
+
+// ---- What is refused ----
+
+impl From<CreateInvitesError> for Refusal {
+    fn from(error: CreateInvitesError) -> Self {
+        let bad_request = StatusCode::BAD_REQUEST;
+        let message = error.to_string();
+        match error {
+            CreateInvitesError::Denied(denied) => denied.into(),
+            CreateInvitesError::Empty | CreateInvitesError::TooMany { .. } => Self::field("body", message),
+            CreateInvitesError::Repeated(indexes) => {
+                Self::at_each(bad_request, indexes, "email", "repeats an address of this request")
+            }
+            CreateInvitesError::BoundToNothing(indexes) => {
+                Self::at_each(bad_request, indexes, "bindToEmail", "needs an email to be bound to")
+            }
+            CreateInvitesError::Taken(taken) => {
+                let field = |(index, by)| Field::of_item(index, "email", taken_by(by));
+                Self::fields(StatusCode::CONFLICT, taken.into_iter().map(field).collect())
+            }
+            CreateInvitesError::KeyUsedForOther => {
+                Self::fields(StatusCode::UNPROCESSABLE_ENTITY, vec![Field::new(IDEMPOTENCY_KEY, message)])
+            }
+            CreateInvitesError::BudgetExhausted(wait) => {
+                Self::retry(StatusCode::TOO_MANY_REQUESTS, message, wait)
+            }
+            CreateInvitesError::Store(error) => error.into(),
+        }
+    }
+}
+
+const fn taken_by(by: TakenBy) -> &'static str {
+    match by {
+        TakenBy::Invite => "is invited already",
+        TakenBy::User => "has joined already",
+    }
+}
+
+impl From<ResendInviteError> for Refusal {
+    fn from(error: ResendInviteError) -> Self {
+        let message = error.to_string();
+        match error {
+            ResendInviteError::Denied(denied) => denied.into(),
+            ResendInviteError::NotFound => Self::new(StatusCode::NOT_FOUND, message),
+            ResendInviteError::NothingToResend => Self::field("id", message),
+            ResendInviteError::TooSoon(wait) | ResendInviteError::BudgetExhausted(wait) => {
+                Self::retry(StatusCode::TOO_MANY_REQUESTS, message, wait)
+            }
+            ResendInviteError::Store(error) => error.into(),
+        }
+    }
+}
+
+// ---- What the document says ----
+
+fn describe_create() -> Description {
+    let key = ObjectBuilder::new()
+        .schema_type(Type::String)
+        .min_length(Some(1))
+        .max_length(Some(MAX_KEY_LENGTH))
+        .pattern(Some("^[ -~]+$"));
+    let one = json!({ "role": "member", "email": "dora@friends.example" });
+    Description::for_user(
+        "Make invites, by e-mail or as links",
+        "All of the request or nothing of it. An invite with `email` is mailed, one without is a link to copy. An array answers in its own \
+         order; one object alone is taken as an array of one.",
+    )
+    .parameter(
+        header_parameter(
+            IDEMPOTENCY_KEY,
+            key,
+            "Makes a repetition of the request within 24 hours answer as the first did",
+        )
+        .example("6f0c2f1e-invite-dora"),
+    )
+    .body_of_one_or_up_to::<NewInviteBody>(
+        MAX_INVITES_PER_REQUEST,
+        [
+            ("an e-mail invite and a link", json!([one, { "role": "auditor" }])),
+            ("one alone", one.clone()),
+            ("a link for a member", json!([{}])),
+            ("bound to the address", json!([{ "email": "dora@friends.example", "bindToEmail": true }])),
+        ],
+    )
+    .answers_array(&[email_invite(), link_invite()])
+    .refuses([
+        Refusal::from(Field::of_item(0, "email", ParseEmailError::Invalid)),
+        Field::of_item(1, "role", ParseRoleError).into(),
+        bad_idempotency_key(),
+        CreateInvitesError::Empty.into(),
+        CreateInvitesError::TooMany { limit: MAX_INVITES_PER_REQUEST, asked: MAX_INVITES_PER_REQUEST + 1 }.into(),
+        CreateInvitesError::Repeated(vec![1]).into(),
+        CreateInvitesError::BoundToNothing(vec![0]).into(),
+        CreateInvitesError::Taken(vec![(0, TakenBy::Invite), (2, TakenBy::User)]).into(),
+        Refusal::too_large(MAX_BODY_BYTES),
+        CreateInvitesError::KeyUsedForOther.into(),
+        CreateInvitesError::BudgetExhausted(Duration::from_secs(36)).into(),
+    ])
+}
+
+fn describe_list() -> Description {
+    Description::for_user(
+        "List the open invites, newest first",
+        "Without `limit` as many as one response holds. Those who may view but not send invites get no `inviteUrl`.",
+    )
+    .parameter(
+        query_parameter("email", string(), "Only e-mail invites whose address starts with this text")
+            .example("dora"),
+    )
+    .answers_array(&[link_invite(), email_invite()])
+    .lists()
+}
+
+fn describe_get() -> Description {
+    Description::for_user(
+        "Show an open invite",
+        "With the right to send it, its link can be copied again as long as it is open.",
+    )
+    .path_parameter("id", "The invite's id", examples::invite_id())
+    .answers(&email_invite())
+    .refuses([GetInviteError::NotFound])
+}
+
+fn describe_delete() -> Description {
+    Description::for_user(
+        "Revoke an open invite",
+        "Its link is dead from then on. An accepted invite cannot be revoked.",
+    )
+    .path_parameter("id", "The invite's id", examples::invite_id())
+    .refuses([DeleteInviteError::NotFound])
+}
+
+fn describe_resend() -> Description {
+    Description::for_user(
+        "Mail an invite again",
+        "The same link, at most once a minute, the first mail counted. The expiry does not move.",
+    )
+    .path_parameter("id", "The invite's id", examples::invite_id())
+    .refuses([
+        ResendInviteError::NothingToResend,
+        ResendInviteError::NotFound,
+        ResendInviteError::TooSoon(Duration::from_secs(42)),
+        ResendInviteError::BudgetExhausted(Duration::from_secs(4)),
+    ])
+}
+
+fn email_invite() -> ViewedInvite {
+    example(&examples::email_invite())
+}
+
+fn link_invite() -> ViewedInvite {
+    example(&examples::link_invite())
+}
+
+/// An invite as its inviter sees it. A real code would keep secret scanners busy.
+fn example(shown: &Invite) -> ViewedInvite {
+    let (base_url, key_ring) = (examples::base_url(), examples::key_ring());
+    let links = InviteLinks { base_url: &base_url, key_ring: &key_ring };
+    ViewedInvite { invite_url: Some(examples::invite_url()), ..invite(shown, Role::Owner, links) }
+}

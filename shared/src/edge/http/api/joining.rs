@@ -1,0 +1,113 @@
+//! Joining by an invite on the wire (W15, W16).
+
+use http::StatusCode;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use utoipa::ToSchema;
+
+use super::examples;
+use super::users::{self, ViewedUser};
+use crate::domain::Refusal as CannotJoin;
+use crate::edge::endpoints::Endpoint;
+use crate::edge::http::json::read_object;
+use crate::edge::http::openapi::Description;
+use crate::edge::http::{Incoming, MAX_BODY_BYTES, Refusal};
+use crate::identity::UnknownCode;
+use crate::operations::{AcceptInviteError, Joined};
+
+/// The endpoint.
+pub(in crate::edge) static ENDPOINTS: [Endpoint; 1] =
+    [Endpoint::post("/api/v2/user-invites/-/accept", "accept-invite", describe_accept)];
+
+/// What to join by.
+#[derive(Deserialize, ToSchema)]
+#[schema(as = AcceptUserInvite)]
+#[serde(deny_unknown_fields)]
+struct AcceptBody {
+    /// The invite's URL, or its code alone; of a URL only the code counts.
+    invite: String,
+}
+
+/// Reads the body of accept-invite: a code, or any URL that ends in one.
+///
+/// # Errors
+/// 400; 413.
+pub fn code(incoming: &Incoming<'_>) -> Result<String, Refusal> {
+    read_object::<AcceptBody>(incoming.body()?).map(|body| body.invite)
+}
+
+/// A user who has just joined.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct JoinedUser {
+    #[serde(flatten)]
+    user: ViewedUser,
+    tailnet_name: String,
+}
+
+/// A user who has just joined.
+#[must_use]
+pub fn joined(joined: &Joined) -> JoinedUser {
+    JoinedUser { user: users::user(&joined.user), tailnet_name: joined.tailnet.name.to_string() }
+}
+
+impl From<UnknownCode> for Refusal {
+    fn from(error: UnknownCode) -> Self {
+        Self::new(StatusCode::NOT_FOUND, error.to_string())
+    }
+}
+
+impl From<AcceptInviteError> for Refusal {
+    fn from(error: AcceptInviteError) -> Self {
+        match error {
+            AcceptInviteError::Refused(refusal) => refusal.into(),
+            AcceptInviteError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<CannotJoin> for Refusal {
+    fn from(reason: CannotJoin) -> Self {
+        let (status, message) = match reason {
+            CannotJoin::Gone => (StatusCode::GONE, "this invite is no longer valid"),
+            CannotJoin::AlreadyMember => (StatusCode::CONFLICT, "you are in this tailnet already"),
+            CannotJoin::NumberTaken => {
+                (StatusCode::CONFLICT, "your account cannot join this tailnet; sign in with another one")
+            }
+            CannotJoin::BoundToAnotherAddress => (
+                StatusCode::FORBIDDEN,
+                "this invite is for another e-mail address, which your sign-in must have verified",
+            ),
+            CannotJoin::ForbiddenByHome => {
+                (StatusCode::FORBIDDEN, "your home tailnet does not let you join others")
+            }
+        };
+        Self::new(status, message)
+    }
+}
+
+fn describe_accept() -> Description {
+    let joined = joined(&Joined { user: examples::newcomer(), tailnet: examples::tailnet() });
+    Description::for_person(
+        "Join a tailnet by an invite",
+        "The person of the credential joins; whoever holds the link may, unless it is bound to an address. Repeated by the person who \
+         joined, it answers with their user again. 410 has the same body whether the invite was used, has expired or was deleted.",
+    )
+    .body::<AcceptBody>([
+        ("a URL", json!({ "invite": examples::invite_url() })),
+        ("a code", json!({ "invite": examples::invite_code() })),
+    ])
+    .answers(&joined)
+    .refuses([
+        Refusal::field("body", "missing field `invite`"),
+        UnknownCode.into(),
+        Refusal::too_large(MAX_BODY_BYTES),
+    ])
+    .refuses([
+        CannotJoin::Gone,
+        CannotJoin::AlreadyMember,
+        CannotJoin::NumberTaken,
+        CannotJoin::BoundToAnotherAddress,
+        CannotJoin::ForbiddenByHome,
+    ])
+}

@@ -1,0 +1,175 @@
+//! Tailnets on the wire: founding, listing and leaving them (W25).
+
+use http::StatusCode;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use utoipa::ToSchema;
+
+use super::examples;
+use crate::domain::{
+    LeaveRefusal as CannotLeave, Membership, ParseTailnetNameError, Role, TailnetKind, TailnetName,
+    UserStatus,
+};
+use crate::edge::endpoints::Endpoint;
+use crate::edge::http::json::{read_object, required};
+use crate::edge::http::openapi::Description;
+use crate::edge::http::refusal::Field;
+use crate::edge::http::{Incoming, MAX_BODY_BYTES, Refusal};
+use crate::operations::{CreateTailnetError, LeaveTailnetError};
+
+/// The endpoints.
+pub(in crate::edge) static ENDPOINTS: [Endpoint; 3] = [
+    Endpoint::post("/api/v2/tailnets", "create-tailnet", describe_create),
+    Endpoint::get("/api/v2/tailnets", "list-tailnets", describe_list),
+    Endpoint::post("/api/v2/tailnet/{tailnet}/leave", "leave-tailnet", describe_leave),
+];
+
+/// A tailnet to be founded.
+#[derive(Deserialize, ToSchema)]
+#[schema(as = NewTailnet)]
+#[serde(deny_unknown_fields)]
+struct TailnetBody {
+    /// Unique: 2 to 63 lower-case letters, digits, dots and hyphens.
+    #[schema(value_type = String)]
+    name: Option<String>,
+    /// Whether it belongs to one person or to an organization.
+    #[schema(value_type = TailnetKind)]
+    kind: Option<String>,
+}
+
+/// Reads the body of create-tailnet.
+///
+/// # Errors
+/// 400; 413.
+pub fn new_tailnet(incoming: &Incoming<'_>) -> Result<(TailnetName, TailnetKind), Refusal> {
+    let body: TailnetBody = read_object(incoming.body()?)?;
+    let name = required("name", body.name)?.parse().map_err(bad_name)?;
+    let kind = match required("kind", body.kind)?.as_str() {
+        "personal" => TailnetKind::Personal,
+        "organizational" => TailnetKind::Organizational,
+        _ => return Err(bad_kind()),
+    };
+    Ok((name, kind))
+}
+
+fn bad_name(error: ParseTailnetNameError) -> Refusal {
+    Refusal::field("name", error.to_string())
+}
+
+fn bad_kind() -> Refusal {
+    Refusal::field("kind", "must be personal or organizational")
+}
+
+/// One of the caller's tailnets, as they are in it.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Tailnet)]
+#[serde(rename_all = "camelCase")]
+pub struct ViewedTailnet {
+    id: String,
+    name: String,
+    kind: TailnetKind,
+    /// What the caller is there.
+    role: Role,
+    /// Whether the caller can act there.
+    status: UserStatus,
+    /// Whether it is the caller's home, whose policy decides which others they may join.
+    home: bool,
+}
+
+/// One of the caller's tailnets.
+#[must_use]
+pub fn tailnet(membership: &Membership) -> ViewedTailnet {
+    ViewedTailnet {
+        id: membership.tailnet.id.to_string(),
+        name: membership.tailnet.name.to_string(),
+        kind: membership.tailnet.kind,
+        role: membership.role,
+        status: membership.status,
+        home: membership.is_home,
+    }
+}
+
+/// The caller's tailnets.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Tailnets {
+    tailnets: Vec<ViewedTailnet>,
+}
+
+/// The caller's tailnets.
+#[must_use]
+pub fn listed(memberships: &[Membership]) -> Tailnets {
+    Tailnets { tailnets: memberships.iter().map(tailnet).collect() }
+}
+
+impl From<CreateTailnetError> for Refusal {
+    fn from(error: CreateTailnetError) -> Self {
+        let message = error.to_string();
+        match error {
+            CreateTailnetError::NameTaken => {
+                Self::fields(StatusCode::CONFLICT, vec![Field::new("name", message)])
+            }
+            CreateTailnetError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<LeaveTailnetError> for Refusal {
+    fn from(error: LeaveTailnetError) -> Self {
+        match error {
+            LeaveTailnetError::Denied(denied) => denied.into(),
+            LeaveTailnetError::Refused(reason) => reason.into(),
+            LeaveTailnetError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<CannotLeave> for Refusal {
+    fn from(reason: CannotLeave) -> Self {
+        Self::new(StatusCode::FORBIDDEN, reason.to_string())
+    }
+}
+
+fn describe_create() -> Description {
+    let example = json!({ "name": examples::tailnet().name, "kind": examples::tailnet().kind });
+    Description::for_person(
+        "Found a tailnet",
+        "The caller becomes its owner. The first tailnet that a person is in is their home.",
+    )
+    .body::<TailnetBody>([("an organization's", example)])
+    .answers(&founded())
+    .refuses([
+        bad_name(ParseTailnetNameError),
+        bad_kind(),
+        CreateTailnetError::NameTaken.into(),
+        Refusal::too_large(MAX_BODY_BYTES),
+    ])
+}
+
+fn describe_list() -> Description {
+    let joined = Membership {
+        tailnet: examples::other_tailnet(),
+        role: Role::Member,
+        status: UserStatus::NeedsApproval,
+        is_home: false,
+    };
+    Description::for_person(
+        "List the tailnets that the caller is in",
+        "The home first, those included where the caller waits for approval or is suspended.",
+    )
+    .answers(&Tailnets { tailnets: vec![founded(), tailnet(&joined)] })
+}
+
+fn describe_leave() -> Description {
+    Description::for_any_user(
+        "Leave a tailnet",
+        "One that was joined later than the first, of an organization. Whoever waits for approval may leave, too. The home tailnet's log \
+         says so.",
+    )
+    .refuses([CannotLeave::Suspended, CannotLeave::IsOwner, CannotLeave::IsPersonal, CannotLeave::IsHome])
+}
+
+/// The caller's home, which they have founded.
+fn founded() -> ViewedTailnet {
+    let (role, status) = (Role::Owner, UserStatus::Active);
+    tailnet(&Membership { tailnet: examples::tailnet(), role, status, is_home: true })
+}

@@ -1,0 +1,241 @@
+//! Users on the wire: listing, showing, approving, suspending, restoring, removing them and giving roles (W17 to W19).
+
+use http::StatusCode;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use utoipa::ToSchema;
+use utoipa::openapi::schema::{ObjectBuilder, Type};
+
+use super::examples;
+use crate::domain::{ChangeRefusal as CannotChange, InviteRole, ParseRoleError, Role, User, UserStatus};
+use crate::edge::endpoints::Endpoint;
+use crate::edge::http::json::{read_object, required};
+use crate::edge::http::openapi::{Description, query_parameter};
+use crate::edge::http::paging::Listing;
+use crate::edge::http::{Incoming, MAX_BODY_BYTES, Refusal};
+use crate::operations::{ChangeUserError, GetUserError, UserQuery};
+
+/// The endpoints.
+pub(in crate::edge) static ENDPOINTS: [Endpoint; 7] = [
+    Endpoint::get("/api/v2/tailnet/{tailnet}/users", "list-users", describe_list),
+    Endpoint::get("/api/v2/users/{id}", "get-user", describe_get),
+    Endpoint::post("/api/v2/users/{id}/approve", "approve-user", describe_approve),
+    Endpoint::post("/api/v2/users/{id}/suspend", "suspend-user", describe_suspend),
+    Endpoint::post("/api/v2/users/{id}/restore", "restore-user", describe_restore),
+    Endpoint::post("/api/v2/users/{id}/delete", "delete-user", describe_delete),
+    Endpoint::post("/api/v2/users/{id}/role", "set-user-role", describe_set_role),
+];
+
+// ---- What is asked for ----
+
+const ALL: &str = "all";
+const MEMBER: &str = "member";
+const SHARED: &str = "shared";
+
+/// Reads the query of list-users.
+///
+/// # Errors
+/// 400.
+pub fn user_query(incoming: &Incoming<'_>) -> Result<UserQuery, Refusal> {
+    let query = &incoming.query;
+    let role = match query.one("role")?.as_deref() {
+        None | Some(ALL | "") => None,
+        Some(role) => Some(role.parse::<Role>().map_err(|_| bad_role_filter())?),
+    };
+    let shared_only = match query.one("type")?.as_deref() {
+        None | Some(MEMBER | ALL | "") => false,
+        Some(SHARED) => true,
+        Some(_) => return Err(bad_type_filter()),
+    };
+    Ok(UserQuery { role, shared_only, after: query.cursor()?, limit: query.limit()? })
+}
+
+fn bad_role_filter() -> Refusal {
+    Refusal::field("role", "must be a role or all")
+}
+
+fn bad_type_filter() -> Refusal {
+    Refusal::field("type", "must be member, shared or all")
+}
+
+/// Another role for a user.
+#[derive(Deserialize, ToSchema)]
+#[schema(as = NewRole)]
+#[serde(deny_unknown_fields)]
+struct RoleBody {
+    /// Any but owner: ownership is not granted by a change of role.
+    #[schema(value_type = InviteRole)]
+    role: Option<String>,
+}
+
+/// Reads the body of set-user-role.
+///
+/// # Errors
+/// 400; 413.
+pub fn new_role(incoming: &Incoming<'_>) -> Result<InviteRole, Refusal> {
+    let body: RoleBody = read_object(incoming.body()?)?;
+    required("role", body.role)?.parse().map_err(bad_role)
+}
+
+fn bad_role(error: ParseRoleError) -> Refusal {
+    Refusal::field("role", error.to_string())
+}
+
+// ---- What is answered ----
+
+/// A user of a tailnet. `tailnetId` is a text here, unlike on an invite.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = User)]
+#[serde(rename_all = "camelCase")]
+pub struct ViewedUser {
+    id: String,
+    display_name: String,
+    login_name: String,
+    profile_pic_url: &'static str,
+    tailnet_id: String,
+    created: Timestamp,
+    #[serde(rename = "type")]
+    kind: &'static str,
+    role: Role,
+    status: UserStatus,
+    device_count: u32,
+    currently_connected: bool,
+}
+
+/// A user.
+#[must_use]
+pub fn user(user: &User) -> ViewedUser {
+    ViewedUser {
+        id: user.id.to_string(),
+        display_name: user.display_name.to_string(),
+        login_name: user.login.clone(),
+        profile_pic_url: "",
+        tailnet_id: user.tailnet.to_string(),
+        created: user.created,
+        kind: MEMBER,
+        role: user.role,
+        status: user.status,
+        device_count: 0,
+        currently_connected: false,
+    }
+}
+
+/// A page of users; no other key may stand beside `users`, or the Go client fails.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Users {
+    users: Vec<ViewedUser>,
+}
+
+/// Users in the order of their ids.
+#[must_use]
+pub fn listed(incoming: &Incoming<'_>, listed: &[User], more: bool) -> Listing<Users> {
+    let items = listed.iter().map(user).collect();
+    Listing::of(incoming, items, more, |user: &ViewedUser| user.id.clone()).map(|users| Users { users })
+}
+
+// ---- What is refused ----
+
+impl From<ChangeUserError> for Refusal {
+    fn from(error: ChangeUserError) -> Self {
+        let message = error.to_string();
+        match error {
+            ChangeUserError::Denied(denied) => denied.into(),
+            ChangeUserError::Yourself => Self::new(StatusCode::FORBIDDEN, message),
+            ChangeUserError::NotFound => Self::new(StatusCode::NOT_FOUND, message),
+            ChangeUserError::Refused(reason) => reason.into(),
+            ChangeUserError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<CannotChange> for Refusal {
+    fn from(reason: CannotChange) -> Self {
+        let status = match reason {
+            CannotChange::IsOwner => StatusCode::FORBIDDEN,
+            CannotChange::WaitsForApproval | CannotChange::IsOverBillingLimit => StatusCode::CONFLICT,
+        };
+        Self::new(status, reason.to_string())
+    }
+}
+
+// ---- What the document says ----
+
+fn describe_list() -> Description {
+    let one_of = |values: Vec<&str>, default: &str| {
+        ObjectBuilder::new().schema_type(Type::String).enum_values(Some(values)).default(Some(json!(default)))
+    };
+    let roles = Role::ALL.into_iter().map(Role::as_str).chain([ALL]).collect();
+    Description::for_user(
+        "List the users of a tailnet",
+        "In the order of their ids. No other key stands beside `users`; the next page is in `Link`.",
+    )
+    .parameter(
+        query_parameter(
+            "type",
+            one_of(vec![MEMBER, SHARED, ALL], MEMBER),
+            "There are no shared users, so `shared` lists nobody",
+        )
+        .example(MEMBER),
+    )
+    .parameter(query_parameter("role", one_of(roles, ALL), "Only users with this role").example(Role::Admin))
+    .answers(&Users { users: vec![user(&examples::admin())] })
+    .refuses([bad_type_filter(), bad_role_filter()])
+    .lists()
+}
+
+fn describe_get() -> Description {
+    Description::for_user("Show a user", "Every active user may look at their own.")
+        .path_parameter("id", "The user's id", examples::admin().id)
+        .answers(&user(&examples::admin()))
+        .refuses([GetUserError::NotFound])
+}
+
+fn describe_approve() -> Description {
+    describe_change(
+        "Approve a user",
+        "Whoever has joined where user approval is on can do nothing until then. For everybody else it changes nothing.",
+    )
+}
+
+fn describe_suspend() -> Description {
+    describe_change(
+        "Suspend a user",
+        "They have no rights until they are restored; nobody joins by their invites meanwhile. Repeated, it changes nothing.",
+    )
+    .refuses([CannotChange::IsOwner, CannotChange::WaitsForApproval, CannotChange::IsOverBillingLimit])
+}
+
+fn describe_restore() -> Description {
+    describe_change(
+        "Restore a suspended user",
+        "They have the rights of their role again. It does not approve; repeated, it changes nothing.",
+    )
+    .refuses([CannotChange::WaitsForApproval, CannotChange::IsOverBillingLimit])
+}
+
+fn describe_delete() -> Description {
+    describe_change(
+        "Remove a user",
+        "They are out at once, and their open invites and API access tokens are of no use from then on. They may be invited again.",
+    )
+    .refuses([CannotChange::IsOwner])
+}
+
+fn describe_set_role() -> Description {
+    describe_change(
+        "Give a user another role",
+        "Nobody grants above what they may: an IT admin any role but admin; nobody owner. Open invites that the user could not make any \
+         more are revoked within seconds.",
+    )
+    .body::<RoleBody>([("a role", json!({ "role": Role::Auditor }))])
+    .refuses([bad_role(ParseRoleError), Refusal::too_large(MAX_BODY_BYTES)])
+    .refuses([CannotChange::IsOwner])
+}
+
+/// What is done to one user.
+fn describe_change(summary: &'static str, description: &'static str) -> Description {
+    Description::for_user(summary, description)
+        .path_parameter("id", "The user's id", examples::admin().id)
+        .refuses([ChangeUserError::Yourself, ChangeUserError::NotFound])
+}

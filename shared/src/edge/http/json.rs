@@ -1,0 +1,78 @@
+//! Bodies in JSON: objects, with their members by name.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{DeserializeOwned, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer};
+use serde_path_to_error::{Path, Segment};
+
+use super::Refusal;
+
+/// Reads an object; an error says where in the body it is.
+///
+/// # Errors
+/// 400.
+pub(super) fn read_object<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Refusal> {
+    read_json(bytes).map(|Object(object)| object)
+}
+
+/// Reads an array of objects, or one object alone; an error says where in the body it is.
+///
+/// # Errors
+/// 400.
+pub(super) fn read_objects<T: DeserializeOwned>(bytes: &[u8]) -> Result<Vec<T>, Refusal> {
+    match bytes.trim_ascii_start().first() {
+        Some(b'{') => read_object(bytes).map(|object| vec![object]),
+        _ => Ok(read_json::<Vec<Object<T>>>(bytes)?.into_iter().map(|Object(object)| object).collect()),
+    }
+}
+
+/// A member that must be there.
+///
+/// # Errors
+/// 400.
+pub(super) fn required(name: &str, value: Option<String>) -> Result<String, Refusal> {
+    value.ok_or_else(|| Refusal::field(name, "is required"))
+}
+
+fn read_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Refusal> {
+    let mut deserializer = serde_json::Deserializer::from_slice(bytes);
+    let value = serde_path_to_error::deserialize(&mut deserializer)
+        .map_err(|error| Refusal::field(field_at(error.path()), error.inner().to_string()))?;
+    deserializer.end().map_err(|error| Refusal::field("body", error.to_string()))?;
+    Ok(value)
+}
+
+/// The field that an error is about; the body where it breaks off before the name of one.
+fn field_at(path: &Path) -> String {
+    let known = path.iter().all(|segment| !matches!(segment, Segment::Unknown));
+    match path.to_string() {
+        text if known && text != "." => text,
+        _ => "body".to_owned(),
+    }
+}
+
+/// An object and nothing else: left alone, a struct takes an array for its members in their order, too.
+struct Object<T>(T);
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Object<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(Members(PhantomData)).map(Self)
+    }
+}
+
+struct Members<T>(PhantomData<T>);
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for Members<T> {
+    type Value = T;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<T, A::Error> {
+        T::deserialize(MapAccessDeserializer::new(members))
+    }
+}

@@ -1,0 +1,110 @@
+//! The OpenAPI document: made from the list of endpoints, the types on the wire and the refusals themselves.
+
+mod description;
+mod operation;
+
+use std::collections::BTreeSet;
+
+use utoipa::openapi::path::{HttpMethod, OperationBuilder, PathsBuilder};
+use utoipa::openapi::schema::{ComponentsBuilder, ObjectBuilder, Type};
+use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
+use utoipa::openapi::{InfoBuilder, LicenseBuilder, OpenApi, OpenApiBuilder, Paths, RefOr, Schema, Server};
+use utoipa::{PartialSchema, ToSchema};
+
+use crate::domain::InviteRole;
+use crate::edge::endpoints::{Endpoint, endpoints};
+
+use super::RefusalBody;
+
+pub use description::Description;
+pub(super) use description::{
+    DescribedParameter, Success, cookie_parameter, header_parameter, query_parameter, response_header, string,
+};
+
+/// The names of the two ways to send a token.
+const BEARER: &str = "bearer";
+const BASIC: &str = "basic";
+
+/// The document.
+#[must_use]
+pub fn document() -> OpenApi {
+    let mut paths = PathsBuilder::new().build();
+    let mut components = ComponentsBuilder::new()
+        .security_scheme(BEARER, scheme(HttpAuthScheme::Bearer, "`Authorization: Bearer TOKEN`"))
+        .security_scheme(BASIC, scheme(HttpAuthScheme::Basic, "The token as user name, the password empty"))
+        .schema(RefusalBody::name(), RefusalBody::schema())
+        .schemas_from_iter(schemas_of::<RefusalBody<'_>>());
+    let mut described = BTreeSet::new();
+    for endpoint in endpoints() {
+        let description = (endpoint.describe)();
+        let is_first = described.insert(endpoint.function);
+        let operation = operation::of(endpoint.path, &description).operation_id(Some(id(endpoint, is_first)));
+        add(&mut paths, endpoint, operation);
+        components = components.schemas_from_iter(description.schemas);
+    }
+    OpenApiBuilder::new()
+        .info(
+            InfoBuilder::new()
+                .title("tailnet-invites")
+                .description(Some(
+                    "Inviting people to a tailnet, joining by an invite, and the tailnet's users, settings, log and usage.",
+                ))
+                .version(env!("CARGO_PKG_VERSION"))
+                .license(Some(LicenseBuilder::new().name("Apache-2.0").identifier(Some("Apache-2.0")).build())),
+        )
+        .servers(Some([server()]))
+        .paths(paths)
+        .components(Some(components.build()))
+        .build()
+}
+
+/// An operation's id is the name of its function. It must be unique, so the second endpoint of one function says that it is a page.
+fn id(endpoint: &Endpoint, is_first: bool) -> String {
+    let function = endpoint.function;
+    if is_first { function.to_owned() } else { format!("{function}-page") }
+}
+
+fn add(paths: &mut Paths, endpoint: &Endpoint, operation: OperationBuilder) {
+    let method = match endpoint.method.as_str() {
+        "POST" => HttpMethod::Post,
+        "PATCH" => HttpMethod::Patch,
+        "DELETE" => HttpMethod::Delete,
+        _ => HttpMethod::Get,
+    };
+    paths.add_path_operation(endpoint.path, vec![method], operation.build());
+}
+
+fn server() -> Server {
+    let mut server = Server::new("/");
+    server.description = Some("The host root, without a stage or another prefix".to_owned());
+    server
+}
+
+fn scheme(scheme: HttpAuthScheme, description: &str) -> SecurityScheme {
+    let mut http = Http::new(scheme);
+    http.description = Some(description.to_owned());
+    SecurityScheme::Http(http)
+}
+
+/// The schemas that a type's own refers to.
+fn schemas_of<T: ToSchema>() -> Vec<(String, RefOr<Schema>)> {
+    let mut schemas = Vec::new();
+    T::schemas(&mut schemas);
+    schemas
+}
+
+impl PartialSchema for InviteRole {
+    fn schema() -> RefOr<Schema> {
+        let names = Self::all().map(|role| role.role().as_str());
+        ObjectBuilder::new()
+            .schema_type(Type::String)
+            .enum_values(Some(names))
+            .description(Some("What an invite grants: every role but owner."))
+            .into()
+    }
+}
+
+impl ToSchema for InviteRole {}
+
+#[cfg(test)]
+mod tests;

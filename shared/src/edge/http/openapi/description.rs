@@ -1,0 +1,290 @@
+//! What the document says of one operation, written where the operation's requests and answers are.
+
+use http::StatusCode;
+use serde::Serialize;
+use serde_json::{Value, json};
+use utoipa::ToSchema;
+use utoipa::openapi::header::{Header, HeaderBuilder};
+use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
+use utoipa::openapi::schema::{ArrayBuilder, ObjectBuilder, Type};
+use utoipa::openapi::{Ref, RefOr, Required, Schema};
+
+use crate::edge::http::Refusal;
+use crate::edge::http::paging::MAX_ITEMS;
+use crate::edge::http::query::{bad_cursor, bad_limit};
+
+/// An operation in words and values.
+pub struct Description {
+    pub(super) summary: &'static str,
+    pub(super) details: &'static str,
+    pub(super) caller: Calling,
+    pub(super) parameters: Vec<Parameter>,
+    pub(super) body: Option<Body>,
+    pub(super) success: Success,
+    pub(super) refusals: Vec<Refusal>,
+    pub(super) pages: Vec<(StatusCode, &'static str)>,
+    pub(super) schemas: Vec<(String, RefOr<Schema>)>,
+}
+
+/// Who calls an operation; it decides which refusals every caller can get.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Calling {
+    /// A user of the tailnet that the call is about.
+    User,
+    /// A user of the tailnet that the call is about, whatever their role and status.
+    AnyUser,
+    /// Somebody who has signed in, for themselves rather than as a user of one tailnet.
+    Person,
+    /// Anybody, in a browser.
+    Anybody,
+}
+
+/// What a request's body is.
+pub(super) struct Body {
+    pub(super) schema: RefOr<Schema>,
+    pub(super) required: Required,
+    pub(super) examples: Vec<(&'static str, Value)>,
+}
+
+/// What an operation answers when all is well.
+pub(in crate::edge::http) struct Success {
+    /// The status.
+    pub(in crate::edge::http) status: StatusCode,
+    /// What it means.
+    pub(in crate::edge::http) description: &'static str,
+    /// The media type, the schema and an example of the content; `None` if there is none.
+    pub(in crate::edge::http) content: Option<(&'static str, RefOr<Schema>, Value)>,
+    /// The headers by name.
+    pub(in crate::edge::http) headers: Vec<(&'static str, Header)>,
+}
+
+impl Description {
+    /// An operation that a user of a tailnet calls; until something else is said, it answers `{}`.
+    pub(in crate::edge::http) fn for_user(summary: &'static str, details: &'static str) -> Self {
+        Self::new(Calling::User, summary, details)
+    }
+
+    /// An operation that every user of a tailnet may call; until something else is said, it answers `{}`.
+    pub(in crate::edge::http) fn for_any_user(summary: &'static str, details: &'static str) -> Self {
+        Self::new(Calling::AnyUser, summary, details)
+    }
+
+    /// An operation that somebody calls who has signed in; until something else is said, it answers `{}`.
+    pub(in crate::edge::http) fn for_person(summary: &'static str, details: &'static str) -> Self {
+        Self::new(Calling::Person, summary, details)
+    }
+
+    /// A page, which anybody may open.
+    pub(in crate::edge::http) fn of_page(
+        summary: &'static str,
+        details: &'static str,
+        success: Success,
+        otherwise: impl IntoIterator<Item = (StatusCode, &'static str)>,
+    ) -> Self {
+        let page = Self::new(Calling::Anybody, summary, details);
+        Self { success, pages: otherwise.into_iter().collect(), ..page }
+    }
+
+    fn new(caller: Calling, summary: &'static str, details: &'static str) -> Self {
+        let empty = ObjectBuilder::new().build();
+        Self {
+            summary,
+            details,
+            caller,
+            parameters: Vec::new(),
+            body: None,
+            success: Success::ok(empty.into(), json!({})),
+            refusals: Vec::new(),
+            pages: Vec::new(),
+            schemas: Vec::new(),
+        }
+    }
+
+    /// The parameter of the path that names the thing that the operation is about.
+    pub(in crate::edge::http) fn path_parameter(
+        self,
+        name: &str,
+        description: &str,
+        example: impl ToString,
+    ) -> Self {
+        self.parameter(parameter(ParameterIn::Path, name, string(), description).example(example))
+    }
+
+    /// A parameter.
+    pub(in crate::edge::http) fn parameter(mut self, parameter: impl Into<Parameter>) -> Self {
+        self.parameters.push(parameter.into());
+        self
+    }
+
+    /// A body of a type.
+    pub(in crate::edge::http) fn body<T: ToSchema>(
+        mut self,
+        examples: impl IntoIterator<Item = (&'static str, Value)>,
+    ) -> Self {
+        let schema = self.reference_to::<T>().into();
+        self.body_with_schema(schema, examples)
+    }
+
+    /// A body that is an array of a type with up to so many items, or one alone.
+    pub(in crate::edge::http) fn body_of_one_or_up_to<T: ToSchema>(
+        mut self,
+        most: usize,
+        examples: impl IntoIterator<Item = (&'static str, Value)>,
+    ) -> Self {
+        let one = self.reference_to::<T>();
+        let many = ArrayBuilder::new().items(one.clone()).min_items(Some(1)).max_items(Some(most));
+        let schema = utoipa::openapi::schema::OneOfBuilder::new().item(many).item(one);
+        self.body_with_schema(schema.into(), examples)
+    }
+
+    /// A body with a schema of its own.
+    pub(in crate::edge::http) fn body_with_schema(
+        self,
+        schema: RefOr<Schema>,
+        examples: impl IntoIterator<Item = (&'static str, Value)>,
+    ) -> Self {
+        let examples = examples.into_iter().collect();
+        Self { body: Some(Body { schema, required: Required::True, examples }), ..self }
+    }
+
+    /// The body may be left out.
+    pub(in crate::edge::http) fn body_is_optional(mut self) -> Self {
+        self.body = self.body.map(|body| Body { required: Required::False, ..body });
+        self
+    }
+
+    /// 200 with a value.
+    pub(in crate::edge::http) fn answers<T: ToSchema + Serialize>(mut self, example: &T) -> Self {
+        let schema = self.reference_to::<T>().into();
+        Self { success: Success::ok(schema, json!(example)), ..self }
+    }
+
+    /// 200 with a bare array.
+    pub(in crate::edge::http) fn answers_array<T: ToSchema + Serialize>(mut self, example: &[T]) -> Self {
+        let schema = ArrayBuilder::new().items(self.reference_to::<T>()).into();
+        Self { success: Success::ok(schema, json!(example)), ..self }
+    }
+
+    /// The answer is a part of a list: it takes `limit` and `cursor`, and a `Link` leads to the rest.
+    pub(in crate::edge::http) fn lists(mut self) -> Self {
+        let limit = ObjectBuilder::new()
+            .schema_type(Type::Integer)
+            .minimum(Some(1))
+            .maximum(Some(MAX_ITEMS))
+            .default(Some(json!(MAX_ITEMS)));
+        let link = HeaderBuilder::new()
+            .schema(Some(string()))
+            .description(Some("The next page, `<URL>; rel=\"next\"`; absent on the last"));
+        self.success.headers.push(("Link", link.build()));
+        self.parameter(
+            parameter(ParameterIn::Query, "limit", limit, "The most items of a page")
+                .json_example(json!(100)),
+        )
+        .parameter(parameter(
+            ParameterIn::Query,
+            "cursor",
+            string(),
+            "Where the page before ended, as its `Link` header says it",
+        ))
+        .refuses([bad_limit(), bad_cursor()])
+    }
+
+    /// What is answered when not all is well, besides what every call can come to.
+    pub(in crate::edge::http) fn refuses<R: Into<Refusal>>(
+        mut self,
+        refusals: impl IntoIterator<Item = R>,
+    ) -> Self {
+        self.refusals.extend(refusals.into_iter().map(Into::into));
+        self
+    }
+
+    fn reference_to<T: ToSchema>(&mut self) -> Ref {
+        self.schemas.push((T::name().into_owned(), T::schema()));
+        T::schemas(&mut self.schemas);
+        Ref::from_schema_name(T::name())
+    }
+}
+
+impl Success {
+    fn ok(schema: RefOr<Schema>, example: Value) -> Self {
+        Self {
+            status: StatusCode::OK,
+            description: "OK",
+            content: Some(("application/json", schema, example)),
+            headers: Vec::new(),
+        }
+    }
+}
+
+/// A parameter that is being described.
+pub(in crate::edge::http) struct DescribedParameter(ParameterBuilder);
+
+impl DescribedParameter {
+    /// An example, as it stands in a URL or a header.
+    pub(in crate::edge::http) fn example(self, example: impl ToString) -> Self {
+        self.json_example(Value::from(example.to_string()))
+    }
+
+    /// An example that is no text.
+    pub(in crate::edge::http) fn json_example(self, example: Value) -> Self {
+        Self(self.0.example(Some(example)))
+    }
+
+    /// The parameter must be there.
+    pub(in crate::edge::http) fn required(self) -> Self {
+        Self(self.0.required(Required::True))
+    }
+}
+
+impl From<DescribedParameter> for Parameter {
+    fn from(parameter: DescribedParameter) -> Self {
+        parameter.0.build()
+    }
+}
+
+/// A parameter of the query.
+pub(in crate::edge::http) fn query_parameter(
+    name: &str,
+    schema: impl Into<RefOr<Schema>>,
+    description: &str,
+) -> DescribedParameter {
+    parameter(ParameterIn::Query, name, schema, description)
+}
+
+/// A header of the request.
+pub(in crate::edge::http) fn header_parameter(
+    name: &str,
+    schema: impl Into<RefOr<Schema>>,
+    description: &str,
+) -> DescribedParameter {
+    parameter(ParameterIn::Header, name, schema, description)
+}
+
+/// A cookie of the request.
+pub(in crate::edge::http) fn cookie_parameter(name: &str, description: &str) -> DescribedParameter {
+    parameter(ParameterIn::Cookie, name, string(), description)
+}
+
+/// A header of a response, with a text as an example.
+pub(in crate::edge::http) fn response_header(description: &str, example: &str) -> Header {
+    HeaderBuilder::new()
+        .schema(Some(string()))
+        .description(Some(description))
+        .example(Some(Value::from(example)))
+        .build()
+}
+
+/// Any text.
+pub(in crate::edge::http) fn string() -> ObjectBuilder {
+    ObjectBuilder::new().schema_type(Type::String)
+}
+
+pub(super) fn parameter(
+    place: ParameterIn,
+    name: &str,
+    schema: impl Into<RefOr<Schema>>,
+    description: &str,
+) -> DescribedParameter {
+    let builder = ParameterBuilder::new().name(name).parameter_in(place).description(Some(description));
+    DescribedParameter(builder.required(Required::False).schema(Some(schema)))
+}

@@ -1,0 +1,150 @@
+//! An operation as the document has it: its own words, and what every call has in common.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+use utoipa::ToSchema;
+use utoipa::openapi::example::ExampleBuilder;
+use utoipa::openapi::extensions::Extensions;
+use utoipa::openapi::header::{Header, HeaderBuilder};
+use utoipa::openapi::path::{OperationBuilder, Parameter, ParameterIn};
+use utoipa::openapi::request_body::{RequestBody, RequestBodyBuilder};
+use utoipa::openapi::schema::{ObjectBuilder, Type};
+use utoipa::openapi::security::SecurityRequirement;
+use utoipa::openapi::{ContentBuilder, Ref, Response, ResponseBuilder};
+
+use super::description::{Body, Calling, Description, Success, parameter, string};
+use super::{BASIC, BEARER};
+use crate::edge::http::{MAX_BODY_BYTES, Refusal, RefusalBody};
+use crate::identity::InvalidCredential;
+use crate::operations::Denied;
+use crate::store::StoreError;
+
+/// The operation of a description, which has no id yet.
+pub(super) fn of(path: &str, description: &Description) -> OperationBuilder {
+    let mut operation = OperationBuilder::new()
+        .summary(Some(description.summary))
+        .description(Some(description.details))
+        .parameters(Some(parameters(path, description)))
+        .request_body(description.body.as_ref().map(body));
+    operation = match description.caller {
+        Calling::Anybody => operation.securities(Some([])),
+        Calling::User | Calling::AnyUser | Calling::Person => {
+            let none: [&str; 0] = [];
+            let ways = [BEARER, BASIC].map(|name| SecurityRequirement::new(name, none));
+            operation.securities(Some(ways))
+        }
+    };
+    for (status, response) in responses(description) {
+        operation = operation.response(status, response);
+    }
+    operation
+}
+
+/// The tailnet of the path comes first, then what the operation has of its own.
+fn parameters(path: &str, description: &Description) -> Vec<Parameter> {
+    let tailnet = || {
+        let words =
+            "`-` for the tailnet of the credential, or else the person's home; or a tailnet's id or name";
+        parameter(ParameterIn::Path, "tailnet", string(), words).example("acme.example").required().into()
+    };
+    let of_path = path.contains("{tailnet}").then(tailnet);
+    of_path.into_iter().chain(description.parameters.iter().cloned()).collect()
+}
+
+fn body(body: &Body) -> RequestBody {
+    let examples =
+        body.examples.iter().map(|(name, value)| (*name, ExampleBuilder::new().value(Some(value.clone()))));
+    let content = ContentBuilder::new().schema(Some(body.schema.clone())).examples_from_iter(examples);
+    RequestBodyBuilder::new()
+        .description(Some(format!(
+            "At most {MAX_BODY_BYTES} bytes. Unknown members are refused; `null` means absent."
+        )))
+        .required(Some(body.required.clone()))
+        .content("application/json", content.build())
+        .build()
+}
+
+fn responses(description: &Description) -> BTreeMap<String, Response> {
+    let success = (description.success.status.as_str().to_owned(), success(&description.success));
+    let pages = description
+        .pages
+        .iter()
+        .map(|(status, meaning)| (status.as_str().to_owned(), page(meaning, &format!("…{meaning}…"))));
+    std::iter::once(success).chain(pages).chain(refusals(description)).collect()
+}
+
+fn success(success: &Success) -> Response {
+    let mut response = ResponseBuilder::new().description(success.description);
+    if let Some((media_type, schema, example)) = &success.content {
+        let content = ContentBuilder::new().schema(Some(schema.clone())).example(Some(example.clone()));
+        response = response.content(*media_type, content.build());
+    }
+    for (name, header) in &success.headers {
+        response = response.header(*name, header.clone());
+    }
+    response.build()
+}
+
+fn page(meaning: &str, text: &str) -> Response {
+    let content = ContentBuilder::new()
+        .schema(Some(string()))
+        .example(Some(Value::from(format!("<!doctype html>{text}"))));
+    ResponseBuilder::new().description(meaning).content("text/html", content.build()).build()
+}
+
+/// The refusals by status, each with an example for every reason.
+fn refusals(description: &Description) -> BTreeMap<String, Response> {
+    let mut by_status: BTreeMap<String, Vec<&Refusal>> = BTreeMap::new();
+    let (before, after) = of_every_call(description.caller);
+    for refusal in before.iter().chain(&description.refusals).chain(&after) {
+        by_status.entry(refusal.status.as_str().to_owned()).or_default().push(refusal);
+    }
+    by_status.into_iter().map(|(status, refusals)| (status, refused(&refusals))).collect()
+}
+
+/// What every call can come to, before and after the operation's own refusals.
+fn of_every_call(caller: Calling) -> (Vec<Refusal>, Vec<Refusal>) {
+    let unavailable =
+        || [StoreError::Failed("example".into()).into(), StoreError::busy(None).into()].into_iter();
+    let absent = || std::iter::once(Denied::NotAUser.into()).chain(unavailable()).collect();
+    let denied = [Denied::MayNotAct.into(), Denied::RoleMayNot.into()];
+    let signed_in = std::iter::once(InvalidCredential.into());
+    match caller {
+        Calling::Anybody => (Vec::new(), Vec::new()),
+        Calling::Person => {
+            (vec![InvalidCredential.into(), Refusal::session_required()], unavailable().collect())
+        }
+        Calling::AnyUser => (signed_in.collect(), absent()),
+        Calling::User => (signed_in.chain(denied).collect(), absent()),
+    }
+}
+
+fn refused(refusals: &[&Refusal]) -> Response {
+    let examples = refusals.iter().zip(1..).map(|(refusal, number): (_, usize)| {
+        (number.to_string(), ExampleBuilder::new().value(Some(json!(refusal.body()))))
+    });
+    let meaning = refusals.iter().find_map(|refusal| refusal.status.canonical_reason()).unwrap_or_default();
+    let response = ResponseBuilder::new().description(meaning).content(
+        "application/json",
+        ContentBuilder::new()
+            .schema(Some(Ref::from_schema_name(RefusalBody::name())))
+            .examples_from_iter(examples)
+            .build(),
+    );
+    let wait = refusals.iter().find_map(|refusal| refusal.retry_after);
+    match wait {
+        Some(wait) => response.header("Retry-After", retry_after(wait.as_secs())).build(),
+        None => response.build(),
+    }
+}
+
+fn retry_after(seconds: u64) -> Header {
+    HeaderBuilder::new()
+        .schema(Some(ObjectBuilder::new().schema_type(Type::Integer).minimum(Some(1))))
+        .description(Some("When to try again, in whole seconds"))
+        .example(Some(json!(seconds)))
+        // The builder has no `required` of its own.
+        .extensions(Some(Extensions::from_iter([("required", true)])))
+        .build()
+}

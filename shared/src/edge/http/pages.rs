@@ -1,0 +1,247 @@
+//! Pages for invitees: plain, small, without script and without any request to elsewhere (W28).
+
+use std::sync::LazyLock;
+
+use askama::Template;
+use base64ct::{Base64, Encoding};
+use http::header::{self, HeaderValue};
+use http::{Response, StatusCode};
+use lambda_http::Body;
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+
+use super::api::examples;
+use super::openapi::{Description, Success, cookie_parameter, response_header, string};
+use super::response::{self, response, retry_later, set};
+use super::{Incoming, Refusal};
+use crate::domain::EmailAddress;
+use crate::edge::app::ApiApp;
+use crate::edge::endpoints::Endpoint;
+use crate::identity::{open_cookie, seal_cookie};
+use crate::operations::InvitePage;
+use crate::store::StoreError;
+use crate::words;
+
+/// The page that a link leads to.
+const JOIN: &str = "/join";
+
+/// The endpoints.
+pub(in crate::edge) static ENDPOINTS: [Endpoint; 2] = [
+    Endpoint::get("/uinv/{code}", "show-invite", describe_link),
+    Endpoint::get(JOIN, "show-invite", describe_invitation),
+];
+
+/// The cookie that carries a sealed invite code from the link to the page, so that the code leaves the address bar at once.
+const COOKIE: &str = "tailnet_invite";
+
+/// How long the cookie lives, in seconds: time enough to sign in.
+const COOKIE_SECONDS: u32 = 3_600;
+
+const STYLE: &str = include_str!("../../../templates/page.css");
+
+/// What pages may load: their own style, which is known by its hash, and nothing else.
+static CONTENT_SECURITY_POLICY: LazyLock<String> = LazyLock::new(|| {
+    let hash = Base64::encode_string(&Sha256::digest(STYLE));
+    format!(
+        "default-src 'none'; style-src 'sha256-{hash}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    )
+});
+
+#[derive(Template)]
+#[template(path = "invite_page.html")]
+struct InvitationTemplate<'a> {
+    style: &'static str,
+    inviter: &'a str,
+    tailnet: &'a str,
+    role: &'a str,
+    expires_at: &'a str,
+    bound_to: Option<&'a str>,
+}
+
+#[derive(Template)]
+#[template(path = "message_page.html")]
+struct MessageTemplate {
+    style: &'static str,
+    title: &'static str,
+    text: &'static str,
+    advice: &'static str,
+}
+
+/// A page that says one thing.
+struct Message {
+    status: StatusCode,
+    /// What the OpenAPI document says of it.
+    meaning: &'static str,
+    title: &'static str,
+    text: &'static str,
+    advice: &'static str,
+}
+
+const NOT_OPENED: Message = Message {
+    status: StatusCode::BAD_REQUEST,
+    meaning: "The link was not opened in this browser",
+    title: "Open your invite link first",
+    text: "This page shows an invite after its link was opened in the same browser.",
+    advice: "Open the link in your mail again. If that does not help, allow cookies for this site.",
+};
+
+const UNKNOWN: Message = Message {
+    status: StatusCode::NOT_FOUND,
+    meaning: "The code is forged or damaged",
+    title: "This link does not work",
+    text: "It is incomplete or was changed on its way.",
+    advice: "Open the link in your mail again, or copy all of it into the address bar.",
+};
+
+const GONE: Message = Message {
+    status: StatusCode::GONE,
+    meaning: "The invite was used, has expired or was deleted; which of them is not said",
+    title: "This invite is no longer valid",
+    text: "It was used already, has expired, or was withdrawn.",
+    advice: "Ask whoever invited you for a new one.",
+};
+
+const FAILED: Message = Message {
+    status: StatusCode::INTERNAL_SERVER_ERROR,
+    meaning: "The invite cannot be looked up; trying again does not help",
+    title: "Something went wrong here",
+    text: "Your invite could not be looked up. It is not your fault, and trying again will hardly help.",
+    advice: "Tell whoever invited you.",
+};
+
+const BUSY: Message = Message {
+    status: StatusCode::SERVICE_UNAVAILABLE,
+    meaning: "The invite could not be looked up just now; `Retry-After` says when to try again",
+    title: "Please try again in a moment",
+    text: "Your invite could not be looked up just now. It is not lost.",
+    advice: "Reload this page.",
+};
+
+/// 303 to the page of the invite, with the code in a sealed cookie. A code that no cookie holds is unknown.
+#[must_use]
+pub fn opened(app: &ApiApp, code: &str) -> Response<Body> {
+    let value = seal_cookie(&app.config.key_ring, code, app.cookie_nonce());
+    match HeaderValue::try_from(set_cookie(&value, app.config.base_url.is_https())) {
+        Ok(cookie) => {
+            let mut response = page(StatusCode::SEE_OTHER, String::new());
+            set(&mut response, header::SET_COOKIE, cookie);
+            set(&mut response, header::LOCATION, HeaderValue::from_static(JOIN));
+            response
+        }
+        Err(_) => unknown(),
+    }
+}
+
+/// The cookie goes to the page only, and with a link from a mail, so it is not `Strict`.
+fn set_cookie(value: &str, is_https: bool) -> String {
+    let secure = if is_https { "; Secure" } else { "" };
+    format!("{COOKIE}={value}; Path={JOIN}; Max-Age={COOKIE_SECONDS}; HttpOnly; SameSite=Lax{secure}")
+}
+
+/// The code in a request's cookie.
+#[must_use]
+pub fn code_of_cookie(incoming: &Incoming<'_>) -> Option<String> {
+    open_cookie(&incoming.app().config.key_ring, incoming.cookie(COOKIE)?)
+}
+
+/// 200: what the invitee is invited to.
+#[must_use]
+pub fn invitation(shown: &InvitePage) -> Response<Body> {
+    let invite = &shown.invite;
+    let html = InvitationTemplate {
+        style: STYLE,
+        inviter: invite.inviter_name.plain().unwrap_or(words::SOMEBODY),
+        tailnet: shown.tailnet.name.as_str(),
+        role: words::role(invite.role.role()),
+        expires_at: &words::time(invite.id.expires_at()),
+        bound_to: invite.bound_to().map(EmailAddress::as_str),
+    };
+    page(StatusCode::OK, rendered(&html))
+}
+
+/// 400: the page was opened without a link.
+#[must_use]
+pub fn not_opened() -> Response<Body> {
+    message(&NOT_OPENED)
+}
+
+/// 404: the code is forged or damaged.
+#[must_use]
+pub fn unknown() -> Response<Body> {
+    message(&UNKNOWN)
+}
+
+/// 410: the invite was used, has expired or was deleted; which of them is not said.
+#[must_use]
+pub fn gone() -> Response<Body> {
+    message(&GONE)
+}
+
+/// 503 with `Retry-After` if trying again may help, else 500.
+#[must_use]
+pub fn failure(error: StoreError) -> Response<Body> {
+    let refusal = Refusal::from(error);
+    response::log(&refusal);
+    match refusal.retry_after {
+        Some(wait) => retry_later(message(&BUSY), wait),
+        None => message(&FAILED),
+    }
+}
+
+fn message(message: &Message) -> Response<Body> {
+    let Message { status, title, text, advice, .. } = *message;
+    page(status, rendered(&MessageTemplate { style: STYLE, title, text, advice }))
+}
+
+fn page(status: StatusCode, html: String) -> Response<Body> {
+    let mut response = response(status, "text/html; charset=utf-8", html);
+    set(&mut response, header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(&CONTENT_SECURITY_POLICY));
+    response
+}
+
+#[expect(
+    clippy::expect_used,
+    reason = "rendering into a string fails only if a value's Display does, and all values are text"
+)]
+fn rendered(template: &impl Template) -> String {
+    template.render().expect("text renders")
+}
+
+fn describe_link() -> Description {
+    let cookie = set_cookie("...", true);
+    Description::of_page(
+        "Open an invite's link",
+        "Moves the code from the address bar into a sealed cookie and changes nothing else, however often it is opened.",
+        Success {
+            status: StatusCode::SEE_OTHER,
+            description: "To the page of the invite",
+            content: None,
+            headers: vec![
+                ("Location", response_header("Always `/join`", JOIN)),
+                ("Set-Cookie", response_header("The sealed code, for `/join` only", &cookie)),
+            ],
+        },
+        [&UNKNOWN].map(meaning),
+    )
+    .path_parameter("code", "The invite code", examples::invite_code())
+}
+
+fn describe_invitation() -> Description {
+    let example = format!("<!doctype html>…You are invited to join {}…", examples::tailnet().name);
+    Description::of_page(
+        "Show what an invite is for",
+        "A page for the person who opened the link: who invites, to which tailnet, in which role, until when.",
+        Success {
+            status: StatusCode::OK,
+            description: "The invite",
+            content: Some(("text/html", string().into(), Value::from(example))),
+            headers: Vec::new(),
+        },
+        [&NOT_OPENED, &UNKNOWN, &GONE, &FAILED, &BUSY].map(meaning),
+    )
+    .parameter(cookie_parameter(COOKIE, "As the link set it").example("..."))
+}
+
+const fn meaning(message: &Message) -> (StatusCode, &'static str) {
+    (message.status, message.meaning)
+}

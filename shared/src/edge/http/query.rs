@@ -1,0 +1,75 @@
+//! The query of a request: every key as often as it was given.
+
+use std::str::FromStr;
+
+use jiff::Timestamp;
+
+use super::Refusal;
+use super::paging::MAX_ITEMS;
+
+/// The query of a request.
+#[derive(Debug)]
+pub(super) struct Query(Vec<(String, String)>);
+
+impl Query {
+    /// Takes a query as it stands in a URL.
+    pub(super) fn parse(text: &str) -> Self {
+        Self(serde_urlencoded::from_str(text).unwrap_or_default())
+    }
+
+    /// Every key with its value, in the order of the request.
+    pub(super) fn pairs(&self) -> &[(String, String)] {
+        &self.0
+    }
+
+    /// The values of a key that may be repeated.
+    pub(super) fn all(&self, name: &str) -> Vec<String> {
+        self.0.iter().filter(|(key, _)| key == name).map(|(_, value)| value.clone()).collect()
+    }
+
+    /// The value of a key that may be given once.
+    ///
+    /// # Errors
+    /// 400 if it is repeated.
+    pub(super) fn one(&self, name: &str) -> Result<Option<String>, Refusal> {
+        let mut values = self.all(name);
+        if values.len() > 1 { Err(Refusal::field(name, "may be given once")) } else { Ok(values.pop()) }
+    }
+
+    /// The most items of a page.
+    ///
+    /// # Errors
+    /// 400 if it is no number in the range.
+    pub(super) fn limit(&self) -> Result<usize, Refusal> {
+        let Some(limit) = self.one("limit")? else { return Ok(MAX_ITEMS) };
+        limit.parse().ok().filter(|limit| (1..=MAX_ITEMS).contains(limit)).ok_or_else(bad_limit)
+    }
+
+    /// The last item of the page before. A cursor is that item's id: it opens nothing, so it is not sealed.
+    ///
+    /// # Errors
+    /// 400 if it is no such id.
+    pub(super) fn cursor<Id: FromStr>(&self) -> Result<Option<Id>, Refusal> {
+        self.one("cursor")?.map(|cursor| cursor.parse()).transpose().map_err(|_| bad_cursor())
+    }
+
+    /// A time. A blank is taken for the `+` of an offset that was not encoded.
+    ///
+    /// # Errors
+    /// 400 if it is no time.
+    pub(super) fn time(&self, name: &str) -> Result<Option<Timestamp>, Refusal> {
+        let time = self.one(name)?.map(|text| text.replace(' ', "+").parse());
+        time.transpose()
+            .map_err(|_| Refusal::field(name, "must be an RFC 3339 time such as 2026-11-23T00:00:00Z"))
+    }
+}
+
+/// 400 for `limit`.
+pub(super) fn bad_limit() -> Refusal {
+    Refusal::field("limit", format!("must be a number from 1 to {MAX_ITEMS}"))
+}
+
+/// 400 for `cursor`.
+pub(super) fn bad_cursor() -> Refusal {
+    Refusal::field("cursor", "must be taken from a Link header")
+}

@@ -1,0 +1,222 @@
+//! Refusals: what a client is told that does not get what it asked for (W4, W5).
+
+use std::time::Duration;
+
+use http::StatusCode;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::identity::InvalidCredential;
+use crate::operations::{
+    DeleteInviteError, DeleteKeyError, Denied, GetInviteError, GetSettingsError, GetUsageError, GetUserError,
+    ListAuditEventsError, ListInvitesError, ListKeysError, ListUsersError, UpdateSettingsError,
+};
+use crate::store::StoreError;
+
+/// Clients read at most 8 KiB of an error, so no more fields than fit are listed.
+const MAX_FIELDS: usize = 10;
+/// Nor is more quoted of each: twice, in the message and on its own, three bytes a character at worst.
+const MAX_FIELD_CHARS: usize = 120;
+
+/// An answer of 400 or above.
+#[derive(Debug)]
+pub struct Refusal {
+    /// The status.
+    pub status: StatusCode,
+    /// What the client is told.
+    pub message: String,
+    /// Which parts of the request are to blame.
+    pub fields: Vec<Field>,
+    /// When to try again, in whole seconds.
+    pub retry_after: Option<Duration>,
+    /// What the log is told, and the client is not.
+    pub cause: Option<Box<dyn std::error::Error + Send + Sync>>,
+}
+
+/// A part of a request that is to blame.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Field {
+    /// Where it is: a path into the body such as `[2].email`, or the name of a parameter or header.
+    pub field: String,
+    /// What is wrong with it.
+    pub message: String,
+}
+
+/// What a refusal says to the client.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Error)]
+pub struct RefusalBody<'a> {
+    /// What is wrong, in one sentence.
+    message: &'a str,
+    /// The status of the response; absent where the gateway in front answers by itself.
+    #[schema(required = false)]
+    status: u16,
+    /// Which parts of the request are to blame, if any.
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    errors: &'a [Field],
+}
+
+impl Field {
+    /// A part of a request, and what is wrong with it.
+    pub(super) fn new(field: impl Into<String>, message: impl ToString) -> Self {
+        Self { field: field.into(), message: message.to_string() }
+    }
+
+    /// A member of an item of the body's array.
+    pub(super) fn of_item(index: usize, name: &str, message: impl ToString) -> Self {
+        Self::new(format!("[{index}].{name}"), message)
+    }
+}
+
+impl Refusal {
+    /// A refusal that says no more than its message.
+    #[must_use]
+    pub fn new(status: StatusCode, message: impl Into<String>) -> Self {
+        Self { status, message: message.into(), fields: Vec::new(), retry_after: None, cause: None }
+    }
+
+    /// A 400 for one part of the request.
+    #[must_use]
+    pub fn field(field: impl Into<String>, message: impl Into<String>) -> Self {
+        Field::new(field, message.into()).into()
+    }
+
+    /// A refusal for several parts of the request; the message names them all, as far as there is room.
+    #[must_use]
+    pub fn fields(status: StatusCode, mut fields: Vec<Field>) -> Self {
+        let more = fields.len().saturating_sub(MAX_FIELDS);
+        fields.truncate(MAX_FIELDS);
+        for text in fields.iter_mut().flat_map(|Field { field, message }| [field, message]) {
+            shorten(text);
+        }
+        let mut parts: Vec<String> =
+            fields.iter().map(|Field { field, message }| format!("{field}: {message}")).collect();
+        if more > 0 {
+            parts.push(format!("and {more} more"));
+        }
+        Self { fields, ..Self::new(status, parts.join("; ")) }
+    }
+
+    /// A 403 for an API access token, where somebody has to have signed in.
+    #[must_use]
+    pub fn session_required() -> Self {
+        Self::new(
+            StatusCode::FORBIDDEN,
+            "an API access token cannot do this, only somebody who has signed in",
+        )
+    }
+
+    /// A 413.
+    #[must_use]
+    pub fn too_large(limit: usize) -> Self {
+        Self::new(StatusCode::PAYLOAD_TOO_LARGE, format!("the body may have at most {limit} bytes"))
+    }
+
+    /// The body of the response.
+    #[must_use]
+    pub fn body(&self) -> RefusalBody<'_> {
+        RefusalBody { message: &self.message, status: self.status.as_u16(), errors: &self.fields }
+    }
+
+    pub(super) fn retry(status: StatusCode, message: impl Into<String>, retry_after: Duration) -> Self {
+        Self { retry_after: Some(retry_after), ..Self::new(status, message) }
+    }
+
+    pub(super) fn at_each(
+        status: StatusCode,
+        indexes: impl IntoIterator<Item = usize>,
+        name: &str,
+        message: &str,
+    ) -> Self {
+        let field = |index| Field::of_item(index, name, message);
+        Self::fields(status, indexes.into_iter().map(field).collect())
+    }
+}
+
+impl From<Field> for Refusal {
+    /// A 400 for one part of the request.
+    fn from(field: Field) -> Self {
+        Self::fields(StatusCode::BAD_REQUEST, vec![field])
+    }
+}
+
+impl From<InvalidCredential> for Refusal {
+    fn from(error: InvalidCredential) -> Self {
+        Self::new(StatusCode::UNAUTHORIZED, error.to_string())
+    }
+}
+
+impl From<Denied> for Refusal {
+    fn from(denied: Denied) -> Self {
+        let status = match denied {
+            Denied::KeyRevoked => StatusCode::UNAUTHORIZED,
+            Denied::NotAUser => StatusCode::NOT_FOUND,
+            Denied::MayNotAct | Denied::RoleMayNot => StatusCode::FORBIDDEN,
+        };
+        Self::new(status, denied.to_string())
+    }
+}
+
+impl From<StoreError> for Refusal {
+    fn from(error: StoreError) -> Self {
+        let answer = match &error {
+            StoreError::Busy { retry_after, .. } => Self::retry(
+                StatusCode::SERVICE_UNAVAILABLE,
+                "temporarily unavailable, try again",
+                *retry_after,
+            ),
+            StoreError::Failed(_) => Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal error"),
+        };
+        Self { cause: Some(Box::new(error)), ..answer }
+    }
+}
+
+/// What a message quotes of a request can be as long as the request.
+fn shorten(text: &mut String) {
+    if let Some((end, _)) = text.char_indices().nth(MAX_FIELD_CHARS) {
+        text.truncate(end);
+        text.push('…');
+    }
+}
+
+/// Errors of operations that may be denied, or for which the table may not answer, and nothing else.
+macro_rules! denied_or_failed {
+    ($($error:ident),*) => { $(
+        impl From<$error> for Refusal {
+            fn from(error: $error) -> Self {
+                match error {
+                    $error::Denied(denied) => denied.into(),
+                    $error::Store(error) => error.into(),
+                }
+            }
+        }
+    )* };
+}
+
+denied_or_failed!(
+    GetSettingsError,
+    GetUsageError,
+    ListAuditEventsError,
+    ListInvitesError,
+    ListKeysError,
+    ListUsersError,
+    UpdateSettingsError
+);
+
+/// Errors of operations that may besides not find what they are about.
+macro_rules! denied_absent_or_failed {
+    ($($error:ident),*) => { $(
+        impl From<$error> for Refusal {
+            fn from(error: $error) -> Self {
+                let message = error.to_string();
+                match error {
+                    $error::Denied(denied) => denied.into(),
+                    $error::NotFound => Self::new(StatusCode::NOT_FOUND, message),
+                    $error::Store(error) => error.into(),
+                }
+            }
+        }
+    )* };
+}
+
+denied_absent_or_failed!(DeleteInviteError, DeleteKeyError, GetInviteError, GetUserError);

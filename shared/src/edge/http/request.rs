@@ -1,0 +1,174 @@
+//! Requests: credential, tailnet, path, query and body as typed values.
+
+use http::header;
+use lambda_http::{Body, Request, RequestExt};
+use percent_encoding::percent_decode_str;
+
+use crate::domain::{Permission, TailnetId, TailnetName};
+use crate::edge::app::ApiApp;
+use crate::identity::{Credential, InvalidCredential};
+use crate::operations::{Caller, Denied, Moment, authorize};
+
+use super::Refusal;
+use super::query::Query;
+
+/// The largest body that is read (P5).
+pub const MAX_BODY_BYTES: usize = 256 * 1024;
+
+/// A request on its way to an operation.
+#[derive(Debug)]
+pub struct Incoming<'a> {
+    app: &'a ApiApp,
+    request: &'a Request,
+    /// When it came.
+    pub moment: Moment,
+    /// Its query.
+    pub(super) query: Query,
+}
+
+impl<'a> Incoming<'a> {
+    /// Takes a request.
+    #[must_use]
+    pub fn new(app: &'a ApiApp, request: &'a Request) -> Self {
+        let query = Query::parse(request.uri().query().unwrap_or_default());
+        Self { app, request, moment: app.moment(), query }
+    }
+
+    /// Who is calling.
+    ///
+    /// # Errors
+    /// 401.
+    pub fn credential(&self) -> Result<Credential, Refusal> {
+        let value = self.header(header::AUTHORIZATION.as_str()).ok_or(InvalidCredential)?;
+        Ok(Credential::read(value, &self.app.config.key_ring, self.moment.now)?)
+    }
+
+    /// Who is calling, having signed in: for what concerns the person rather than their user in one tailnet.
+    ///
+    /// # Errors
+    /// 401; 403 for an API access token.
+    pub async fn session(&self) -> Result<Credential, Refusal> {
+        let credential = self.credential()?;
+        if credential.key.is_none() {
+            return Ok(credential);
+        }
+        // A revoked token gets 401 before the 403 for being a token.
+        if let Some(tailnet) = credential.tailnet {
+            let caller = Caller { identity: credential.identity, tailnet, key: credential.key };
+            authorize(&self.app.store, &caller, Permission::ManageOwnKeys).await??;
+        }
+        Err(Refusal::session_required())
+    }
+
+    /// Who is calling, in the tailnet of the path, or their own where it says `-` or nothing (W2).
+    ///
+    /// # Errors
+    /// 401; 404 for a tailnet that does not exist.
+    pub async fn caller(&self) -> Result<Caller, Refusal> {
+        let credential = self.credential()?;
+        let tailnet = match self.path("tailnet").as_deref() {
+            None | Some("-") => self.own_tailnet(&credential).await?,
+            Some(name) => self.named_tailnet(name).await?,
+        };
+        let tailnet = tailnet.ok_or(Denied::NotAUser)?;
+        // An API access token acts in its own tailnet; to it, every other does not exist.
+        if credential.key.is_some() && credential.tailnet != Some(tailnet) {
+            return Err(Denied::NotAUser.into());
+        }
+        Ok(Caller { identity: credential.identity, tailnet, key: credential.key })
+    }
+
+    async fn own_tailnet(&self, credential: &Credential) -> Result<Option<TailnetId>, Refusal> {
+        match credential.tailnet {
+            Some(tailnet) => Ok(Some(tailnet)),
+            None => Ok(self.app.store.home_of(credential.identity.person_id()).await?),
+        }
+    }
+
+    async fn named_tailnet(&self, name: &str) -> Result<Option<TailnetId>, Refusal> {
+        if let Ok(id) = name.parse() {
+            return Ok(Some(id));
+        }
+        match name.parse::<TailnetName>() {
+            Ok(name) => Ok(self.app.store.tailnet_named(&name).await?),
+            Err(_) => Ok(None),
+        }
+    }
+
+    /// Passes on what the request asks for. If parsing failed, checks the permission first: 403 before 400.
+    ///
+    /// # Errors
+    /// 403 or 404 for a caller who may not; else the refusal of the input.
+    pub async fn permitted<T>(
+        &self,
+        caller: &Caller,
+        permission: Permission,
+        input: Result<T, Refusal>,
+    ) -> Result<T, Refusal> {
+        if input.is_err() {
+            authorize(&self.app.store, caller, permission).await??;
+        }
+        input
+    }
+
+    /// A part of the path, percent-decoded.
+    #[must_use]
+    pub fn path(&self, name: &str) -> Option<String> {
+        let parameters = self.request.path_parameters_ref()?;
+        parameters.first(name).map(|value| percent_decode_str(value).decode_utf8_lossy().into_owned())
+    }
+
+    /// The id in the path; `None` if the path is not an id, which is answered as not found.
+    #[must_use]
+    pub fn id<Id: std::str::FromStr>(&self) -> Option<Id> {
+        self.path("id")?.parse().ok()
+    }
+
+    /// A header's value, if it is text.
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.request.headers().get(name)?.to_str().ok()
+    }
+
+    /// A header's value, whatever bytes it has.
+    #[must_use]
+    pub fn header_bytes(&self, name: &str) -> Option<&[u8]> {
+        self.request.headers().get(name).map(http::HeaderValue::as_bytes)
+    }
+
+    /// A cookie's value.
+    #[must_use]
+    pub fn cookie(&self, name: &str) -> Option<&str> {
+        let headers = self.request.headers().get_all(header::COOKIE).into_iter();
+        let mut pairs = headers.filter_map(|value| value.to_str().ok()).flat_map(|value| value.split(';'));
+        pairs.find_map(|pair| pair.trim_start().strip_prefix(name)?.strip_prefix('='))
+    }
+
+    /// The path as it was asked for.
+    #[must_use]
+    pub(super) fn uri_path(&self) -> &str {
+        self.request.uri().path()
+    }
+
+    /// The app that serves the request.
+    #[must_use]
+    pub const fn app(&self) -> &'a ApiApp {
+        self.app
+    }
+
+    /// The body as bytes.
+    ///
+    /// # Errors
+    /// 413 for one of more than [`MAX_BODY_BYTES`].
+    pub fn body(&self) -> Result<&'a [u8], Refusal> {
+        let bytes: &[u8] = match self.request.body() {
+            Body::Text(text) => text.as_bytes(),
+            Body::Binary(bytes) => bytes,
+            _ => &[],
+        };
+        if bytes.len() > MAX_BODY_BYTES {
+            return Err(Refusal::too_large(MAX_BODY_BYTES));
+        }
+        Ok(bytes)
+    }
+}

@@ -1,0 +1,87 @@
+//! Responses: private, uncached and sniff-proof.
+
+use std::future::Future;
+use std::time::Duration;
+
+use http::header::{self, HeaderName, HeaderValue};
+use http::{Response, StatusCode};
+use lambda_http::Body;
+use serde::Serialize;
+
+use super::Refusal;
+use crate::telemetry;
+
+/// What a function comes to: a response, or a refusal that becomes one.
+pub type Answer = Result<Response<Body>, Refusal>;
+
+/// Waits for the answer and turns a refusal into its response. The cause of a refusal is logged here, once.
+pub async fn answer(answer: impl Future<Output = Answer>) -> Response<Body> {
+    answer.await.unwrap_or_else(|refusal| {
+        log(&refusal);
+        refused(&refusal)
+    })
+}
+
+/// Logs why a request could not be served. A client's own mistakes have no cause and are not logged.
+pub(super) fn log(refusal: &Refusal) {
+    if let Some(cause) = &refusal.cause {
+        telemetry::log_failed_request(refusal.status.as_u16(), cause.as_ref());
+    }
+}
+
+/// 200 with a JSON body.
+///
+/// # Errors
+/// A 500 if the value cannot be written as JSON.
+pub fn json(value: &impl Serialize) -> Answer {
+    Ok(response(StatusCode::OK, "application/json", serde_json::to_string(value).map_err(internal)?))
+}
+
+/// 200 with `{}`: clients parse the body of every success (W6).
+#[must_use]
+pub fn empty() -> Response<Body> {
+    response(StatusCode::OK, "application/json", "{}".to_owned())
+}
+
+/// Tells the client when to try again.
+pub(super) fn retry_later(mut response: Response<Body>, wait: Duration) -> Response<Body> {
+    set(&mut response, header::RETRY_AFTER, HeaderValue::from(wait.as_secs()));
+    response
+}
+
+fn refused(refusal: &Refusal) -> Response<Body> {
+    // Two texts, a number and a list of texts are always JSON.
+    let body = serde_json::to_string(&refusal.body()).unwrap_or_default();
+    let mut response = response(refusal.status, "application/json", body);
+    if let Some(wait) = refusal.retry_after {
+        response = retry_later(response, wait);
+    }
+    if refusal.status == StatusCode::UNAUTHORIZED {
+        set(&mut response, header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+    }
+    response
+}
+
+/// A response that nobody caches, sniffs or refers to.
+pub(super) fn response(status: StatusCode, content_type: &'static str, text: String) -> Response<Body> {
+    let mut response = Response::new(Body::Text(text));
+    *response.status_mut() = status;
+    set(&mut response, header::CONTENT_TYPE, HeaderValue::from_static(content_type));
+    set(&mut response, header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    set(&mut response, header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    set(&mut response, header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    response
+}
+
+/// Sets a header.
+pub(super) fn set(response: &mut Response<Body>, name: HeaderName, value: HeaderValue) {
+    response.headers_mut().insert(name, value);
+}
+
+/// 500 for what cannot fail.
+pub(super) fn internal(error: impl std::error::Error + Send + Sync + 'static) -> Refusal {
+    Refusal {
+        cause: Some(Box::new(error)),
+        ..Refusal::new(StatusCode::INTERNAL_SERVER_ERROR, "internal error")
+    }
+}

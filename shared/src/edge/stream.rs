@@ -1,0 +1,80 @@
+//! The edge of the functions that follow the table's stream: records become calls, failures become sequence numbers.
+
+use std::future::Future;
+
+use aws_lambda_events::event::dynamodb::EventRecord;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::store::stream_record::{StreamChange, read_stream_record};
+use crate::telemetry::chain;
+
+/// The functions that follow the table's stream. DynamoDB slows a stream down that more than two functions read.
+pub const FUNCTIONS: [&str; 2] = ["send-invite-mail", "expire-invites"];
+
+/// A batch of records. Each is kept as it came until its turn, so that one that cannot be read does not spoil the others.
+#[derive(Debug, Deserialize)]
+pub struct StreamBatch {
+    /// The records, in the order of the stream.
+    #[serde(rename = "Records")]
+    pub records: Vec<Value>,
+}
+
+/// Which records failed; the stream is read again from the first of them.
+#[derive(Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct BatchAnswer {
+    /// The failed records.
+    pub batch_item_failures: Vec<FailedRecord>,
+}
+
+/// A record that failed.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct FailedRecord {
+    /// Its sequence number.
+    pub item_identifier: String,
+}
+
+/// Handles every record of a batch, whatever happens to the others, and reports those that failed.
+pub async fn each_record<F, Fut, E>(batch: StreamBatch, handle: F) -> BatchAnswer
+where
+    F: Fn(StreamChange) -> Fut,
+    Fut: Future<Output = Result<(), E>>,
+    E: std::error::Error + 'static,
+{
+    let mut answer = BatchAnswer::default();
+    for record in batch.records {
+        let item_identifier = text_at(&record, "/dynamodb/SequenceNumber");
+        let row = name_of_row(&record);
+        let outcome = match change_of(record) {
+            Ok(change) => handle(change).await.map_err(|error| chain(&error)),
+            Err(error) => Err(error),
+        };
+        if let Err(cause) = outcome {
+            tracing::error!(sequence_number = item_identifier, row, cause, "record failed");
+            answer.batch_item_failures.push(FailedRecord { item_identifier });
+        }
+    }
+    answer
+}
+
+/// The keys of invites, users and revocations are ids; others may hold addresses, which no log does (P3).
+fn name_of_row(record: &Value) -> Option<String> {
+    let sort = text_at(record, "/dynamodb/Keys/sk/S");
+    ["I#", "U#", "V#"]
+        .iter()
+        .any(|kind| sort.starts_with(kind))
+        .then(|| format!("{} {sort}", text_at(record, "/dynamodb/Keys/pk/S")))
+}
+
+fn text_at(record: &Value, pointer: &str) -> String {
+    record.pointer(pointer).and_then(Value::as_str).unwrap_or_default().to_owned()
+}
+
+fn change_of(record: Value) -> Result<StreamChange, String> {
+    // The error of a failed parse would quote the record, which holds addresses.
+    let record: EventRecord =
+        serde_json::from_value(record).map_err(|_| "the record is not a stream record".to_owned())?;
+    read_stream_record(record).map_err(|error| chain(&error))
+}
