@@ -91,6 +91,12 @@ impl Tailnet<'_> {
         let entries = answer.json["logs"].as_array().cloned().expect("an array");
         entries.iter().map(line).collect()
     }
+
+    /// The audit log, each event as `TARGET.ACTION[.PROPERTY]`.
+    pub async fn events(&self) -> Vec<String> {
+        let lines = self.log().await.into_iter();
+        lines.map(|line| line.split(' ').next().unwrap_or_default().to_owned()).collect()
+    }
 }
 
 fn line(entry: &Value) -> String {

@@ -24,6 +24,7 @@ mod lifecycle;
 mod listing;
 mod log;
 mod malformed;
+mod operations;
 mod people;
 mod permissions;
 mod races;

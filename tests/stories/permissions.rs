@@ -1,29 +1,29 @@
 //! Who may do what: every role and status by every operation, by session and by API access token, in one's own tailnet and in
 //! another's. Every cell comes from one table, and goes through HTTP.
 
-mod table;
-
 use http::Method;
 use serde_json::json;
 use shared::domain::{Role, UserStatus};
 use tests::{Somebody, World, accept};
 
+use crate::operations::{OPERATIONS, Operation, Things};
 use Role::{Auditor, Member, Owner};
-use table::{OPERATIONS, Operation, Things};
 
 #[tokio::test]
-async fn every_role_may_do_what_the_table_says_and_nothing_else() {
+async fn every_role_may_do_what_the_table_says_and_nothing_else_and_the_log_says_so() {
     for operation in &OPERATIONS {
         for role in Role::ALL {
             let world = World::new().await;
             let acme = world.organization("acme.example").await;
             let things = Things::of(&world, &acme, &acme.user(role)).await;
-            let before = world.rows().await;
+            let (rows, log) = (world.rows().await, acme.events().await);
             let answer = operation.call(&acme.user(role), &things).await;
             let expected = operation.expected_of(role);
             assert_eq!(answer.status.as_u16(), expected, "{role} {}: {}", operation.name, answer.text);
             let changes = expected == 200 && operation.method != Method::GET;
-            assert_eq!(world.rows().await != before, changes, "{role} {}", operation.name);
+            assert_eq!(world.rows().await != rows, changes, "{role} {}", operation.name);
+            let left = if changes { operation.events } else { &[] };
+            assert_eq!(acme.events().await[log.len()..], *left, "{role} {}", operation.name);
         }
     }
 }

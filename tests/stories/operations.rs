@@ -1,4 +1,4 @@
-//! Who may do what, as calls.
+//! The operations of the API on things that are there: who may call them, and what they leave in the log.
 
 use http::Method;
 use serde_json::json;
@@ -17,14 +17,17 @@ const BOTH_SETTINGS: &[Role] = &[Owner, Admin];
 
 const START: &str = "?start=2026-01-01T00:00:00Z";
 
-/// One operation, on things that are there.
+/// One operation.
 #[derive(Clone)]
 pub(super) struct Operation {
     pub(super) name: &'static str,
     pub(super) method: Method,
     pub(super) path: &'static str,
     pub(super) body: &'static str,
+    /// Who may.
     pub(super) allowed: &'static [Role],
+    /// What it leaves in the log of the tailnet, as `TARGET.ACTION[.PROPERTY]`.
+    pub(super) events: &'static [&'static str],
 }
 
 const fn operation(
@@ -33,35 +36,36 @@ const fn operation(
     path: &'static str,
     body: &'static str,
     allowed: &'static [Role],
+    events: &'static [&'static str],
 ) -> Operation {
-    Operation { name, method, path, body, allowed }
+    Operation { name, method, path, body, allowed, events }
 }
 
-/// The permission table of `requirements.md`, as calls. What stands in braces is what there is for it in a tailnet; leaving has a story
-/// of its own, since it takes a guest.
+/// The permission table of `docs/rules.md`, as calls. A name in braces is replaced by a thing of the tailnet. Joining, founding and
+/// leaving are not here: they have stories of their own, since they take a guest.
 #[rustfmt::skip]
 pub(super) static OPERATIONS: [Operation; 21] = [
-    operation("create-invites", Method::POST, "/api/v2/tailnet/{tailnet}/user-invites", "[{}]", SENDERS),
-    operation("resend-invite", Method::POST, "/api/v2/user-invites/{invite}/resend", "", SENDERS),
-    operation("delete-invite", Method::DELETE, "/api/v2/user-invites/{invite}", "", SENDERS),
-    operation("list-invites", Method::GET, "/api/v2/tailnet/{tailnet}/user-invites", "", VIEWERS),
-    operation("get-invite", Method::GET, "/api/v2/user-invites/{invite}", "", VIEWERS),
-    operation("approve-user", Method::POST, "/api/v2/users/{waiting}/approve", "", MANAGERS),
-    operation("suspend-user", Method::POST, "/api/v2/users/{user}/suspend", "", MANAGERS),
-    operation("restore-user", Method::POST, "/api/v2/users/{suspended}/restore", "", MANAGERS),
-    operation("delete-user", Method::POST, "/api/v2/users/{user}/delete", "", MANAGERS),
-    operation("set-user-role", Method::POST, "/api/v2/users/{user}/role", r#"{"role":"billing-admin"}"#, MANAGERS),
-    operation("list-users", Method::GET, "/api/v2/tailnet/{tailnet}/users", "", READERS),
-    operation("get-user", Method::GET, "/api/v2/users/{user}", "", READERS),
-    operation("get-settings", Method::GET, "/api/v2/tailnet/{tailnet}/settings", "", READERS),
-    operation("get-usage", Method::GET, "/api/v2/tailnet/{tailnet}/usage", "", READERS),
-    operation("update-settings", Method::PATCH, "/api/v2/tailnet/{tailnet}/settings", r#"{"usersApprovalOn":false}"#, APPROVAL_SWITCHERS),
-    operation("update-settings", Method::PATCH, "/api/v2/tailnet/{tailnet}/settings", r#"{"usersRoleAllowedToJoinExternalTailnets":"none"}"#, POLICY_MAKERS),
-    operation("update-settings", Method::PATCH, "/api/v2/tailnet/{tailnet}/settings", r#"{"usersApprovalOn":false,"usersRoleAllowedToJoinExternalTailnets":"none"}"#, BOTH_SETTINGS),
-    operation("list-audit-events", Method::GET, "/api/v2/tailnet/{tailnet}/logging/configuration{start}", "", VIEWERS),
-    operation("create-key", Method::POST, "/api/v2/tailnet/{tailnet}/keys", "{}", &Role::ALL),
-    operation("list-keys", Method::GET, "/api/v2/tailnet/{tailnet}/keys", "", &Role::ALL),
-    operation("delete-key", Method::DELETE, "/api/v2/tailnet/{tailnet}/keys/{key}", "", &Role::ALL),
+    operation("create-invites", Method::POST, "/api/v2/tailnet/{tailnet}/user-invites", "[{}]", SENDERS, &["INVITE.CREATE.TAILNET_INVITE"]),
+    operation("resend-invite", Method::POST, "/api/v2/user-invites/{invite}/resend", "", SENDERS, &["INVITE.RESEND.TAILNET_INVITE"]),
+    operation("delete-invite", Method::DELETE, "/api/v2/user-invites/{invite}", "", SENDERS, &["INVITE.DELETE.TAILNET_INVITE"]),
+    operation("list-invites", Method::GET, "/api/v2/tailnet/{tailnet}/user-invites", "", VIEWERS, &[]),
+    operation("get-invite", Method::GET, "/api/v2/user-invites/{invite}", "", VIEWERS, &[]),
+    operation("approve-user", Method::POST, "/api/v2/users/{waiting}/approve", "", MANAGERS, &["USER.APPROVE"]),
+    operation("suspend-user", Method::POST, "/api/v2/users/{user}/suspend", "", MANAGERS, &["USER.SUSPEND"]),
+    operation("restore-user", Method::POST, "/api/v2/users/{suspended}/restore", "", MANAGERS, &["USER.RESTORE"]),
+    operation("delete-user", Method::POST, "/api/v2/users/{user}/delete", "", MANAGERS, &["USER.DELETE"]),
+    operation("set-user-role", Method::POST, "/api/v2/users/{user}/role", r#"{"role":"billing-admin"}"#, MANAGERS, &["USER.UPDATE.USER_ROLE"]),
+    operation("list-users", Method::GET, "/api/v2/tailnet/{tailnet}/users", "", READERS, &[]),
+    operation("get-user", Method::GET, "/api/v2/users/{user}", "", READERS, &[]),
+    operation("get-settings", Method::GET, "/api/v2/tailnet/{tailnet}/settings", "", READERS, &[]),
+    operation("get-usage", Method::GET, "/api/v2/tailnet/{tailnet}/usage", "", READERS, &[]),
+    operation("update-settings", Method::PATCH, "/api/v2/tailnet/{tailnet}/settings", r#"{"usersApprovalOn":false}"#, APPROVAL_SWITCHERS, &["TAILNET.DISABLE.USER_APPROVAL_REQUIRED"]),
+    operation("update-settings", Method::PATCH, "/api/v2/tailnet/{tailnet}/settings", r#"{"usersRoleAllowedToJoinExternalTailnets":"none"}"#, POLICY_MAKERS, &["TAILNET.UPDATE.EXTERNAL_TAILNET_JOIN"]),
+    operation("update-settings", Method::PATCH, "/api/v2/tailnet/{tailnet}/settings", r#"{"usersApprovalOn":false,"usersRoleAllowedToJoinExternalTailnets":"none"}"#, BOTH_SETTINGS, &["TAILNET.DISABLE.USER_APPROVAL_REQUIRED", "TAILNET.UPDATE.EXTERNAL_TAILNET_JOIN"]),
+    operation("list-audit-events", Method::GET, "/api/v2/tailnet/{tailnet}/logging/configuration{start}", "", VIEWERS, &[]),
+    operation("create-key", Method::POST, "/api/v2/tailnet/{tailnet}/keys", "{}", &Role::ALL, &["API_KEY.CREATE"]),
+    operation("list-keys", Method::GET, "/api/v2/tailnet/{tailnet}/keys", "", &Role::ALL, &[]),
+    operation("delete-key", Method::DELETE, "/api/v2/tailnet/{tailnet}/keys/{key}", "", &Role::ALL, &["API_KEY.DELETE"]),
 ];
 
 /// What the calls are about, by the names that paths have for it.
