@@ -1,6 +1,7 @@
-//! Faults that systems like this one had. Each has a test with its number here; others tell more of it: `permissions` and `granting` of
-//! rights, `races` and `crashes`, `stream` of poison records, `revocation` of inviters who are gone, and `shared::domain` of look-alike
-//! addresses and names.
+//! The faults A1 to A24 of `docs/rules.md`, which systems like this one had. Each has a test with its number here.
+//!
+//! Others tell more: `permissions` and `granting` of rights, `races` and `crashes`, `stream` of poison records, `revocation` of inviters
+//! who are gone, and `shared::domain` of look-alike addresses and names.
 
 mod joining;
 mod links;

@@ -1,4 +1,4 @@
-//! Budgets: round trips and capacity units of each operation, as the engine counts them (design section 6).
+//! Budgets: round trips and capacity units of each operation, as the engine counts them.
 
 use jiff::SignedDuration;
 use serde_json::{Value, json};

@@ -1,4 +1,4 @@
-//! Credentials: who they say is calling, and in which tailnet (contract section 1).
+//! Credentials: who they say is calling, and in which tailnet (W2, W3).
 
 use serde_json::json;
 use tests::World;

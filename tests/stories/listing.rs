@@ -1,4 +1,4 @@
-//! Lists: what they hold, in which order, and how they go on (R7, contract sections 1 to 5).
+//! Lists: what they hold, in which order, and how they go on (R7, W10, W13, W18, W22).
 
 use jiff::SignedDuration;
 use proptest::prelude::*;

@@ -1,4 +1,4 @@
-//! Settings: each with its own permission, changed together or not at all (contract section 4).
+//! Settings: each with its own permission, changed together or not at all (W20, W21).
 
 use futures_util::future::join_all;
 use serde_json::{Value, json};

@@ -1,4 +1,4 @@
-//! The rules of `requirements.md` in their plainest form: lists in memory, one thing after the other, nothing ever fails.
+//! The rules of `docs/rules.md` in their plainest form: lists in memory, one thing after the other, nothing ever fails.
 
 use jiff::{SignedDuration, Timestamp};
 use shared::domain::{Role, UserStatus};
