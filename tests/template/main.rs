@@ -71,23 +71,6 @@ fn the_template_has_the_routes_of_the_code() {
 }
 
 #[test]
-fn the_local_router_has_the_routes_of_the_code() {
-    let workspace = workspace();
-    let router = workspace
-        .pointer("/metadata/lambda/watch/router")
-        .and_then(Value::as_object)
-        .expect("there is a router");
-    let mut local = Names::new();
-    for (path, targets) in router {
-        for target in targets.as_array().expect("a path has targets") {
-            let text = |name: &str| target[name].as_str().expect("a target names its method and function");
-            local.insert(format!("{} {path} {}", text("method"), text("function")));
-        }
-    }
-    assert_eq!(local, routes());
-}
-
-#[test]
 fn every_function_has_an_event_to_try_it_with() {
     let entries = fs::read_dir(root().join("infra/events")).expect("there are events");
     let named: Names = entries

@@ -32,9 +32,9 @@ enum Command {
     Test,
     /// Deploy the template into a local AWS and drive the journeys through it
     E2e,
-    /// Write infra/openapi.json, the description of the API, from the code
+    /// Write what is made from the list of endpoints: infra/openapi.json, and the routes of `cargo lambda watch`
     Openapi {
-        /// Only fail if it is stale
+        /// Only fail if something is stale
         #[arg(long)]
         check: bool,
     },

@@ -1,37 +1,52 @@
-//! `cargo xtask openapi`: writes `infra/openapi.json`, the description of the API that the code makes.
+//! `cargo xtask openapi`: writes the files that are made from the list of endpoints.
 
+use std::collections::BTreeMap;
+use std::fmt::Write;
 use std::fs;
-use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail};
+use shared::edge::endpoints::endpoints;
 use shared::edge::http::openapi::document;
 
 use crate::tools;
 
-/// Writes the document, or only checks that it is up to date.
+/// Writes the files, or only checks that they are up to date.
 ///
 /// # Errors
-/// If it is stale and may not be written, or cannot be read or written.
+/// If one is stale and may not be written, or cannot be read or written.
 pub(crate) fn run(check: bool) -> Result<()> {
-    let (file, document) = (file(), text()?);
-    if !check {
-        return fs::write(&file, document).with_context(|| format!("cannot write {}", file.display()));
-    }
-    let found = fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))?;
-    if found != document {
-        bail!("infra/openapi.json is stale; run `cargo xtask openapi` and commit it");
+    for (name, text) in [("infra/openapi.json", openapi()?), ("CargoLambda.toml", cargo_lambda()?)] {
+        let file = tools::root().join(name);
+        if !check {
+            fs::write(&file, text).with_context(|| format!("cannot write {name}"))?;
+            continue;
+        }
+        let found = fs::read_to_string(&file).with_context(|| format!("cannot read {name}"))?;
+        if found != text {
+            bail!("{name} is stale; run `cargo xtask openapi` and commit it");
+        }
     }
     Ok(())
 }
 
-fn file() -> PathBuf {
-    tools::root().join("infra/openapi.json")
-}
-
-/// The members of objects are sorted, so that a change of the code changes no more lines than it must.
-fn text() -> Result<String> {
+/// The description of the API. The members of objects are sorted, so that a change of the code changes no more lines than it must.
+fn openapi() -> Result<String> {
     let document = serde_json::to_value(document())?;
     Ok(format!("{}\n", serde_json::to_string_pretty(&document)?))
+}
+
+/// The routes for `cargo lambda watch`, which looks for them in this file.
+fn cargo_lambda() -> Result<String> {
+    let mut routes: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    for endpoint in endpoints() {
+        let route = format!("{{ method = \"{}\", function = \"{}\" }}", endpoint.method, endpoint.function);
+        routes.entry(endpoint.path).or_default().push(route);
+    }
+    let mut text = "# Made by `cargo xtask openapi` from the list of endpoints.\n[watch.router]\n".to_owned();
+    for (path, routes) in routes {
+        writeln!(text, "\"{path}\" = [{}]", routes.join(", "))?;
+    }
+    Ok(text)
 }
 
 #[cfg(test)]
@@ -39,7 +54,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_committed_document_is_up_to_date() {
+    fn the_committed_files_are_up_to_date() {
         run(true).unwrap();
     }
 }
