@@ -13,6 +13,5 @@ pub mod store;
 pub mod edge;
 
 pub mod config;
-pub mod seed;
 pub mod telemetry;
 pub mod words;

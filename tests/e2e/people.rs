@@ -1,9 +1,9 @@
 //! People who call the deployed API.
 
 use http::Method;
+use local::seeds::claims;
 use serde_json::{Value, json};
 use shared::edge::app::Surroundings;
-use shared::seed::claims;
 use tests::Answer;
 
 use crate::stack::{STACK, http};

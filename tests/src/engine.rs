@@ -5,7 +5,7 @@ use std::time::Duration;
 use aws_sdk_dynamodb::config::retry::{RetryConfig, RetryPartition};
 use aws_sdk_dynamodb::config::timeout::TimeoutConfig;
 use aws_sdk_dynamodb::config::{BehaviorVersion, Credentials, Region, StalledStreamProtectionConfig};
-use dynoxide::Database;
+use local::Engine;
 
 use crate::clock::StoryClock;
 use crate::wire::{Calls, WiredClient};
@@ -14,15 +14,15 @@ use crate::wire::{Calls, WiredClient};
 pub(crate) const TABLE: &str = "invites";
 
 /// Starts an engine with an empty table; the table's name is [`TABLE`].
-pub(crate) async fn start(clock: &StoryClock) -> (Database, String) {
-    let database = Database::memory_with_clock(clock.engine()).expect("an engine in memory starts");
+pub(crate) async fn start(clock: &StoryClock) -> (Engine, String) {
+    let engine = Engine::in_memory(clock.engine()).expect("an engine in memory starts");
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port is free");
     let address = listener.local_addr().expect("the listener has an address");
-    tokio::spawn(dynoxide::server::serve_on(listener, database.clone()));
+    tokio::spawn(engine.clone().serve(listener));
     let endpoint = format!("http://{address}");
     let client = dynamodb(&endpoint, Calls::default());
     shared::store::schema::create_table(&client, TABLE).await.expect("the table can be made");
-    (database, endpoint)
+    (engine, endpoint)
 }
 
 /// A client of the engine, with the wire in between. It waits as long as it takes: a busy machine makes no story another one.

@@ -59,8 +59,8 @@ impl World {
         };
         let options = dynoxide::ImportOptions::default();
         self.pump
-            .database
-            .0
+            .engine
+            .database()
             .import_items(TABLE, invites.map(note).collect(), options)
             .expect("the engine imports");
     }
@@ -86,7 +86,7 @@ impl World {
     }
 
     fn copy_row(&self, partition: &str, sort: &str, sorts: impl Iterator<Item = String>) {
-        let engine = &self.pump.database.0;
+        let engine = self.pump.engine.database();
         let key = json!({ "pk": { "S": partition }, "sk": { "S": sort } });
         let wanted = from_value(json!({ "TableName": TABLE, "Key": key })).expect("a key");
         let row = engine.get_item(wanted).expect("the engine reads").item.expect("the row is there");

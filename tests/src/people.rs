@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use http::{HeaderMap, Method, StatusCode};
 use lambda_http::{Body, RequestExt, Response};
+use local::http_api;
 use serde_json::Value;
 use shared::domain::UserId;
 use shared::edge::app::ApiApp;
-use shared::edge::endpoints::endpoints;
 
 use crate::wire::Calls;
 
@@ -76,7 +76,7 @@ impl Somebody {
         body: &str,
         headers: &[(&str, &str)],
     ) -> Option<Answer> {
-        let (function, parameters) = route(&method, path)?;
+        let (endpoint, parameters) = http_api::route(&method, path.split('?').next().unwrap_or(path))?;
         let mut request =
             http::Request::builder().method(method).uri(format!("https://invites.example.com{path}"));
         if let Some(authorization) = &self.authorization {
@@ -86,38 +86,14 @@ impl Somebody {
             request = request.header(*name, *value);
         }
         let body = if body.is_empty() { Body::Empty } else { Body::Text(body.to_owned()) };
-        let request =
-            request.body(body).expect("the request is well formed").with_path_parameters(parameters);
-        let handle = functions::handler(function).expect("every endpoint has a function");
+        let request = request
+            .body(body)
+            .expect("the request is well formed")
+            .with_path_parameters(parameters.into_iter().collect::<HashMap<_, _>>());
+        let handle = functions::handler(endpoint.function).expect("every endpoint has a function");
         let response = self.calls.unless_it_dies(handle(Arc::clone(&self.app), request)).await?;
         Some(Answer::from(response))
     }
-}
-
-/// Finds the function that a path leads to, the way the gateway does: a literal part counts before a parameter.
-fn route(method: &Method, path: &str) -> Option<(&'static str, HashMap<String, String>)> {
-    let path = path.split('?').next().unwrap_or(path);
-    let matching = endpoints().filter(|route| route.method == *method).filter_map(|route| {
-        let parameters = parameters(route.path, path)?;
-        Some((parameters.len(), route.function, parameters))
-    });
-    matching.min_by_key(|(count, ..)| *count).map(|(_, function, parameters)| (function, parameters))
-}
-
-fn parameters(pattern: &str, path: &str) -> Option<HashMap<String, String>> {
-    let (pattern, path): (Vec<&str>, Vec<&str>) = (pattern.split('/').collect(), path.split('/').collect());
-    if pattern.len() != path.len() {
-        return None;
-    }
-    let mut found = HashMap::new();
-    for (wanted, given) in pattern.into_iter().zip(path) {
-        match wanted.strip_prefix('{').and_then(|name| name.strip_suffix('}')) {
-            Some(name) => drop(found.insert(name.to_owned(), given.to_owned())),
-            None if wanted == given => {}
-            None => return None,
-        }
-    }
-    Some(found)
 }
 
 impl From<Response<Body>> for Answer {

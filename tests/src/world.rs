@@ -4,19 +4,20 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use jiff::{SignedDuration, Timestamp};
+use local::lambda::Lambda;
+use local::seeds::{self, SeededTailnet};
 use serde_json::Value;
 use shared::config::{ApiConfig, BaseUrl, MailConfig};
 use shared::domain::{SendBudget, TailnetId, UserId};
 use shared::edge::app::{ApiApp, MailApp, StreamApp, Surroundings};
 use shared::mail::Mailer;
-use shared::seed::{self, SeededTailnet};
 use shared::store::{EntropySource, Store};
 
 use crate::clock::StoryClock;
 use crate::engine::{self, TABLE};
 use crate::mailbox::{self, Mailbox};
 use crate::people::Somebody;
-use crate::pump::{Follower, Pump};
+use crate::pump::Pump;
 use crate::tailnet::Tailnet;
 use crate::wire::Calls;
 
@@ -47,7 +48,7 @@ impl World {
     /// A world in which everybody may send only so much.
     pub async fn with_budget(send_budget: SendBudget) -> Self {
         let clock = StoryClock::starting_at("2026-11-23T12:00:00Z".parse().expect("a time"));
-        let (database, endpoint) = engine::start(&clock).await;
+        let (engine, endpoint) = engine::start(&clock).await;
         let (calls, mailbox) = (Calls::default(), Mailbox::default());
         let ses = engine::ses(&mailbox::start(mailbox.clone()).await, calls.clone());
         let surroundings = surroundings(&clock);
@@ -73,10 +74,11 @@ impl World {
         let mail =
             MailApp { config: mail_config, store: store.clone(), mailer, surroundings: surroundings.clone() };
         let stream = StreamApp { store: store.clone(), surroundings: surroundings.clone() };
-        let pump = Pump::new(database, Arc::new(mail), Arc::new(stream), calls.clone());
+        let app = Arc::new(ApiApp { config, store, surroundings });
+        let lambda = Lambda { api: Arc::clone(&app), mail: Arc::new(mail), stream: Arc::new(stream) };
         Self {
-            app: Arc::new(ApiApp { config, store, surroundings }),
-            pump,
+            app,
+            pump: Pump::new(engine, lambda, calls.clone()),
             clock,
             client: engine::dynamodb(&endpoint, Calls::default()),
             next_tailnet: AtomicU64::new(1_000_001),
@@ -157,11 +159,11 @@ impl World {
     /// Somebody who has not signed in: a browser, a scanner, a link preview.
     #[must_use]
     pub fn browser(&self) -> Somebody {
-        self.holding(None, "", UserId::of(&seed::person("nobody")))
+        self.holding(None, "", UserId::of(&seeds::person("nobody")))
     }
 
     fn somebody(&self, login: &str, verified: bool, tailnet: Option<TailnetId>) -> Somebody {
-        self.with_claims(&seed::claims(login, None, verified, tailnet, self.now()))
+        self.with_claims(&seeds::claims(login, None, verified, tailnet, self.now()))
     }
 
     /// The time in the story.
@@ -188,12 +190,12 @@ impl World {
 
     /// Gives records to the function that sends mail, as often and in whatever order the story likes.
     pub async fn deliver_to_mailer(&self, records: &[Value]) {
-        self.pump.deliver_all(Follower::SendInviteMail, records).await;
+        self.pump.deliver("send-invite-mail", records).await;
     }
 
     /// Gives records to the function that ends invites: those that have expired, and those that nobody could make any more.
     pub async fn deliver_to_expiry(&self, records: &[Value]) {
-        self.pump.deliver_all(Follower::ExpireInvites, records).await;
+        self.pump.deliver("expire-invites", records).await;
     }
 
     /// The records that were tried often enough and given up.
@@ -209,7 +211,7 @@ impl World {
 
     /// DynamoDB removes every row whose time to live has passed.
     pub fn sweep(&self) {
-        self.pump.database.0.sweep_ttl().expect("the engine sweeps");
+        self.pump.engine.remove_expired_rows().expect("the engine sweeps");
     }
 
     /// The app that answers calls.

@@ -21,7 +21,7 @@ async fn a_call_without_a_good_credential_is_401() {
     let acme = world.organization("acme.example").await;
     let admin = acme.admin();
     let expired = {
-        let claims = shared::seed::claims("admin@acme.example", None, true, Some(acme.id), world.now());
+        let claims = local::seeds::claims("admin@acme.example", None, true, Some(acme.id), world.now());
         world.with_claims(&shared::identity::SessionClaims { expires_at: world.now().as_second(), ..claims })
     };
     for header in

@@ -66,7 +66,7 @@ async fn an_address_that_others_have_too_stays_theirs_when_one_goes() {
     let acme = world.organization("acme.example").await;
     let dora = world.person("dora@friends.example");
     let namesake = {
-        let claims = shared::seed::claims("dora@friends.example", None, true, None, world.now());
+        let claims = local::seeds::claims("dora@friends.example", None, true, None, world.now());
         world.with_claims(&shared::identity::SessionClaims {
             issuer: "https://other.example".into(),
             ..claims

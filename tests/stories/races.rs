@@ -9,10 +9,10 @@ use std::ops::Range;
 
 use http::Method;
 use jiff::SignedDuration;
+use local::seeds;
 use serde_json::{Value, json};
 use shared::domain::SendBudget;
 use shared::identity::SessionClaims;
-use shared::seed;
 use tests::{Answer, Fault, Somebody, Tailnet, World, accept, path_of};
 
 const INVITES: &str = "/api/v2/tailnet/-/user-invites";

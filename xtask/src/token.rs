@@ -2,10 +2,10 @@
 
 use anyhow::{Context, Result};
 use clap::Args;
+use local::seeds;
 use shared::domain::EmailAddress;
 use shared::edge::app::Surroundings;
 use shared::identity::KeyRing;
-use shared::seed;
 
 use crate::dev::{people, settings};
 
@@ -40,7 +40,7 @@ fn token(options: &Options) -> Result<String> {
     };
     let ring: KeyRing = settings::KEY_RING_FOR_LOCAL_USE_ONLY.parse()?;
     let now = (Surroundings::of_the_system().clock)();
-    let claims = seed::claims(login, options.name.as_deref(), !options.unverified, tailnet, now);
+    let claims = seeds::claims(login, options.name.as_deref(), !options.unverified, tailnet, now);
     claims.sign(&ring).context("the token cannot be written")
 }
 

@@ -210,5 +210,5 @@ async fn fault_22_withdrawing_a_stale_invite_takes_nothing_from_whoever_joined_b
 }
 
 fn claims_of(world: &World, login: &str, verified: bool) -> SessionClaims {
-    shared::seed::claims(login, None, verified, None, world.now())
+    local::seeds::claims(login, None, verified, None, world.now())
 }

@@ -29,7 +29,7 @@ async fn fault_19_a_name_becomes_neither_header_nor_link_nor_telephone_number() 
         "<a href=//evil>x</a>",
     ];
     for (index, name) in names.into_iter().enumerate() {
-        let claims = shared::seed::claims("admin@acme.example", Some(name), true, Some(acme.id), world.now());
+        let claims = local::seeds::claims("admin@acme.example", Some(name), true, Some(acme.id), world.now());
         let email = format!("friend{index}@friends.example");
         let made = world
             .with_claims(&claims)

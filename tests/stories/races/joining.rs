@@ -56,7 +56,7 @@ async fn one_person_who_accepts_twenty_times_at_once_joins_once_and_gets_the_sam
 
 /// Somebody whom the provider knows by a subject of their own, with an address that it has verified for others too.
 fn with_subject(world: &World, subject: &str, email: &str) -> Somebody {
-    let claims = seed::claims(email, None, true, None, world.now());
+    let claims = seeds::claims(email, None, true, None, world.now());
     world.with_claims(&SessionClaims { subject: subject.to_owned(), ..claims })
 }
 
@@ -107,7 +107,7 @@ async fn accept_two_at_once(world: &World, tailnets: [&Tailnet<'_>; 2]) -> Vec<A
 }
 
 async fn rows_that_make_a_home(world: &World, person: &str) -> usize {
-    let person = shared::domain::PersonId::of(&seed::person(person));
+    let person = shared::domain::PersonId::of(&seeds::person(person));
     let key = format!("\"pk\":\"P#{person}\"");
     world.rows().await.iter().filter(|row| row.contains(&key) && row.contains("\"sk\":\"#\"")).count()
 }

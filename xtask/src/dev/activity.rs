@@ -5,10 +5,10 @@ use std::time::Duration;
 use anyhow::{Context, Result, bail};
 use axum::http::StatusCode;
 use clap::Args;
+use local::seeds;
 use serde_json::{Value, json};
 use shared::domain::{EmailAddress, UserId};
 use shared::edge::app::Surroundings;
-use shared::seed;
 
 use super::announce;
 use super::emulator::Emulator;
@@ -60,7 +60,7 @@ fn event(options: &Options) -> Result<Value> {
         "source": "tailnet-invites.network",
         "detail-type": "User Activity",
         "time": now.to_string(),
-        "detail": { "tailnetId": tailnet.to_string(), "userId": UserId::of(&seed::person(login)).to_string() },
+        "detail": { "tailnetId": tailnet.to_string(), "userId": UserId::of(&seeds::person(login)).to_string() },
     }))
 }
 
@@ -78,7 +78,7 @@ mod tests {
         let read = |value: Value| serde_json::from_value::<ActivityEvent>(value).unwrap().activity().unwrap();
         let member = read(event_of("member@acme.example", None).unwrap());
         assert_eq!(Some(member.tailnet), people::home_of("member@acme.example"));
-        assert_eq!(member.user, UserId::of(&seed::person("member@acme.example")));
+        assert_eq!(member.user, UserId::of(&seeds::person("member@acme.example")));
         let guest = read(event_of("dora@friends.example", Some("acme.example")).unwrap());
         assert_eq!(guest.tailnet, member.tailnet);
         assert!(event_of("dora@friends.example", None).is_err());

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use anyhow::{Context, Result, anyhow};
 use jiff::Timestamp;
+use local::seeds::SeededTailnet;
 use shared::domain::{TailnetId, TailnetKind, TailnetName, User, UserStatus};
 use shared::edge::app::Surroundings;
-use shared::seed::SeededTailnet;
 use shared::store::Store;
 
 /// A tailnet that is there from the start.

@@ -8,10 +8,10 @@ use aws_config::{BehaviorVersion, Region};
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::config::Credentials;
 use jiff::Timestamp;
+use local::seeds::SeededTailnet;
 use serde_json::{Map, Value, json};
 use shared::domain::{TailnetId, User, UserStatus};
 use shared::edge::app::Surroundings;
-use shared::seed::SeededTailnet;
 use shared::store::Store;
 
 use super::deployment::Deployment;

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::domain::{Person, Role, Tailnet, TailnetId, TailnetKind, TailnetName, User, UserId, UserStatus};
-use crate::identity::SessionClaims;
-use crate::store::{Store, StoreError};
+use shared::domain::{Person, Role, Tailnet, TailnetId, TailnetKind, TailnetName, User, UserId, UserStatus};
+use shared::identity::SessionClaims;
+use shared::store::{Store, StoreError};
 
 /// The identity provider of everybody who signs in by [`claims`].
 pub const ISSUER: &str = "https://login.example.com";

@@ -1,0 +1,209 @@
+//! The HTTP API in front of the functions, as API Gateway is it: routes, the events that it makes of requests, and its own refusals.
+
+use std::collections::BTreeMap;
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::extract::State;
+use axum::http::header::{self, HeaderMap, HeaderName, HeaderValue};
+use axum::http::request::Parts;
+use axum::http::{Method, Request, Response, StatusCode};
+use axum::response::IntoResponse;
+use base64ct::{Base64, Encoding};
+use percent_encoding::percent_decode_str;
+use serde_json::{Map, Value, json};
+use shared::edge::endpoints::{Endpoint, endpoints};
+
+use crate::lambda::{InvokeError, Lambda};
+
+/// The largest body that reaches a function, in bytes.
+const MAX_BODY_BYTES: usize = 6 * 1024 * 1024;
+/// Headers that belong to one connection.
+const CONNECTION_HEADERS: [HeaderName; 4] =
+    [header::CONNECTION, header::CONTENT_LENGTH, header::EXPECT, header::TRANSFER_ENCODING];
+
+/// The API as a service.
+pub fn router(lambda: Lambda) -> Router {
+    Router::new().fallback(answer).with_state(lambda)
+}
+
+/// The endpoint that a method and a path lead to, with the parameters of the path as they stand there. A literal part counts before a
+/// parameter.
+#[must_use]
+pub fn route(method: &Method, path: &str) -> Option<(&'static Endpoint, BTreeMap<String, String>)> {
+    let fitting = endpoints()
+        .filter(|endpoint| endpoint.method == *method)
+        .filter_map(|endpoint| Some((endpoint, parameters(endpoint.path, path)?)));
+    fitting.min_by_key(|(_, parameters)| parameters.len())
+}
+
+fn parameters(pattern: &str, path: &str) -> Option<BTreeMap<String, String>> {
+    if pattern.split('/').count() != path.split('/').count() {
+        return None;
+    }
+    let mut found = BTreeMap::new();
+    for (wanted, given) in pattern.split('/').zip(path.split('/')) {
+        match wanted.strip_prefix('{').and_then(|name| name.strip_suffix('}')) {
+            Some(name) if !given.is_empty() => drop(found.insert(name.to_owned(), given.to_owned())),
+            None if wanted == given => {}
+            _ => return None,
+        }
+    }
+    Some(found)
+}
+
+async fn answer(State(lambda): State<Lambda>, request: Request<Body>) -> Response<Body> {
+    let Some((endpoint, parameters)) = route(request.method(), request.uri().path()) else {
+        return message(StatusCode::NOT_FOUND, "Not Found");
+    };
+    let (head, body) = request.into_parts();
+    let Ok(body) = to_bytes(body, MAX_BODY_BYTES).await else {
+        return message(StatusCode::PAYLOAD_TOO_LARGE, "Request Entity Too Large");
+    };
+    match lambda.invoke(endpoint.function, event(endpoint, &parameters, &head, &body)).await {
+        Ok(answer) => response(&answer).unwrap_or_else(failure),
+        Err(InvokeError::TimedOut) => message(StatusCode::SERVICE_UNAVAILABLE, "Service Unavailable"),
+        Err(InvokeError::UnknownFunction | InvokeError::Failed(_)) => failure(),
+    }
+}
+
+/// The event that a request becomes, in version 2.0 of its format.
+#[must_use]
+pub fn event(endpoint: &Endpoint, parameters: &BTreeMap<String, String>, head: &Parts, body: &[u8]) -> Value {
+    let text = std::str::from_utf8(body);
+    let path = head.uri.path();
+    let decoded: Map<String, Value> = parameters
+        .iter()
+        .map(|(name, value)| (name.clone(), percent_decode_str(value).decode_utf8_lossy().into()))
+        .collect();
+    json!({
+        "version": "2.0",
+        "routeKey": format!("{} {}", endpoint.method, endpoint.path),
+        "rawPath": path,
+        "rawQueryString": head.uri.query().unwrap_or_default(),
+        "headers": headers(&head.headers),
+        "pathParameters": decoded,
+        "requestContext": {
+            "accountId": "000000000000",
+            "apiId": "local",
+            "domainName": "localhost",
+            "domainPrefix": "localhost",
+            "http": {
+                "method": head.method.as_str(),
+                "path": path,
+                "protocol": "HTTP/1.1",
+                "sourceIp": "127.0.0.1",
+                "userAgent": "",
+            },
+            "requestId": "local",
+            "routeKey": format!("{} {}", endpoint.method, endpoint.path),
+            "stage": "$default",
+            "time": "01/Jan/2026:00:00:00 +0000",
+            "timeEpoch": 0,
+        },
+        "body": text.map_or_else(|_| Base64::encode_string(body), ToOwned::to_owned),
+        "isBase64Encoded": text.is_err(),
+    })
+}
+
+/// Every header once, the values of repeated ones in one line. A value that is not ASCII arrives as its bytes read as Latin-1.
+fn headers(headers: &HeaderMap) -> Map<String, Value> {
+    let mut joined = Map::new();
+    for name in headers.keys().filter(|name| !CONNECTION_HEADERS.contains(name)) {
+        let between = if name == header::COOKIE { "; " } else { "," };
+        let text = |value: &HeaderValue| value.as_bytes().iter().map(|byte| char::from(*byte)).collect();
+        let values: Vec<String> = headers.get_all(name).iter().map(text).collect();
+        joined.insert(name.to_string(), values.join(between).into());
+    }
+    joined
+}
+
+/// The response that a function's answer says; none if it says none.
+fn response(answer: &Value) -> Option<Response<Body>> {
+    let status = u16::try_from(answer["statusCode"].as_u64()?).ok()?;
+    let body = answer["body"].as_str().unwrap_or_default();
+    let body = match answer["isBase64Encoded"].as_bool() {
+        Some(true) => Base64::decode_vec(body).ok()?,
+        _ => body.as_bytes().to_vec(),
+    };
+    let mut response = Response::builder().status(status);
+    for (name, value) in answer["headers"].as_object().into_iter().flatten() {
+        response = response.header(name, value.as_str()?);
+    }
+    for cookie in answer["cookies"].as_array().into_iter().flatten() {
+        response = response.header(header::SET_COOKIE, cookie.as_str()?);
+    }
+    response.body(Body::from(body)).ok()
+}
+
+/// A function that failed says nothing of its inside.
+fn failure() -> Response<Body> {
+    message(StatusCode::INTERNAL_SERVER_ERROR, "Internal Server Error")
+}
+
+fn message(status: StatusCode, text: &str) -> Response<Body> {
+    let body = json!({ "message": text }).to_string();
+    (status, [(header::CONTENT_TYPE, "application/json")], body).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_route_is_found_by_method_and_path() {
+        let cases = [
+            (Method::POST, "/api/v2/tailnet/-/user-invites", Some("create-invites")),
+            (Method::GET, "/api/v2/tailnet/a%2Fb/user-invites", Some("list-invites")),
+            (Method::POST, "/api/v2/user-invites/-/accept", Some("accept-invite")),
+            (Method::POST, "/api/v2/user-invites/-/resend", Some("resend-invite")),
+            (Method::PATCH, "/api/v2/tailnet/-/settings", Some("update-settings")),
+            (Method::GET, "/join", Some("show-invite")),
+            (Method::HEAD, "/join", None),
+            (Method::GET, "/join/", None),
+            (Method::GET, "//join", None),
+            (Method::GET, "/uinv/", None),
+            (Method::PUT, "/api/v2/users/1", None),
+        ];
+        for (method, path, function) in cases {
+            let found = route(&method, path).map(|(endpoint, _)| endpoint.function);
+            assert_eq!(found, function, "{method} {path}");
+        }
+    }
+
+    fn event_of(request: Request<&[u8]>) -> Value {
+        let (endpoint, parameters) = route(request.method(), request.uri().path()).unwrap();
+        let (head, body) = request.into_parts();
+        event(endpoint, &parameters, &head, body)
+    }
+
+    #[test]
+    fn repeated_headers_reach_a_function_in_one_line() {
+        let mut request = Request::get("/join").body(&b""[..]).unwrap();
+        for (name, value) in [("cookie", "a=1"), ("cookie", "b=2"), ("accept", "x"), ("accept", "y")] {
+            request.headers_mut().append(name, HeaderValue::from_static(value));
+        }
+        request.headers_mut().insert(header::CONTENT_LENGTH, HeaderValue::from_static("3"));
+        assert_eq!(event_of(request)["headers"], json!({ "cookie": "a=1; b=2", "accept": "x,y" }));
+    }
+
+    #[test]
+    fn parameters_are_decoded_and_bodies_that_are_no_text_are_encoded() {
+        let request =
+            Request::post("/api/v2/tailnet/acme%2Eexample/user-invites").body(&b"\xff"[..]).unwrap();
+        let event = event_of(request);
+        assert_eq!(event["pathParameters"]["tailnet"], "acme.example");
+        assert_eq!((&event["body"], &event["isBase64Encoded"]), (&json!("/w=="), &json!(true)));
+    }
+
+    #[test]
+    fn an_answer_becomes_a_response_with_all_its_cookies() {
+        let answer = json!({ "statusCode": 303, "headers": { "location": "/join" }, "cookies": ["a=1", "b=2"], "body": "x" });
+        let response = response(&answer).unwrap();
+        assert_eq!(response.status(), 303);
+        assert_eq!(response.headers()["location"], "/join");
+        let cookies: Vec<_> = response.headers().get_all(header::SET_COOKIE).iter().collect();
+        assert_eq!(cookies, ["a=1", "b=2"]);
+        assert!(super::response(&json!({ "errorMessage": "secret" })).is_none());
+    }
+}

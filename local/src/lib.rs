@@ -1,0 +1,18 @@
+//! The cloud on one machine, in process: the table and its stream, the HTTP API, the schedule, and people to begin with.
+//!
+//! `cargo xtask dev` runs all of it. The tests use the same parts, with a clock of their own and without pauses.
+
+mod engine;
+mod stream;
+
+pub mod event_source;
+pub mod lambda;
+
+pub mod http_api;
+pub mod invoke_api;
+pub mod schedule;
+
+pub mod seeds;
+
+pub use engine::{Engine, trim_stream};
+pub use stream::{Stream, sequence_number};
