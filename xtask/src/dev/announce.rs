@@ -11,6 +11,8 @@ use super::settings::Addresses;
 
 /// The file's name in the folder of the stack.
 const FILE: &str = "endpoints.json";
+/// The file with the environment of the functions, for `cargo lambda watch --env-file`.
+const ENVIRONMENT: &str = "lambda.env";
 
 #[derive(Serialize)]
 struct Endpoints<'a> {
@@ -26,18 +28,24 @@ struct Announced {
     lambda: String,
 }
 
-/// Says that all is up.
-pub(crate) fn announce(folder: &Path, addresses: &Addresses) -> Result<()> {
+/// Says that all is up: to programs always, to people where it is new to them.
+pub(crate) fn announce(folder: &Path, addresses: &Addresses, is_new: bool) -> Result<()> {
     let people = people()?;
     let Addresses { api, mailbox, dynamodb, lambda } = addresses;
     let endpoints =
         serde_json::to_string_pretty(&Endpoints { api, mailbox, dynamodb, lambda, people: &people })?;
-    // Programs wait for the file, so it appears whole.
-    let draft = folder.join("endpoints.json.new");
-    fs::write(&draft, endpoints + "\n")?;
-    fs::rename(&draft, folder.join(FILE)).with_context(|| format!("{FILE} cannot be written"))?;
-    show(&text(addresses, &people));
+    write(folder, ENVIRONMENT, &addresses.env_file())?;
+    // Programs wait for this one, so it comes last.
+    write(folder, FILE, &(endpoints + "\n"))?;
+    show(&if is_new { text(addresses, &people) } else { "Restarted.".to_owned() });
     Ok(())
+}
+
+/// The file appears whole.
+fn write(folder: &Path, name: &str, text: &str) -> Result<()> {
+    let draft = folder.join(format!("{name}.new"));
+    let written = fs::write(&draft, text).and_then(|()| fs::rename(&draft, folder.join(name)));
+    written.with_context(|| format!("{name} cannot be written"))
 }
 
 /// Where the functions of the running stack can be invoked.

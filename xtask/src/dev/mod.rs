@@ -1,77 +1,88 @@
 //! `cargo xtask dev`: the whole system on this machine, with no AWS account and no container.
 //!
-//! One process holds the table's engine, the public port and the pump that follows the table's stream; the Lambda emulator, the
-//! functions and the mail service are child processes, which end with it. Everything listens on the loopback interface only.
+//! One process serves the table, the API and the pages, follows the table's stream and calls the functions. The mail service is a
+//! child. A change of the code is built while the process runs; then the process becomes the new program, and the mail service stays.
+//! Everything listens on the loopback interface only.
 
 pub(crate) mod activity;
-mod announce;
-pub(crate) mod functions;
+pub(crate) mod announce;
 pub(crate) mod people;
 pub(crate) mod settings;
 
-mod emulator;
-mod front;
+mod cloud;
 mod mailbox;
 mod ports;
-mod processes;
 mod reload;
-mod table;
 
 mod checkpoint;
-mod delivery;
-mod pump;
-mod schedule;
-mod stream;
+mod follow;
+mod table;
 
+use std::env;
 use std::fs::{self, File, TryLockError};
+use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 use clap::Args;
-use shared::edge::stream::FUNCTIONS as STREAM_FUNCTIONS;
-use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
-use tokio::task::JoinSet;
 
 use crate::tools::{self, step};
 
-use emulator::Emulator;
-use processes::Processes;
+use cloud::Cloud;
 use reload::Sources;
 use settings::Addresses;
 
 /// How the stack is run.
 #[derive(Debug, Args)]
 pub(crate) struct Options {
-    /// The port of the API and the pages; mailbox and table get the next ones that are free
+    /// The port of the API and the pages; the mailbox, the table and the functions get the next ones that are free
     #[arg(long, default_value_t = 8080)]
     port: u16,
     /// Forget the table of earlier runs
     #[arg(long)]
     fresh: bool,
-    /// Run the functions as they are built now, instead of building them anew whenever their code changes
+    /// Go on with the code as it is now, instead of building it anew whenever it changes
     #[arg(long)]
     no_watch: bool,
+    /// The folder that the stack keeps its files in
+    #[arg(long, default_value = "target/dev")]
+    folder: PathBuf,
 }
 
-/// The tools that are installed before anything starts.
-struct Installed {
-    cargo_lambda: PathBuf,
-    mailbox: PathBuf,
+/// Why the stack ends.
+enum End {
+    /// Somebody has stopped it.
+    Stopped,
+    /// The code has changed, and the program of the new code is there. The mail service, which stays, listens on this port.
+    Rebuilt {
+        /// The port.
+        mailbox: u16,
+    },
 }
 
 /// Runs the stack until Ctrl-C or SIGTERM.
 pub(crate) fn run(options: &Options) -> Result<()> {
-    let folder = tools::target().join("dev");
+    // By this name the new program is found; the file that runs now is another one by then.
+    let program = env::current_exe().context("this program's file is not known")?;
+    let folder = tools::root().join(&options.folder);
     fs::create_dir_all(&folder)?;
-    let _lock = lock(&folder)?;
+    let lock = lock(&folder)?;
     announce::withdraw(&folder);
     let runtime = tokio::runtime::Runtime::new()?;
-    let outcome = runtime.block_on(stack(options, &folder));
+    let outcome = runtime.block_on(run_until_it_ends(options, &folder));
     announce::withdraw(&folder);
     runtime.shutdown_background();
-    outcome
+    drop(lock);
+    match outcome? {
+        End::Stopped => Ok(()),
+        // It only returns if it fails.
+        End::Rebuilt { mailbox } => {
+            let mailbox = (reload::MAILBOX_PORT, mailbox.to_string());
+            Err(Command::new(program).args(reload::arguments()).envs([mailbox]).exec().into())
+        }
+    }
 }
 
 /// Two stacks would write to the same table.
@@ -80,77 +91,49 @@ fn lock(folder: &Path) -> Result<File> {
     match file.try_lock() {
         Ok(()) => Ok(file),
         Err(TryLockError::WouldBlock) => bail!("`cargo xtask dev` is running already: stop it first"),
-        Err(TryLockError::Error(error)) => Err(error).context("target/dev cannot be locked"),
+        Err(TryLockError::Error(error)) => Err(error).context("the stack's folder cannot be locked"),
     }
 }
 
-async fn stack(options: &Options, folder: &Path) -> Result<()> {
-    let public = ports::listen(options.port).await?;
-    let installed =
-        Installed { cargo_lambda: tools::CARGO_LAMBDA.install()?, mailbox: tools::install_ses()? };
-    let sources = Sources::look();
-    step("building");
-    tools::show(&mut functions::build())?;
-    let (mut processes, mut failed) = Processes::new();
+async fn run_until_it_ends(options: &Options, folder: &Path) -> Result<End> {
     let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
-    let outcome = tokio::select! {
-        outcome = start_and_serve(options, folder, public, &installed, sources, &mut processes) => outcome,
-        Some(error) = failed.recv() => Err(error),
-        _ = interrupt.recv() => Ok(()),
-        _ = terminate.recv() => Ok(()),
+    let end = tokio::select! {
+        end = start_and_serve(options, folder) => end,
+        _ = interrupt.recv() => Ok(End::Stopped),
+        _ = terminate.recv() => Ok(End::Stopped),
     };
-    step("stopping");
-    processes.stop().await;
-    outcome
+    if let Ok(End::Stopped) = end {
+        step("stopping");
+    }
+    end
 }
 
-async fn start_and_serve(
-    options: &Options,
-    folder: &Path,
-    public: TcpListener,
-    installed: &Installed,
-    sources: Sources,
-    processes: &mut Processes,
-) -> Result<()> {
+async fn start_and_serve(options: &Options, folder: &Path) -> Result<End> {
     step("starting");
-    let database = table::open(folder, options.fresh)?;
-    let table = ports::listen_near(options.port.saturating_add(2)).await?;
-    let mail_port = ports::free_port(options.port.saturating_add(1)).await?;
-    let emulator_port = ports::free_port(0).await?;
+    let sources = Sources::look();
+    let public = ports::listen(options.port).await?;
+    let port = public.first().context("no port is listened on")?.local_addr()?.port();
+    let mailbox = mailbox::start(folder, port.saturating_add(1)).await?;
+    let mailbox_port = mailbox.port;
+    let table = ports::listen_near(port.saturating_add(2)).await?;
+    let lambda = ports::listen_near(port.saturating_add(3)).await?;
     let addresses = Addresses {
-        api: format!("http://127.0.0.1:{}", public.local_addr()?.port()),
-        mailbox: format!("http://127.0.0.1:{mail_port}"),
+        api: format!("http://localhost:{port}"),
+        mailbox: format!("http://127.0.0.1:{mailbox_port}"),
         dynamodb: format!("http://{}", table.local_addr()?),
-        lambda: format!("http://127.0.0.1:{emulator_port}"),
+        lambda: format!("http://{}", lambda.local_addr()?),
     };
-
-    let mut parts = JoinSet::new();
-    parts.spawn(table::serve(table, database.clone()));
-    mailbox::start(processes, &installed.mailbox, mail_port)?;
-    emulator::start(processes, &installed.cargo_lambda, emulator_port)?;
-    table::prepare(&addresses.dynamodb).await?;
-    ports::wait_until_listening("the Lambda emulator", emulator_port).await?;
-    let running = functions::start(processes, emulator_port, &addresses)?;
-    ports::wait_until_listening("the mail service", mail_port).await?;
-
-    let emulator = Arc::new(Emulator::at(&addresses.lambda));
-    let stream = stream::Stream::of(database.clone())?;
-    for function in STREAM_FUNCTIONS {
-        let (stream, emulator, folder) = (stream.clone(), emulator.clone(), folder.to_owned());
-        parts.spawn(async move { pump::follow(stream, emulator, &folder, function).await });
-    }
-    parts.spawn(schedule::requeue_mail(emulator.clone()));
-    parts.spawn(table::sweep(database));
-    let trimmed = folder.to_owned();
-    parts.spawn(async move { stream::trim(&trimmed).await });
-    if !options.no_watch {
-        parts.spawn(reload::follow(sources, running, emulator.clone()));
-    }
-    parts.spawn(front::serve(public, emulator));
-    announce::announce(folder, &addresses)?;
-    match parts.join_next().await {
-        Some(ended) => ended?,
-        None => Ok(()),
+    let mut cloud = Cloud::start(folder, options.fresh, table, &addresses).await?;
+    cloud.serve(public, lambda);
+    announce::announce(folder, &addresses, !reload::is_a_restart())?;
+    tokio::select! {
+        ended = cloud.ended() => ended.map(|()| End::Stopped),
+        ended = mailbox.ended() => ended.map(|()| End::Stopped),
+        rebuilt = reload::rebuilt(sources), if !options.no_watch => {
+            rebuilt?;
+            cloud.finish_requests().await;
+            Ok(End::Rebuilt { mailbox: mailbox_port })
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! Loopback ports: the public one is asked for, the others are the next ones if they are free.
 
 use std::io::ErrorKind;
-use std::net::{Ipv4Addr, SocketAddr};
+use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::time::Duration;
 
 use anyhow::{Context, Result, anyhow, bail};
@@ -11,15 +11,19 @@ use tokio::time::{sleep, timeout};
 /// How long a part of the stack may take until it listens.
 const START_LIMIT: Duration = Duration::from_secs(20);
 
-/// Listens on a port that a person has chosen.
-pub(crate) async fn listen(port: u16) -> Result<TcpListener> {
-    TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await.map_err(|error| match error.kind() {
+/// Listens on a port that a person has chosen, on both families of loopback addresses where the machine has both: browsers and clients
+/// look `localhost` up in either order.
+pub(crate) async fn listen(port: u16) -> Result<Vec<TcpListener>> {
+    let first = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await.map_err(|error| match error.kind() {
         ErrorKind::AddrInUse => {
             anyhow!("port {port} is in use: stop what listens there, or choose another port with --port")
         }
         _ => anyhow!(error)
             .context(format!("port {port} cannot be listened on: choose another port with --port")),
-    })
+    })?;
+    let port = first.local_addr()?.port();
+    let second = TcpListener::bind((Ipv6Addr::LOCALHOST, port)).await;
+    Ok([Ok(first), second].into_iter().flatten().collect())
 }
 
 /// Listens on the preferred port if it is free, else on any.
@@ -35,7 +39,7 @@ pub(crate) async fn free_port(preferred: u16) -> Result<u16> {
     Ok(listen_near(preferred).await?.local_addr()?.port())
 }
 
-/// Waits until somebody listens. Nothing is sent: the emulator holds on to requests that it has no function for.
+/// Waits until somebody listens.
 pub(crate) async fn wait_until_listening(what: &str, port: u16) -> Result<()> {
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
     let listening = async {

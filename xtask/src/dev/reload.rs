@@ -1,12 +1,10 @@
-//! Reloading: when the code changes, the functions are built once, all together, and those that came out otherwise are restarted.
-//!
-//! The emulator could do it, but it runs cargo for each process of each function at its first request, one after the other, which
-//! took most of the time to the first answer; and for each again after a change.
+//! Reloading: when the code changes, it is built once, and this process becomes the new program.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
+use std::env;
+use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use anyhow::Result;
@@ -14,24 +12,24 @@ use tokio::process::Command;
 use tokio::task::spawn_blocking;
 use tokio::time::sleep;
 
-use super::emulator::Emulator;
-use super::functions::{self, Running, functions};
-use super::log;
 use crate::tools::{self, step};
+
+/// The environment variable by which a program tells the one that it becomes where the mail service listens.
+pub(super) const MAILBOX_PORT: &str = "TAILNET_INVITES_MAILBOX_PORT";
 
 /// How often the code is looked at. An editor that saves several files is done with them within that time.
 const LOOK_INTERVAL: Duration = Duration::from_millis(300);
 
-/// What functions are built from.
-const SOURCES: [&str; 4] = ["Cargo.toml", "Cargo.lock", "functions", "shared"];
+/// What the program is built from.
+const SOURCES: [&str; 6] = ["Cargo.toml", "Cargo.lock", "functions", "local", "shared", "xtask"];
 
 /// The files of the code, with the time of their last change.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Sources(HashSet<(PathBuf, SystemTime)>);
+pub(super) struct Sources(HashSet<(PathBuf, SystemTime)>);
 
 impl Sources {
     /// The code as it is now.
-    pub(crate) fn look() -> Self {
+    pub(super) fn look() -> Self {
         let mut files = HashSet::new();
         for source in SOURCES {
             look_at(&tools::root().join(source), &mut files);
@@ -40,20 +38,28 @@ impl Sources {
     }
 }
 
-/// Follows the code until the process ends; `built` is the code that the running functions were built from.
-pub(crate) async fn follow(mut built: Sources, running: Running, emulator: Arc<Emulator>) -> Result<()> {
-    let mut started = binaries()?;
+/// Whether this program follows another one of the same process.
+#[expect(clippy::disallowed_methods, reason = "the program before this one says it so")]
+pub(super) fn is_a_restart() -> bool {
+    env::var(MAILBOX_PORT).is_ok()
+}
+
+/// The arguments of the program that this process becomes: its own, but a new table is made once only.
+pub(super) fn arguments() -> impl Iterator<Item = OsString> {
+    env::args_os().skip(1).filter(|argument| argument != "--fresh")
+}
+
+/// Waits until the code has changed and its new program is there; `built` is the code that this program was built from.
+pub(super) async fn rebuilt(mut built: Sources) -> Result<()> {
     loop {
-        let now = settled(&built).await?;
+        built = settled(&built).await?;
         step("building");
+        let mut build = Command::from(tools::cargo());
+        build.args(["build", "--bin", "xtask"]).kill_on_drop(true);
         // What is wrong has been shown then, and the next change is waited for.
-        if Command::from(functions::build()).kill_on_drop(true).status().await?.success() {
-            let binaries = binaries()?;
-            let is_other = |function: &&str| started.get(function) != binaries.get(function);
-            restart(functions().into_iter().filter(is_other), &running, &emulator).await;
-            started = binaries;
+        if build.status().await?.success() {
+            return Ok(());
         }
-        built = now;
     }
 }
 
@@ -70,28 +76,6 @@ async fn settled(built: &Sources) -> Result<Sources> {
     }
 }
 
-async fn restart(functions: impl Iterator<Item = &'static str>, running: &Running, emulator: &Emulator) {
-    let mut restarted = Vec::new();
-    for function in functions {
-        let _held = emulator.hold(function).await;
-        for process in running.get(function).into_iter().flatten() {
-            process.restart().await;
-        }
-        restarted.push(function);
-    }
-    if !restarted.is_empty() {
-        log("reloaded", &restarted.join(", "));
-    }
-}
-
-/// When each function was built.
-fn binaries() -> Result<HashMap<&'static str, SystemTime>> {
-    functions()
-        .into_iter()
-        .map(|function| Ok((function, fs::metadata(functions::binary(function)?)?.modified()?)))
-        .collect()
-}
-
 /// What cannot be read is not there, or is just being replaced.
 fn look_at(path: &Path, files: &mut HashSet<(PathBuf, SystemTime)>) {
     if let Ok(entries) = fs::read_dir(path) {
@@ -106,11 +90,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_code_of_functions_and_what_they_share_is_looked_at() {
+    fn the_code_of_the_whole_program_is_looked_at() {
         let Sources(files) = Sources::look();
         let is_there = |end: &str| files.iter().any(|(path, _)| path.ends_with(end));
         assert!(is_there("functions/src/show_invite.rs"));
         assert!(is_there("shared/templates/layout.html"));
+        assert!(is_there("local/src/lambda.rs"));
         assert!(is_there("Cargo.lock"));
         assert_eq!(Sources::look(), Sources::look());
     }

@@ -37,10 +37,14 @@ impl Addresses {
             ("AWS_ACCESS_KEY_ID", "local"),
             ("AWS_SECRET_ACCESS_KEY", "local"),
             ("AWS_LAMBDA_LOG_FORMAT", "JSON"),
-            // More could put requests, and with them tokens and codes, into the log (P3). The runtime's one warning is that the
-            // emulator sets a limit which only says what is so anyway.
-            ("RUST_LOG", "warn,lambda_runtime=error"),
+            // More could put requests, and with them tokens and codes, into the log (P3).
+            ("RUST_LOG", "warn"),
             ("NO_COLOR", "1"),
         ]
+    }
+
+    /// The same as a file of lines `NAME='value'`.
+    pub(crate) fn env_file(&self) -> String {
+        self.environment().map(|(name, value)| format!("{name}='{value}'\n")).concat()
     }
 }

@@ -8,8 +8,8 @@ use std::process::{Command, Stdio};
 use anyhow::{Context, Result, bail};
 use serde::Deserialize;
 
-use crate::dev::functions::functions;
 use crate::tools::{root, run, target};
+use shared::edge::endpoints::functions;
 
 use super::ministack::MiniStack;
 

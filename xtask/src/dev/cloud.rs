@@ -1,0 +1,157 @@
+//! The parts of the local cloud, each a task of this process.
+
+use std::future::IntoFuture;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::{Context, Result};
+use aws_config::{BehaviorVersion, Region, SdkConfig};
+use aws_sdk_dynamodb::config::Credentials;
+use axum::Router;
+use local::lambda::Lambda;
+use local::{Engine, http_api, invoke_api, schedule};
+use shared::config::{ApiConfig, MailConfig};
+use shared::edge::app::{ApiApp, MailApp, StreamApp, Surroundings};
+use shared::edge::stream;
+use shared::mail::Mailer;
+use shared::store::Store;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+use tokio::task::{JoinSet, spawn_blocking};
+use tokio::time::{sleep, timeout};
+
+use super::settings::{Addresses, TABLE};
+use super::{follow, log, table};
+
+/// More often than the template has it: nobody likes to wait at their own machine.
+const SCHEDULE: Duration = Duration::from_mins(1);
+/// How often rows past their time to live are removed.
+const EXPIRY: Duration = Duration::from_secs(30);
+/// How long requests may take that a restart waits for.
+const GRACE: Duration = Duration::from_secs(2);
+
+/// The running cloud.
+pub(super) struct Cloud {
+    lambda: Lambda,
+    tasks: JoinSet<Result<()>>,
+    servers: JoinSet<()>,
+    stop: watch::Sender<bool>,
+}
+
+impl Cloud {
+    /// Starts the table with the seeded tailnets, and what follows it.
+    pub(super) async fn start(
+        folder: &Path,
+        fresh: bool,
+        listener: TcpListener,
+        addresses: &Addresses,
+    ) -> Result<Self> {
+        let engine = table::open(folder, fresh)?;
+        let mut tasks = JoinSet::new();
+        tasks.spawn(engine.clone().serve(listener));
+        let sdk = sdk_config().await;
+        let surroundings = Surroundings::of_the_system();
+        let client = aws_sdk_dynamodb::Client::from_conf(
+            aws_sdk_dynamodb::Config::from(&sdk).to_builder().endpoint_url(&addresses.dynamodb).build(),
+        );
+        table::prepare(&client, &surroundings).await?;
+        let store = Store::new(client, TABLE, surroundings.entropy.clone());
+        let lambda = functions(&sdk, store, addresses, &surroundings)?;
+        for function in stream::FUNCTIONS {
+            tasks.spawn(follow::follow(engine.stream(TABLE)?, lambda.clone(), folder.to_owned(), function));
+        }
+        tasks.spawn(call_on_schedule(lambda.clone()));
+        tasks.spawn(expire_rows(engine));
+        tasks.spawn(follow::trim(folder.to_owned()));
+        Ok(Self { lambda, tasks, servers: JoinSet::new(), stop: watch::Sender::new(false) })
+    }
+
+    /// Serves the API and the pages, and Lambda's own API.
+    pub(super) fn serve(&mut self, public: Vec<TcpListener>, invoke: TcpListener) {
+        for listener in public {
+            self.serve_on(listener, http_api::router(self.lambda.clone()));
+        }
+        self.serve_on(invoke, invoke_api::router(self.lambda.clone()));
+    }
+
+    fn serve_on(&mut self, listener: TcpListener, router: Router) {
+        let mut stopped = self.stop.subscribe();
+        let until_stopped = async move {
+            // An error says that nobody can stop it any more.
+            drop(stopped.wait_for(|stopped| *stopped).await);
+        };
+        let server = axum::serve(listener, router).with_graceful_shutdown(until_stopped).into_future();
+        self.servers.spawn(async move {
+            if let Err(error) = server.await {
+                log("API", &format!("a port cannot be served any more: {error}"));
+            }
+        });
+    }
+
+    /// Waits until a part ends, which none does unless it fails.
+    pub(super) async fn ended(&mut self) -> Result<()> {
+        self.tasks.join_next().await.context("nothing runs")?.context("a part of the stack panicked")?
+    }
+
+    /// Takes no more requests, and waits a moment for those under way.
+    pub(super) async fn finish_requests(mut self) {
+        self.stop.send_replace(true);
+        let finished = async { while self.servers.join_next().await.is_some() {} };
+        // What takes longer is cut off, as by a deployment.
+        drop(timeout(GRACE, finished).await);
+    }
+}
+
+/// The functions, configured by the environment that they would have as processes of their own.
+fn functions(
+    sdk: &SdkConfig,
+    store: Store,
+    addresses: &Addresses,
+    surroundings: &Surroundings,
+) -> Result<Lambda> {
+    let environment = addresses.environment();
+    let lookup = |name: &str| {
+        environment.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned())
+    };
+    let (api, mail) = (ApiConfig::read(lookup)?, MailConfig::read(lookup)?);
+    let ses = aws_sdk_sesv2::Client::from_conf(
+        aws_sdk_sesv2::Config::from(sdk).to_builder().endpoint_url(&addresses.mailbox).build(),
+    );
+    let mailer = Mailer::new(ses, &mail.mail_from, mail.configuration_set.clone());
+    let surroundings = || surroundings.clone();
+    Ok(Lambda {
+        api: Arc::new(ApiApp { config: api, store: store.clone(), surroundings: surroundings() }),
+        mail: Arc::new(MailApp { config: mail, store: store.clone(), mailer, surroundings: surroundings() }),
+        stream: Arc::new(StreamApp { store, surroundings: surroundings() }),
+    })
+}
+
+async fn sdk_config() -> SdkConfig {
+    aws_config::defaults(BehaviorVersion::latest())
+        .region(Region::from_static("us-east-1"))
+        .credentials_provider(Credentials::new("local", "local", None, None, "local"))
+        .http_client(aws_smithy_http_client::Builder::new().build_http())
+        .load()
+        .await
+}
+
+/// Calls the schedule's function until the process ends. What one call fails at, the next one does.
+async fn call_on_schedule(lambda: Lambda) -> Result<()> {
+    loop {
+        sleep(SCHEDULE).await;
+        if let Err(error) = lambda.invoke(schedule::FUNCTION, schedule::event()).await {
+            log("schedule", &format!("{} failed and is called again: {error}", schedule::FUNCTION));
+        }
+    }
+}
+
+async fn expire_rows(engine: Engine) -> Result<()> {
+    loop {
+        sleep(EXPIRY).await;
+        let engine = engine.clone();
+        if let Err(error) = spawn_blocking(move || engine.remove_expired_rows()).await? {
+            log("table", &format!("expired rows were not removed: {error}"));
+        }
+    }
+}
