@@ -2,5 +2,5 @@
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), lambda_http::Error> {
-    shared::app::serve(functions::get_user::handle).await
+    shared::app::serve(functions::handlers::get_user).await
 }
