@@ -8,6 +8,7 @@ use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 use lambda_http::{Body, Request, Response};
 use shared::edge::app::ApiApp;
+use shared::edge::serve::Handler;
 
 pub mod create_invites;
 pub mod delete_invite;
@@ -46,18 +47,29 @@ pub mod record_activity;
 pub mod record_delivery;
 pub mod requeue_mail;
 
-/// Answers one request.
-pub type Handler = fn(Arc<ApiApp>, Request) -> BoxFuture<'static, Response<Body>>;
-
-/// The modules as a table of name and handler.
+/// The modules' `handle` as plain functions, and as a table by name.
 macro_rules! handlers {
     ($($module:ident),* $(,)?) => {
-        [$((stringify!($module), (|app, request| $module::handle(app, request).boxed()) as Handler)),*]
+        /// The functions that answer requests, for their binaries: whatever a plain function calls is compiled here, once, and a
+        /// binary only links it.
+        pub mod handlers {
+            use super::{ApiApp, Arc, Body, BoxFuture, FutureExt, Request, Response};
+
+            $(
+                #[doc = concat!("Answers one request by `", stringify!($module), "::handle`.")]
+                #[must_use]
+                pub fn $module(app: Arc<ApiApp>, request: Request) -> BoxFuture<'static, Response<Body>> {
+                    super::$module::handle(app, request).boxed()
+                }
+            )*
+        }
+
+        /// The same for whoever calls them in process: the local cloud and the tests.
+        static HANDLERS: &[(&str, Handler)] = &[$((stringify!($module), handlers::$module)),*];
     };
 }
 
-/// The functions that answer requests, for whoever calls them in process: the local cloud and the tests.
-static HANDLERS: [(&str, Handler); 24] = handlers![
+handlers![
     create_invites,
     delete_invite,
     get_invite,

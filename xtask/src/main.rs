@@ -1,8 +1,10 @@
 //! Everything that a person types: `cargo xtask <command>`.
 
+mod bench;
 mod budgets;
 mod dev;
 mod e2e;
+mod marked;
 mod openapi;
 mod test;
 mod token;
@@ -40,6 +42,8 @@ enum Command {
     },
     /// Measure what each operation costs the table, and write it into the README
     Budgets,
+    /// Measure what the functions take as release binaries (on Linux), and write it into docs/performance.md and the README
+    Bench(bench::Options),
 }
 
 fn main() -> ExitCode {
@@ -61,6 +65,7 @@ fn run(command: Command) -> anyhow::Result<()> {
         Command::E2e => e2e::run(),
         Command::Openapi { check } => openapi::run(check),
         Command::Budgets => budgets::run(),
+        Command::Bench(options) => bench::run(&options),
     }
 }
 

@@ -1,12 +1,11 @@
 //! `cargo xtask test`: everything that must hold before a change is taken; the continuous integration runs nothing else.
 
 use std::process::Command;
-use std::time::Duration;
 
 use anyhow::{Context, Result};
 
 use crate::e2e;
-use crate::tools::{self, LINT, step};
+use crate::tools::{self, LINT, step, timed};
 
 /// A check, which shows its own output.
 type Check = fn() -> Result<()>;
@@ -18,7 +17,9 @@ const CHECKS: [(&str, Check); 7] = [
     // A test target that plain `cargo test` leaves out is left out by `--all-targets`, too.
     ("lints of e2e", || cargo(&["clippy", "--workspace", "--test", "e2e*", "--", "--deny", "warnings"])),
     // Not the functions: they have no tests but the stories, and each would be linked twice more.
-    ("tests", || cargo(&["test", "--package", "shared", "--package", "tests", "--package", "xtask"])),
+    ("tests", || {
+        cargo(&["test", "--package=shared", "--package=tests", "--package=bench", "--package=xtask"])
+    }),
     ("template", lint_template),
     ("e2e", e2e::run),
     ("dependencies", check_dependencies),
@@ -35,12 +36,6 @@ pub(crate) fn run() -> Result<()> {
     }
     step(&format!("all passed: {}", durations.join(", ")));
     Ok(())
-}
-
-#[expect(clippy::disallowed_methods, reason = "how long a check took is for the person at the terminal")]
-fn timed<T>(check: impl FnOnce() -> T) -> (T, Duration) {
-    let start = std::time::Instant::now();
-    (check(), start.elapsed())
 }
 
 fn cargo(arguments: &[&str]) -> Result<()> {

@@ -5,6 +5,7 @@ use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::time::Duration;
 
 use anyhow::{Context, Result, anyhow, bail};
 
@@ -144,6 +145,13 @@ pub(crate) fn without_cargo_variables(program: impl AsRef<OsStr>) -> Command {
 #[expect(clippy::print_stderr, reason = "progress is for the person at the terminal")]
 pub(crate) fn step(what: &str) {
     eprintln!("==> {what}");
+}
+
+/// Does something, and says how long it took.
+#[expect(clippy::disallowed_methods, reason = "how long builds and checks take is what a person asks for")]
+pub(crate) fn timed<T>(work: impl FnOnce() -> T) -> (T, Duration) {
+    let start = std::time::Instant::now();
+    (work(), start.elapsed())
 }
 
 /// Runs a command to its end; its output is shown as it comes.

@@ -2,5 +2,5 @@
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), lambda_http::Error> {
-    shared::edge::serve::serve(functions::get_user::handle).await
+    shared::edge::serve::serve(functions::handlers::get_user).await
 }

@@ -2,5 +2,5 @@
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), lambda_http::Error> {
-    shared::edge::serve::serve(functions::list_tailnets::handle).await
+    shared::edge::serve::serve(functions::handlers::list_tailnets).await
 }

@@ -2,5 +2,5 @@
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), lambda_http::Error> {
-    shared::edge::serve::serve(functions::show_invite::handle).await
+    shared::edge::serve::serve(functions::handlers::show_invite).await
 }

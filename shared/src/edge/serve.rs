@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use aws_config::{BehaviorVersion, SdkConfig};
 use aws_smithy_http_client::tls::{Provider, rustls_provider::CryptoMode};
+use futures_util::future::{BoxFuture, LocalBoxFuture};
 use futures_util::{FutureExt, TryFutureExt};
 use http::Response;
 use lambda_http::{Body, Error, Request};
@@ -18,15 +19,20 @@ use crate::mail::Mailer;
 use crate::store::Store;
 use crate::telemetry::chain;
 
+/// Answers one request.
+pub type Handler = fn(Arc<ApiApp>, Request) -> BoxFuture<'static, Response<Body>>;
+
 /// Runs a function that answers over HTTP.
+///
+/// It is neither generic nor `async`: so the runtime is compiled here, once, and not again in every binary.
 ///
 /// # Errors
 /// What is wrong with the configuration, or the runtime's own.
-pub async fn serve<F, Fut>(handle: F) -> Result<(), Error>
-where
-    F: Fn(Arc<ApiApp>, Request) -> Fut + Send + Sync,
-    Fut: Future<Output = Response<Body>> + Send,
-{
+pub fn serve(handle: Handler) -> LocalBoxFuture<'static, Result<(), Error>> {
+    serve_with(handle).boxed_local()
+}
+
+async fn serve_with(handle: Handler) -> Result<(), Error> {
     lambda_http::tracing::init_default_subscriber();
     let config = ApiConfig::read(environment)?;
     let surroundings = Surroundings::of_the_system();

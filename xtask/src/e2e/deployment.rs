@@ -1,15 +1,13 @@
 //! The stack of `infra/template.yaml`, deployed by `deploy.py`.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail};
 use serde::Deserialize;
 
-use crate::tools::{root, run, target};
-use shared::edge::endpoints::functions;
+use crate::tools::root;
 
 use super::ministack::MiniStack;
 
@@ -29,16 +27,19 @@ pub(super) struct Deployment {
 
 impl Deployment {
     /// Packs the binaries and deploys them.
-    pub(super) fn create(python: &Path, ministack: &MiniStack, folder: &Path) -> Result<Self> {
-        let binaries = folder.join("bin");
-        strip_into(&binaries)?;
+    pub(super) fn create(
+        python: &Path,
+        ministack: &MiniStack,
+        binaries: &Path,
+        folder: &Path,
+    ) -> Result<Self> {
         let output = Command::new(python)
             .arg(root().join("xtask/src/e2e/deploy.py"))
             .arg("--template")
             .arg(root().join("infra/template.yaml"))
             .args(["--aws", &ministack.aws(), "--api", &ministack.api()])
             .arg("--binaries")
-            .arg(&binaries)
+            .arg(binaries)
             .arg("--zips")
             .arg(folder.join("zip"))
             .stderr(Stdio::inherit())
@@ -56,15 +57,4 @@ impl Deployment {
         Command::new(python).arg(script).arg(ministack.aws()).arg(&self.log_group).status()?;
         Ok(())
     }
-}
-
-/// Copies the binaries without debug information: the emulator unpacks one for every function.
-fn strip_into(folder: &Path) -> Result<()> {
-    fs::create_dir_all(folder)?;
-    for function in functions() {
-        let binary = target().join("debug").join(function);
-        run(Command::new("strip").arg("--strip-debug").arg("-o").arg(folder.join(function)).arg(binary))
-            .context("binutils' strip is needed")?;
-    }
-    Ok(())
 }

@@ -4,7 +4,7 @@ mod deployment;
 mod ministack;
 mod world;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
@@ -21,12 +21,12 @@ const TARGETS: [&str; 2] = ["e2e", "e2e_log"];
 pub(crate) fn run() -> Result<()> {
     let folder = target().join("e2e");
     let python = MINISTACK.install()?.join("python");
-    step("building the functions");
-    finish(Command::new(env!("CARGO")).args(["build", "--workspace", "--bins"]))?;
+    let binaries = build()?;
+    measure(&binaries)?;
     step("starting MiniStack");
     let ministack = MiniStack::start(&python, &folder)?;
     step("deploying infra/template.yaml");
-    let deployment = Deployment::create(&python, &ministack, &folder)?;
+    let deployment = Deployment::create(&python, &ministack, &binaries, &folder)?;
     step("seeding");
     let world = world::seed(&ministack, &deployment)?;
     let endpoints = world::write_endpoints(&folder, &ministack, &deployment, &world)?;
@@ -37,6 +37,22 @@ pub(crate) fn run() -> Result<()> {
         deployment.print_logs(&python, &ministack)?;
     }
     tested
+}
+
+/// Builds the functions as they are shipped, by themselves; the floors are only for measuring.
+fn build() -> Result<PathBuf> {
+    step("building the functions");
+    let arguments = ["build", "--release", "--package=functions", "--package=floors"];
+    finish(Command::new(env!("CARGO")).args(arguments))?;
+    Ok(target().join("release"))
+}
+
+/// Makes few calls of them behind a runtime API, to see that `cargo xtask bench` can measure them.
+fn measure(binaries: &Path) -> Result<()> {
+    step("measuring few calls");
+    let mut command = Command::new(env!("CARGO"));
+    command.args(["test", "--workspace", "--test", "e2e_bench"]);
+    finish(command.env("BENCH_BINARIES", binaries))
 }
 
 /// The stories, and after them what looks at the traces that they have left.

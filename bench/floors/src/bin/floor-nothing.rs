@@ -1,0 +1,8 @@
+//! A function that does nothing: what the runtime, the event and the answer cost.
+
+use lambda_http::{Error, Request, service_fn};
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), Error> {
+    lambda_http::run(service_fn(|_: Request| async { Ok::<_, Error>("{}") })).await
+}

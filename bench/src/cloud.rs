@@ -1,0 +1,127 @@
+//! What the functions find around them: the table on the embedded engine, tailnets with people, and the environment.
+
+use std::net::Ipv4Addr;
+use std::path::{Path, PathBuf};
+
+use anyhow::Result;
+use aws_sdk_dynamodb::config::{BehaviorVersion, Credentials, Region};
+use aws_sdk_dynamodb::types::StreamSpecification;
+use dynoxide::Database;
+use jiff::Timestamp;
+use local::seeds::{self, SeededTailnet};
+use shared::domain::TailnetId;
+use shared::edge::app::Surroundings;
+use shared::identity::KeyRing;
+use shared::store::{Store, schema};
+use tokio::net::TcpListener;
+use tokio::task::JoinSet;
+
+const TABLE: &str = "invites";
+const KEY_RING: &str = r#"{"1":"a master key that only measurements are made with, and no other"}"#;
+/// The tailnets that invites are made in, each by its admin, so that nobody's send budget is short and no row is hot.
+const TAILNETS: u64 = 16;
+/// The tailnet whose invites are listed, by its place among all.
+const LISTED: u64 = TAILNETS;
+
+/// The engine with its tailnets, and the folders that processes need.
+#[derive(Debug)]
+pub(crate) struct Cloud {
+    /// Where the binaries are.
+    pub(crate) binaries: PathBuf,
+    /// Where the processes log to.
+    pub(crate) logs: PathBuf,
+    endpoint: String,
+    key_ring: KeyRing,
+    now: Timestamp,
+    /// Ends with this value.
+    _engine: JoinSet<()>,
+}
+
+impl Cloud {
+    /// Starts the engine, in memory, and puts tailnets into its table.
+    pub(crate) async fn start(binaries: &Path, logs: &Path) -> Result<Self> {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
+        let endpoint = format!("http://{}", listener.local_addr()?);
+        let mut engine = JoinSet::new();
+        let _ = engine.spawn(dynoxide::server::serve_on(listener, Database::memory()?));
+        let client = client(&endpoint);
+        schema::create_table(&client, TABLE).await?;
+        // Nobody follows it here, and the engine looks at every record of it with each write.
+        let no_stream = StreamSpecification::builder().stream_enabled(false).build()?;
+        client.update_table().table_name(TABLE).stream_specification(no_stream).send().await?;
+        let surroundings = Surroundings::of_the_system();
+        let now = (surroundings.clock)();
+        let store = Store::new(client, TABLE, surroundings.entropy);
+        for number in 0..=LISTED {
+            SeededTailnet::organization(name(number).parse()?, id(number)?, now).put(&store).await?;
+        }
+        let (binaries, logs) = (binaries.to_owned(), logs.to_owned());
+        Ok(Self { binaries, logs, endpoint, key_ring: KEY_RING.parse()?, now, _engine: engine })
+    }
+
+    /// The credential of an admin; each number has its own tailnet, until they begin again.
+    pub(crate) fn admin(&self, number: u64) -> Result<String> {
+        self.session_in("admin", number % TAILNETS)
+    }
+
+    /// The credential of an admin of the tailnet whose invites are listed.
+    pub(crate) fn listing_admin(&self) -> Result<String> {
+        self.session_in("admin", LISTED)
+    }
+
+    /// The credential of somebody who is in no tailnet yet.
+    pub(crate) fn guest(&self, number: u64) -> Result<String> {
+        self.bearer(&format!("guest{number}@friends.example"), None)
+    }
+
+    fn session_in(&self, role: &str, number: u64) -> Result<String> {
+        self.bearer(&format!("{role}@{}", name(number)), Some(id(number)?))
+    }
+
+    fn bearer(&self, login: &str, tailnet: Option<TailnetId>) -> Result<String> {
+        let claims = seeds::claims(login, None, true, tailnet, self.now);
+        Ok(format!("Bearer {}", claims.sign(&self.key_ring)?))
+    }
+
+    /// The environment of a function, as the template and Lambda set it.
+    pub(crate) fn environment(&self) -> [(&'static str, &str); 17] {
+        [
+            ("AWS_LAMBDA_FUNCTION_NAME", "bench"),
+            ("AWS_LAMBDA_FUNCTION_VERSION", "$LATEST"),
+            ("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "256"),
+            ("AWS_LAMBDA_LOG_GROUP_NAME", "bench"),
+            ("AWS_LAMBDA_LOG_STREAM_NAME", "bench"),
+            ("AWS_LAMBDA_LOG_FORMAT", "JSON"),
+            ("AWS_LAMBDA_LOG_LEVEL", "INFO"),
+            ("AWS_REGION", "us-east-1"),
+            ("AWS_ACCESS_KEY_ID", "bench"),
+            ("AWS_SECRET_ACCESS_KEY", "bench"),
+            ("AWS_SESSION_TOKEN", "bench"),
+            ("AWS_ENDPOINT_URL_DYNAMODB", &self.endpoint),
+            ("TABLE_NAME", TABLE),
+            ("BASE_URL", "https://invites.example.com"),
+            ("MASTER_KEY_RING", KEY_RING),
+            // Nobody is ever out of budget, and every bucket is full again after a millisecond, as it is in everyday use.
+            ("SEND_BURST", "1000000000"),
+            ("SEND_REFILL_PER_HOUR", "4000000000"),
+        ]
+    }
+}
+
+fn client(endpoint: &str) -> aws_sdk_dynamodb::Client {
+    let config = aws_sdk_dynamodb::Config::builder()
+        .behavior_version(BehaviorVersion::latest())
+        .region(Region::from_static("us-east-1"))
+        .credentials_provider(Credentials::new("bench", "bench", None, None, "bench"))
+        .endpoint_url(endpoint)
+        .http_client(aws_smithy_http_client::Builder::new().build_http());
+    aws_sdk_dynamodb::Client::from_conf(config.build())
+}
+
+fn name(number: u64) -> String {
+    if number == 0 { "acme.example".to_owned() } else { format!("tailnet{number}.example") }
+}
+
+fn id(number: u64) -> Result<TailnetId> {
+    Ok(TailnetId::try_from((1 << 52) + 1 + number)?)
+}

@@ -1,0 +1,84 @@
+//! `cargo xtask bench`: what the functions take as release binaries, written into `docs/performance.md` and the README.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use anyhow::{Context, Result, bail};
+use clap::Args;
+
+use crate::marked;
+use crate::tools::{self, root, show, step, target, timed};
+
+/// How to measure.
+#[derive(Debug, Args)]
+pub(crate) struct Options {
+    /// Make few calls and print the figures, to see that something is far off
+    #[arg(long)]
+    quick: bool,
+    /// Build everything anew, to measure how long that takes, too
+    #[arg(long)]
+    fresh: bool,
+}
+
+/// The packages whose binaries are measured. They are built without others, so that their dependencies have the features that are shipped.
+const MEASURED: [&str; 2] = ["functions", "floors"];
+
+/// Builds the functions, their floors and what measures them, and measures.
+pub(crate) fn run(options: &Options) -> Result<()> {
+    // A folder of its own, since what other builds have left would make these look faster.
+    let folder = target().join("bench");
+    if options.fresh && folder.exists() {
+        fs::remove_dir_all(&folder)?;
+    }
+    let builds = build_functions(&folder, options.quick)?;
+    step("building what measures them");
+    build(&folder, &["bench"])?;
+    let page = root().join("docs/performance.md");
+    let binaries = folder.join("release");
+    let mut measure = Command::new(binaries.join("bench"));
+    measure.arg("--binaries").arg(&binaries).arg("--logs").arg(folder.join("logs"));
+    measure.arg(format!("--builds={builds}")).current_dir(root());
+    if options.quick {
+        return show(measure.arg("--quick"));
+    }
+    measure.arg("--page").arg(&page).stderr(Stdio::inherit());
+    let output = measure.output().context("what measures cannot be started")?;
+    if !output.status.success() {
+        bail!("measuring failed ({})", output.status);
+    }
+    marked::write("figures", &String::from_utf8(output.stdout)?)?;
+    step(&format!("figures written into README.md and {}", page.display()));
+    Ok(())
+}
+
+/// Builds the functions, and says what the builds take: everything from nothing, and what a change in `shared` builds anew.
+fn build_functions(folder: &Path, quick: bool) -> Result<String> {
+    let record = folder.join("from-nothing.txt");
+    step("building the functions");
+    if folder.exists() {
+        build(folder, &MEASURED)?;
+    } else {
+        show(tools::cargo().args(["fetch", "--locked"]))?;
+        let (built, took) = timed(|| build(folder, &MEASURED));
+        built?;
+        fs::write(&record, format!("- All functions from nothing: {:.0} s.\n", took.as_secs_f64()))?;
+    }
+    let from_nothing = fs::read_to_string(record).unwrap_or_default();
+    if quick {
+        return Ok(from_nothing);
+    }
+    step("building them as after a change in `shared`");
+    let clean =
+        ["clean", "--release", "--quiet", "--package", "shared", "--package", "functions", "--target-dir"];
+    show(tools::cargo().args(clean).arg(folder))?;
+    let (built, took) = timed(|| build(folder, &MEASURED));
+    built?;
+    Ok(format!("{from_nothing}- All functions after a change in `shared`: {:.0} s.\n", took.as_secs_f64()))
+}
+
+fn build(folder: &Path, packages: &[&str]) -> Result<()> {
+    let mut command = tools::cargo();
+    command.args(["build", "--release", "--target-dir"]).arg(folder);
+    show(command.args(packages.iter().flat_map(|package| ["--package", package])))
+}
