@@ -26,7 +26,7 @@ pub use audit::{
     Action, Actor, AuditEvent, AuditFilter, AuditRecord, Change, InviteChange, KeyChange, Origin, RETENTION,
     Target, TargetType, UserRef, kept_since,
 };
-pub use code::{CODE_LENGTH, CODE_PREFIX, CodeContents, InviteCode, ParseCodeError, UnverifiedCode};
+pub use code::CodeContents;
 pub use email::{EmailAddress, ParseEmailError};
 pub use ids::{EventGroupId, InviteId, KeyId, ParseIdError, PersonId, TailnetId, UserId};
 pub use invite::{

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::config::BaseUrl;
+use crate::identity::BaseUrl;
 
 /// The most items that a list reads for one response.
 pub const MAX_ITEMS: usize = 4_000;
