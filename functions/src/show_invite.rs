@@ -5,7 +5,7 @@ use std::sync::Arc;
 use lambda_http::{Body, Request, Response};
 use shared::app::ApiApp;
 use shared::http::{self, Incoming};
-use shared::operations::{self, ShowInviteError};
+use shared::operations;
 
 /// Answers one request.
 pub async fn handle(app: Arc<ApiApp>, request: Request) -> Response<Body> {
@@ -30,8 +30,8 @@ async fn show_invite(incoming: &Incoming<'_>) -> Response<Body> {
     let Some(code) = http::code_of_cookie(incoming) else { return http::no_cookie_page() };
     let Ok(code) = app.config.key_ring.read_code(&code) else { return http::unknown_page() };
     match operations::show_invite(&app.store, code, incoming.moment).await {
-        Ok(shown) => http::invite_page(&shown),
-        Err(ShowInviteError::Gone) => http::gone_page(),
-        Err(ShowInviteError::Store(error)) => http::failure_page(error),
+        Ok(Some(invitation)) => http::invite_page(&invitation),
+        Ok(None) => http::gone_page(),
+        Err(error) => http::failure_page(error),
     }
 }

@@ -5,9 +5,9 @@ use lambda_http::{Body, Request, RequestExt};
 use percent_encoding::percent_decode_str;
 
 use crate::app::ApiApp;
-use crate::domain::{Permission, TailnetId, TailnetName};
+use crate::domain::{Denied, Permission, TailnetId, TailnetName};
 use crate::identity::{Credential, InvalidCredential};
-use crate::operations::{Caller, Denied, Moment, authorize};
+use crate::operations::{Caller, Moment, authorize};
 
 use super::Refusal;
 
@@ -59,7 +59,7 @@ impl<'a> Incoming<'a> {
         // A token that was revoked is no credential at all, which counts before what it is not good for.
         if let Some(tailnet) = credential.tailnet {
             let caller = Caller { identity: credential.identity, tailnet, key: credential.key };
-            authorize(&self.app.store, &caller, Permission::ManageOwnKeys).await??;
+            authorize(&self.app.store, &caller, Permission::ManageOwnKeys).await?;
         }
         Err(Refusal::session_required())
     }
@@ -110,7 +110,7 @@ impl<'a> Incoming<'a> {
         input: Result<T, Refusal>,
     ) -> Result<T, Refusal> {
         if input.is_err() {
-            authorize(&self.app.store, caller, permission).await??;
+            authorize(&self.app.store, caller, permission).await?;
         }
         input
     }

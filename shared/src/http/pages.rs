@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256};
 use crate::app::ApiApp;
 use crate::domain::EmailAddress;
 use crate::identity::{open_cookie, seal_cookie};
-use crate::operations::InvitePage;
+use crate::operations;
 use crate::store::StoreError;
 use crate::words;
 
@@ -75,7 +75,7 @@ pub fn code_of_cookie(incoming: &Incoming<'_>) -> Option<String> {
 
 /// 200: what the invitee is invited to.
 #[must_use]
-pub fn invite_page(shown: &InvitePage) -> Response<Body> {
+pub fn invite_page(shown: &operations::Invitation) -> Response<Body> {
     let invite = &shown.invite;
     let html = Invitation {
         style: STYLE,

@@ -2,18 +2,32 @@
 
 use http::StatusCode;
 
-use crate::domain::{ChangeRefusal, LeaveRefusal, Refusal as JoinRefusal};
+use crate::domain::{CannotChange, CannotJoin, CannotLeave, Denied};
 use crate::identity::{InvalidCredential, UnknownCode};
 use crate::operations::{
-    AcceptInviteError, ChangeUserError, CreateInvitesError, CreateKeyError, CreateTailnetError,
-    DeleteInviteError, DeleteKeyError, Denied, GetInviteError, GetSettingsError, GetUsageError, GetUserError,
-    LeaveTailnetError, ListAuditEventsError, ListInvitesError, ListKeysError, ListUsersError,
-    ResendInviteError, UpdateSettingsError,
+    ChangeUserError, CreateInvitesError, CreateKeyError, CreateTailnetError, Failure, NoReason, NotFound,
+    ResendInviteError,
 };
 use crate::store::{StoreError, TakenBy};
 
 use super::Refusal;
 use super::refusal::Field;
+
+impl<R: Into<Self>> From<Failure<R>> for Refusal {
+    fn from(failure: Failure<R>) -> Self {
+        match failure {
+            Failure::Denied(denied) => denied.into(),
+            Failure::Refused(reason) => reason.into(),
+            Failure::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<NoReason> for Refusal {
+    fn from(none: NoReason) -> Self {
+        match none {}
+    }
+}
 
 impl From<InvalidCredential> for Refusal {
     fn from(error: InvalidCredential) -> Self {
@@ -52,12 +66,17 @@ impl From<StoreError> for Refusal {
     }
 }
 
+impl From<NotFound> for Refusal {
+    fn from(error: NotFound) -> Self {
+        Self::new(StatusCode::NOT_FOUND, error.to_string())
+    }
+}
+
 impl From<CreateInvitesError> for Refusal {
     fn from(error: CreateInvitesError) -> Self {
         let bad_request = StatusCode::BAD_REQUEST;
         let message = error.to_string();
         match error {
-            CreateInvitesError::Denied(denied) => denied.into(),
             CreateInvitesError::Empty | CreateInvitesError::TooMany { .. } => Self::field("body", message),
             CreateInvitesError::Repeated(indexes) => {
                 Self::at_each(bad_request, indexes, "email", "repeats an address of this request")
@@ -79,7 +98,6 @@ impl From<CreateInvitesError> for Refusal {
             CreateInvitesError::BudgetExhausted(wait) => {
                 Self::retry(StatusCode::TOO_MANY_REQUESTS, message, wait)
             }
-            CreateInvitesError::Store(error) => error.into(),
         }
     }
 }
@@ -95,66 +113,43 @@ impl From<ResendInviteError> for Refusal {
     fn from(error: ResendInviteError) -> Self {
         let message = error.to_string();
         match error {
-            ResendInviteError::Denied(denied) => denied.into(),
             ResendInviteError::NotFound => Self::new(StatusCode::NOT_FOUND, message),
             ResendInviteError::NothingToResend => Self::field("id", message),
             ResendInviteError::TooSoon(wait) | ResendInviteError::BudgetExhausted(wait) => {
                 Self::retry(StatusCode::TOO_MANY_REQUESTS, message, wait)
             }
-            ResendInviteError::Store(error) => error.into(),
         }
     }
 }
 
-impl From<AcceptInviteError> for Refusal {
-    fn from(error: AcceptInviteError) -> Self {
-        match error {
-            AcceptInviteError::Refused(refusal) => refusal.into(),
-            AcceptInviteError::Store(error) => error.into(),
-        }
-    }
-}
-
-impl From<JoinRefusal> for Refusal {
-    fn from(refusal: JoinRefusal) -> Self {
-        let (status, message) = match refusal {
-            JoinRefusal::Gone => (StatusCode::GONE, "this invite is no longer valid"),
-            JoinRefusal::AlreadyMember => (StatusCode::CONFLICT, "you are in this tailnet already"),
-            JoinRefusal::NumberTaken => {
-                (StatusCode::CONFLICT, "your account cannot join this tailnet; sign in with another one")
-            }
-            JoinRefusal::BoundToAnotherAddress => (
-                StatusCode::FORBIDDEN,
-                "this invite is for another e-mail address, which your sign-in must have verified",
-            ),
-            JoinRefusal::ForbiddenByHome => {
-                (StatusCode::FORBIDDEN, "your home tailnet does not let you join others")
-            }
+impl From<CannotJoin> for Refusal {
+    fn from(cannot: CannotJoin) -> Self {
+        let status = match cannot {
+            CannotJoin::Gone => StatusCode::GONE,
+            CannotJoin::AlreadyMember | CannotJoin::NumberTaken => StatusCode::CONFLICT,
+            CannotJoin::BoundToAnotherAddress | CannotJoin::ForbiddenByHome => StatusCode::FORBIDDEN,
         };
-        Self::new(status, message)
+        Self::new(status, cannot.to_string())
     }
 }
 
 impl From<ChangeUserError> for Refusal {
     fn from(error: ChangeUserError) -> Self {
-        let message = error.to_string();
         match error {
-            ChangeUserError::Denied(denied) => denied.into(),
-            ChangeUserError::Yourself => Self::new(StatusCode::FORBIDDEN, message),
-            ChangeUserError::NotFound => Self::new(StatusCode::NOT_FOUND, message),
-            ChangeUserError::Refused(refusal) => refusal.into(),
-            ChangeUserError::Store(error) => error.into(),
+            ChangeUserError::Yourself => Self::new(StatusCode::FORBIDDEN, error.to_string()),
+            ChangeUserError::NotFound => Self::new(StatusCode::NOT_FOUND, error.to_string()),
+            ChangeUserError::Impossible(cannot) => cannot.into(),
         }
     }
 }
 
-impl From<ChangeRefusal> for Refusal {
-    fn from(refusal: ChangeRefusal) -> Self {
-        let status = match refusal {
-            ChangeRefusal::IsOwner => StatusCode::FORBIDDEN,
-            ChangeRefusal::WaitsForApproval | ChangeRefusal::IsOverBillingLimit => StatusCode::CONFLICT,
+impl From<CannotChange> for Refusal {
+    fn from(cannot: CannotChange) -> Self {
+        let status = match cannot {
+            CannotChange::IsOwner => StatusCode::FORBIDDEN,
+            CannotChange::WaitsForApproval | CannotChange::IsOverBillingLimit => StatusCode::CONFLICT,
         };
-        Self::new(status, refusal.to_string())
+        Self::new(status, cannot.to_string())
     }
 }
 
@@ -165,76 +160,20 @@ impl From<CreateTailnetError> for Refusal {
             CreateTailnetError::NameTaken => {
                 Self::fields(StatusCode::CONFLICT, vec![Field { field: "name".to_owned(), message }])
             }
-            CreateTailnetError::Store(error) => error.into(),
         }
     }
 }
 
-impl From<LeaveTailnetError> for Refusal {
-    fn from(error: LeaveTailnetError) -> Self {
-        match error {
-            LeaveTailnetError::Denied(denied) => denied.into(),
-            LeaveTailnetError::Refused(refusal) => refusal.into(),
-            LeaveTailnetError::Store(error) => error.into(),
-        }
-    }
-}
-
-impl From<LeaveRefusal> for Refusal {
-    fn from(refusal: LeaveRefusal) -> Self {
-        Self::new(StatusCode::FORBIDDEN, refusal.to_string())
+impl From<CannotLeave> for Refusal {
+    fn from(cannot: CannotLeave) -> Self {
+        Self::new(StatusCode::FORBIDDEN, cannot.to_string())
     }
 }
 
 impl From<CreateKeyError> for Refusal {
     fn from(error: CreateKeyError) -> Self {
-        let message = error.to_string();
         match error {
-            CreateKeyError::Denied(denied) => denied.into(),
-            CreateKeyError::TooMany => Self::new(StatusCode::CONFLICT, message),
-            CreateKeyError::Store(error) => error.into(),
+            CreateKeyError::TooMany => Self::new(StatusCode::CONFLICT, error.to_string()),
         }
     }
 }
-
-/// Errors of operations that may be denied, or for which the table may not answer, and nothing else.
-macro_rules! denied_or_failed {
-    ($($error:ident),*) => { $(
-        impl From<$error> for Refusal {
-            fn from(error: $error) -> Self {
-                match error {
-                    $error::Denied(denied) => denied.into(),
-                    $error::Store(error) => error.into(),
-                }
-            }
-        }
-    )* };
-}
-
-denied_or_failed!(
-    GetSettingsError,
-    GetUsageError,
-    ListAuditEventsError,
-    ListInvitesError,
-    ListKeysError,
-    ListUsersError,
-    UpdateSettingsError
-);
-
-/// Errors of operations that may besides not find what they are about.
-macro_rules! denied_absent_or_failed {
-    ($($error:ident),*) => { $(
-        impl From<$error> for Refusal {
-            fn from(error: $error) -> Self {
-                let message = error.to_string();
-                match error {
-                    $error::Denied(denied) => denied.into(),
-                    $error::NotFound => Self::new(StatusCode::NOT_FOUND, message),
-                    $error::Store(error) => error.into(),
-                }
-            }
-        }
-    )* };
-}
-
-denied_absent_or_failed!(DeleteInviteError, DeleteKeyError, GetInviteError, GetUserError);

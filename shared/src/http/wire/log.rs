@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::domain::{Actor, AuditEvent, AuditFilter, AuditRecord, Change, Origin};
 use crate::http::Incoming;
 use crate::http::paging::Paged;
-use crate::operations::AuditPage;
+use crate::operations::AuditListing;
 
 use super::paged_to;
 
@@ -76,7 +76,7 @@ struct EventGroup(Vec<AuditEntry>, #[serde(skip)] String);
 
 /// A page of the log, and where the rest is.
 #[must_use]
-pub fn audit_log(incoming: &Incoming<'_>, page: &AuditPage, filter: &AuditFilter) -> Paged<AuditLog> {
+pub fn audit_log(incoming: &Incoming<'_>, page: &AuditListing, filter: &AuditFilter) -> Paged<AuditLog> {
     let groups = page.records.iter().map(|record| event_group(record, filter)).collect();
     let next = page.next.map(|id| id.to_string());
     let Paged { body, next } = paged_to(incoming, groups, next, |group: &EventGroup| group.1.clone());

@@ -3,10 +3,10 @@
 use std::time::Duration;
 
 use serde_json::{Value, json};
-use shared::domain::{MAX_INVITES_PER_REQUEST, ParseEmailError, ParseRoleError, Refusal as Join};
+use shared::domain::{CannotJoin, MAX_INVITES_PER_REQUEST, ParseEmailError, ParseRoleError};
 use shared::http::{MAX_BODY_BYTES, MAX_KEY_LENGTH, Refusal};
 use shared::identity::{InvalidCredential, UnknownCode};
-use shared::operations::{CreateInvitesError, DeleteInviteError, GetInviteError, ResendInviteError};
+use shared::operations::{CreateInvitesError, NotFound, ResendInviteError};
 use shared::store::TakenBy;
 
 use super::parts::{bad_paging, body, empty, ok, paged, paging, parameter, refused, tailnet};
@@ -86,7 +86,7 @@ pub(super) fn get_invite() -> Operation {
         parameters: vec![invite_id()],
         body: None,
         answer: ok(json!({ "$ref": "#/components/schemas/UserInvite" }), examples::email_invite()),
-        refused: refused([GetInviteError::NotFound.into()]),
+        refused: refused([NotFound::Invite.into()]),
     }
 }
 
@@ -98,7 +98,7 @@ pub(super) fn delete_invite() -> Operation {
         parameters: vec![invite_id()],
         body: None,
         answer: empty(),
-        refused: refused([DeleteInviteError::NotFound.into()]),
+        refused: refused([NotFound::Invite.into()]),
     }
 }
 
@@ -131,11 +131,11 @@ pub(super) fn accept_invite() -> Operation {
         Refusal::too_large(MAX_BODY_BYTES),
     ];
     let reasons = [
-        Join::Gone,
-        Join::AlreadyMember,
-        Join::NumberTaken,
-        Join::BoundToAnotherAddress,
-        Join::ForbiddenByHome,
+        CannotJoin::Gone,
+        CannotJoin::AlreadyMember,
+        CannotJoin::NumberTaken,
+        CannotJoin::BoundToAnotherAddress,
+        CannotJoin::ForbiddenByHome,
     ];
     refusals.extend(reasons.map(Refusal::from));
     refusals.extend(examples::infrastructure());

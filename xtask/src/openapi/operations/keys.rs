@@ -3,7 +3,7 @@
 use serde_json::json;
 use shared::domain::{BadKeyLifetime, MAX_KEY_DESCRIPTION};
 use shared::http::{MAX_BODY_BYTES, Refusal};
-use shared::operations::{CreateKeyError, DeleteKeyError};
+use shared::operations::{CreateKeyError, NotFound};
 
 use super::Operation;
 use super::parts::{body, empty, ok, parameter, refused, tailnet};
@@ -57,6 +57,6 @@ pub(super) fn delete_key() -> Operation {
         parameters: vec![tailnet(), id],
         body: None,
         answer: empty(),
-        refused: refused([DeleteKeyError::NotFound.into()]),
+        refused: refused([NotFound::ApiKey.into()]),
     }
 }

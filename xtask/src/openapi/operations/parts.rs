@@ -1,9 +1,9 @@
 //! What several operations have in common: parameters, answers, and the refusals of every call.
 
 use serde_json::{Value, json};
+use shared::domain::Denied;
 use shared::http::{MAX_BODY_BYTES, MAX_ITEMS, Refusal};
 use shared::identity::InvalidCredential;
-use shared::operations::Denied;
 
 use super::{Answer, Refused};
 use crate::openapi::examples;

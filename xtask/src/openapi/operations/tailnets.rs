@@ -1,10 +1,10 @@
 //! Tailnets: founding them, their settings, and leaving them.
 
 use serde_json::{Value, json};
-use shared::domain::{LeaveRefusal, ParseTailnetNameError};
+use shared::domain::{CannotLeave, Denied, ParseTailnetNameError};
 use shared::http::{MAX_BODY_BYTES, Refusal};
 use shared::identity::InvalidCredential;
-use shared::operations::{CreateTailnetError, Denied};
+use shared::operations::CreateTailnetError;
 
 use super::parts::{body, empty, ok, refused, refused_to_a_person, tailnet};
 use super::{Operation, Refused};
@@ -91,7 +91,7 @@ pub(super) fn update_settings() -> Operation {
 
 pub(super) fn leave_tailnet() -> Operation {
     let reasons =
-        [LeaveRefusal::Suspended, LeaveRefusal::IsOwner, LeaveRefusal::IsPersonal, LeaveRefusal::IsHome];
+        [CannotLeave::Suspended, CannotLeave::IsOwner, CannotLeave::IsPersonal, CannotLeave::IsHome];
     let refusals = std::iter::once(InvalidCredential.into())
         .chain(reasons.map(Refusal::from))
         .chain([Denied::NotAUser.into()])

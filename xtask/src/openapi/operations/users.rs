@@ -1,9 +1,9 @@
 //! Users.
 
 use serde_json::{Value, json};
-use shared::domain::{ChangeRefusal, ParseRoleError, Role};
+use shared::domain::{CannotChange, ParseRoleError, Role};
 use shared::http::{MAX_BODY_BYTES, Refusal};
-use shared::operations::{ChangeUserError, GetUserError};
+use shared::operations::{ChangeUserError, NotFound};
 
 use super::Operation;
 use super::parts::{bad_paging, body, empty, ok, paged, paging, parameter, refused, tailnet};
@@ -48,7 +48,7 @@ pub(super) fn get_user() -> Operation {
         parameters: vec![user_id()],
         body: None,
         answer: ok(json!({ "$ref": "#/components/schemas/User" }), examples::admin()),
-        refused: refused([GetUserError::NotFound.into()]),
+        refused: refused([NotFound::User.into()]),
     }
 }
 
@@ -64,7 +64,7 @@ pub(super) fn suspend_user() -> Operation {
     change(
         "Suspend a user",
         "They have no rights until they are restored; nobody joins by their invites meanwhile. Repeated, it changes nothing.",
-        [ChangeRefusal::IsOwner, ChangeRefusal::WaitsForApproval, ChangeRefusal::IsOverBillingLimit],
+        [CannotChange::IsOwner, CannotChange::WaitsForApproval, CannotChange::IsOverBillingLimit],
     )
 }
 
@@ -72,7 +72,7 @@ pub(super) fn restore_user() -> Operation {
     change(
         "Restore a suspended user",
         "They have the rights of their role again. It does not approve; repeated, it changes nothing.",
-        [ChangeRefusal::WaitsForApproval, ChangeRefusal::IsOverBillingLimit],
+        [CannotChange::WaitsForApproval, CannotChange::IsOverBillingLimit],
     )
 }
 
@@ -80,7 +80,7 @@ pub(super) fn delete_user() -> Operation {
     change(
         "Remove a user",
         "They are out at once, and their open invites and API access tokens are of no use from then on. They may be invited again.",
-        [ChangeRefusal::IsOwner],
+        [CannotChange::IsOwner],
     )
 }
 
@@ -89,7 +89,7 @@ pub(super) fn set_user_role() -> Operation {
     let own = [Refusal::field("role", ParseRoleError.to_string()), Refusal::too_large(MAX_BODY_BYTES)];
     Operation {
         body: Some(body(json!({ "$ref": "#/components/schemas/NewRole" }), examples)),
-        refused: refused(own.into_iter().chain(refusals([ChangeRefusal::IsOwner]))),
+        refused: refused(own.into_iter().chain(refusals([CannotChange::IsOwner]))),
         ..change(
             "Give a user another role",
             "Nobody grants above what they may: an IT admin any role but admin; nobody owner. Open invites that the user could not make \
@@ -103,7 +103,7 @@ pub(super) fn set_user_role() -> Operation {
 fn change(
     summary: &'static str,
     description: &'static str,
-    own: impl IntoIterator<Item = ChangeRefusal>,
+    own: impl IntoIterator<Item = CannotChange>,
 ) -> Operation {
     Operation {
         summary,
@@ -116,7 +116,7 @@ fn change(
     }
 }
 
-fn refusals(own: impl IntoIterator<Item = ChangeRefusal>) -> impl Iterator<Item = Refusal> {
+fn refusals(own: impl IntoIterator<Item = CannotChange>) -> impl Iterator<Item = Refusal> {
     let of_every_change = [ChangeUserError::Yourself.into(), ChangeUserError::NotFound.into()];
     of_every_change.into_iter().chain(own.into_iter().map(Refusal::from))
 }
