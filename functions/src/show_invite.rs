@@ -6,7 +6,7 @@ use lambda_http::{Body, Request, Response};
 use shared::edge::app::ApiApp;
 use shared::edge::http::{Incoming, pages};
 use shared::identity::UnknownCode;
-use shared::operations::{self, ShowInviteError};
+use shared::operations;
 
 /// Answers one request.
 pub async fn handle(app: Arc<ApiApp>, request: Request) -> Response<Body> {
@@ -30,8 +30,8 @@ async fn show_invite(incoming: &Incoming<'_>) -> Response<Body> {
     let Some(code) = pages::code_of_cookie(incoming) else { return pages::not_opened() };
     let Ok(code) = app.config.key_ring.read_code(&code) else { return pages::unknown() };
     match operations::show_invite(&app.store, code, incoming.moment).await {
-        Ok(shown) => pages::invitation(&shown),
-        Err(ShowInviteError::Gone) => pages::gone(),
-        Err(ShowInviteError::Store(error)) => pages::failure(error),
+        Ok(Some(invitation)) => pages::invitation(&invitation),
+        Ok(None) => pages::gone(),
+        Err(error) => pages::failure(error),
     }
 }

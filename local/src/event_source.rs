@@ -100,8 +100,8 @@ pub fn event(records: &[Value]) -> Value {
 #[must_use]
 pub fn outcome(answer: Result<Value, InvokeError>, batch: &[Value]) -> Outcome {
     let Ok(answer) = answer else { return Outcome::Crashed };
-    let failures = answer["batchItemFailures"].as_array().into_iter().flatten();
-    let failed: Vec<&str> = failures.filter_map(|failure| failure["itemIdentifier"].as_str()).collect();
+    let failures = answer.get("batchItemFailures").and_then(Value::as_array).into_iter().flatten();
+    let failed: Vec<&str> = failures.filter_map(|failure| failure.get("itemIdentifier")?.as_str()).collect();
     if failed.is_empty() {
         return Outcome::Handled;
     }
@@ -175,7 +175,7 @@ mod tests {
 
         let crashes =
             |batch: &[Value]| position_of(batch, &poison).map_or(Outcome::Handled, |_| Outcome::Crashed);
-        assert_eq!(deliver_up_to(12, crashes).await.0, [poison.clone()]);
+        assert_eq!(deliver_up_to(12, crashes).await.0, std::slice::from_ref(&poison));
     }
 
     #[test]

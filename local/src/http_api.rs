@@ -10,8 +10,9 @@ use axum::http::request::Parts;
 use axum::http::{Method, Request, Response, StatusCode};
 use axum::response::IntoResponse;
 use base64ct::{Base64, Encoding};
+use lambda_http::aws_lambda_events::apigw::ApiGatewayV2httpResponse;
 use percent_encoding::percent_decode_str;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value, from_value, json};
 use shared::edge::endpoints::{Endpoint, endpoints};
 
 use crate::lambda::{InvokeError, Lambda};
@@ -61,7 +62,7 @@ async fn answer(State(lambda): State<Lambda>, request: Request<Body>) -> Respons
         return message(StatusCode::PAYLOAD_TOO_LARGE, "Request Entity Too Large");
     };
     match lambda.invoke(endpoint.function, event(endpoint, &parameters, &head, &body)).await {
-        Ok(answer) => response(&answer).unwrap_or_else(failure),
+        Ok(answer) => response(answer).unwrap_or_else(failure),
         Err(InvokeError::TimedOut) => message(StatusCode::SERVICE_UNAVAILABLE, "Service Unavailable"),
         Err(InvokeError::UnknownFunction | InvokeError::Failed(_)) => failure(),
     }
@@ -118,22 +119,21 @@ fn headers(headers: &HeaderMap) -> Map<String, Value> {
     joined
 }
 
-/// The response that a function's answer says; none if it says none.
-fn response(answer: &Value) -> Option<Response<Body>> {
-    let status = u16::try_from(answer["statusCode"].as_u64()?).ok()?;
-    let body = answer["body"].as_str().unwrap_or_default();
-    let body = match answer["isBase64Encoded"].as_bool() {
-        Some(true) => Base64::decode_vec(body).ok()?,
-        _ => body.as_bytes().to_vec(),
+/// The response that a function's answer says; `None` if it is no answer to a request.
+fn response(answer: Value) -> Option<Response<Body>> {
+    let answer: ApiGatewayV2httpResponse = from_value(answer).ok()?;
+    let body = match &answer.body {
+        Some(body) if answer.is_base64_encoded => Base64::decode_vec(std::str::from_utf8(body).ok()?).ok()?,
+        Some(body) => body.to_vec(),
+        None => Vec::new(),
     };
-    let mut response = Response::builder().status(status);
-    for (name, value) in answer["headers"].as_object().into_iter().flatten() {
-        response = response.header(name, value.as_str()?);
+    let mut response = Response::new(Body::from(body));
+    *response.status_mut() = StatusCode::from_u16(answer.status_code.try_into().ok()?).ok()?;
+    *response.headers_mut() = answer.headers;
+    for cookie in answer.cookies {
+        response.headers_mut().append(header::SET_COOKIE, cookie.parse().ok()?);
     }
-    for cookie in answer["cookies"].as_array().into_iter().flatten() {
-        response = response.header(header::SET_COOKIE, cookie.as_str()?);
-    }
-    response.body(Body::from(body)).ok()
+    Some(response)
 }
 
 /// A function that failed says nothing of its inside.
@@ -199,11 +199,11 @@ mod tests {
     #[test]
     fn an_answer_becomes_a_response_with_all_its_cookies() {
         let answer = json!({ "statusCode": 303, "headers": { "location": "/join" }, "cookies": ["a=1", "b=2"], "body": "x" });
-        let response = response(&answer).unwrap();
+        let response = response(answer).unwrap();
         assert_eq!(response.status(), 303);
         assert_eq!(response.headers()["location"], "/join");
         let cookies: Vec<_> = response.headers().get_all(header::SET_COOKIE).iter().collect();
         assert_eq!(cookies, ["a=1", "b=2"]);
-        assert!(super::response(&json!({ "errorMessage": "secret" })).is_none());
+        assert!(super::response(json!({ "errorMessage": "secret" })).is_none());
     }
 }

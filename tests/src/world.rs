@@ -7,9 +7,10 @@ use jiff::{SignedDuration, Timestamp};
 use local::lambda::Lambda;
 use local::seeds::{self, SeededTailnet};
 use serde_json::Value;
-use shared::config::{ApiConfig, BaseUrl, MailConfig};
+use shared::config::{ApiConfig, MailConfig};
 use shared::domain::{SendBudget, TailnetId, UserId};
 use shared::edge::app::{ApiApp, MailApp, StreamApp, Surroundings};
+use shared::identity::BaseUrl;
 use shared::mail::Mailer;
 use shared::store::{EntropySource, Store};
 

@@ -1,15 +1,15 @@
-//! Who joins by an invite, and as what: every refusal in the order that `requirements.md` gives.
+//! Who joins by an invite, and as what: every reason against it, in the order in which the reasons count (R14, R15).
 
 use jiff::Timestamp;
 
 use super::{Identity, Invite, InviteId, JoinPolicy, Tailnet, TailnetId, User, UserStatus};
 
 /// What is known of an invite and of the person who wants to join by it.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub struct Situation<'a> {
     /// The invite that the code names.
     pub invite_id: InviteId,
-    /// Its row, if it is still there.
+    /// The invite, if it is still there.
     pub invite: Option<&'a Invite>,
     /// Its inviter, if they are still in the tailnet.
     pub inviter: Option<&'a User>,
@@ -32,18 +32,23 @@ pub enum Home {
     At {
         /// Which one.
         tailnet: TailnetId,
-        /// Its policy; none if the tailnet is gone.
+        /// Its policy; `None` if the tailnet is gone.
         policy: Option<JoinPolicy>,
     },
 }
 
 /// What comes of accepting an invite.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Verdict {
-    /// The person has joined by this very invite before, and gets the same answer (R13).
-    AlreadyJoinedByThis,
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict<'a> {
+    /// The person has joined by this very invite before as this user, and gets the same answer (R13).
+    AlreadyJoined(&'a User),
     /// The person joins.
-    Join(Joiner),
+    Join {
+        /// By this invite.
+        invite: &'a Invite,
+        /// As what.
+        joiner: Joiner,
+    },
 }
 
 /// As what a person joins.
@@ -51,62 +56,67 @@ pub enum Verdict {
 pub struct Joiner {
     /// Active, or waiting for approval (R17).
     pub status: UserStatus,
-    /// The home whose policy must let the person's role in it join; none if this tailnet becomes their home.
+    /// The home whose policy must let the person's role there join; `None` if this tailnet becomes their home.
     pub allowed_by: Option<(TailnetId, JoinPolicy)>,
 }
 
 /// Why a person does not join, in the order in which the reasons count.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Refusal {
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum CannotJoin {
     /// The invite was used, has expired, was deleted, or its inviter could no longer make it (R2, R9, R10).
+    #[error("this invite is no longer valid")]
     Gone,
     /// The person is in the tailnet; the invite stays open.
+    #[error("you are in this tailnet already")]
     AlreadyMember,
-    /// Another person has the same number; the later one is refused (design section 3).
+    /// Another person has the same number; the later one is refused.
+    #[error("your account cannot join this tailnet; sign in with another one")]
     NumberTaken,
     /// The invite is bound to an address that the person's provider has not verified (R14).
+    #[error("this invite is for another e-mail address, which your sign-in must have verified")]
     BoundToAnotherAddress,
     /// The person's home tailnet does not let them (R18).
+    #[error("your home tailnet does not let you join others")]
     ForbiddenByHome,
 }
 
 /// Decides whether a person joins by an invite.
 ///
 /// # Errors
-/// The first [`Refusal`] that applies.
-pub fn decide(situation: &Situation<'_>, now: Timestamp) -> Result<Verdict, Refusal> {
+/// The first [`CannotJoin`] that applies.
+pub fn decide(situation: Situation<'_>, now: Timestamp) -> Result<Verdict<'_>, CannotJoin> {
     let person = &situation.identity.person;
     let own_user = situation.user.filter(|user| user.person == *person);
-    if own_user.is_some_and(|user| user.joined_by == Some(situation.invite_id)) {
-        return Ok(Verdict::AlreadyJoinedByThis);
+    if let Some(user) = own_user.filter(|user| user.joined_by == Some(situation.invite_id)) {
+        return Ok(Verdict::AlreadyJoined(user));
     }
     let invite = situation
         .invite
         .filter(|invite| invite.can_be_accepted(situation.inviter, now))
-        .ok_or(Refusal::Gone)?;
+        .ok_or(CannotJoin::Gone)?;
     if own_user.is_some() {
-        return Err(Refusal::AlreadyMember);
+        return Err(CannotJoin::AlreadyMember);
     }
     if situation.user.is_some() {
-        return Err(Refusal::NumberTaken);
+        return Err(CannotJoin::NumberTaken);
     }
     if invite.bound_to().is_some_and(|address| situation.identity.verified_email.as_ref() != Some(address)) {
-        return Err(Refusal::BoundToAnotherAddress);
+        return Err(CannotJoin::BoundToAnotherAddress);
     }
     let allowed_by = allowed_by(situation.home, invite.tailnet)?;
     let status =
         if situation.tailnet.user_approval_on { UserStatus::NeedsApproval } else { UserStatus::Active };
-    Ok(Verdict::Join(Joiner { status, allowed_by }))
+    Ok(Verdict::Join { invite, joiner: Joiner { status, allowed_by } })
 }
 
-/// Whether the person's own row in the home tailnet has one of the policy's roles is a condition of the transaction that joins.
-fn allowed_by(home: &Home, joining: TailnetId) -> Result<Option<(TailnetId, JoinPolicy)>, Refusal> {
+/// The home that has to allow it. Whether the person has one of the policy's roles there is a condition of the joining transaction.
+fn allowed_by(home: &Home, joining: TailnetId) -> Result<Option<(TailnetId, JoinPolicy)>, CannotJoin> {
     match home {
         Home::None => Ok(None),
         Home::At { tailnet, .. } if *tailnet == joining => Ok(None),
         Home::At { tailnet, policy: Some(policy @ (JoinPolicy::Admin | JoinPolicy::Member)) } => {
             Ok(Some((*tailnet, *policy)))
         }
-        Home::At { policy: Some(JoinPolicy::None) | None, .. } => Err(Refusal::ForbiddenByHome),
+        Home::At { policy: Some(JoinPolicy::None) | None, .. } => Err(CannotJoin::ForbiddenByHome),
     }
 }

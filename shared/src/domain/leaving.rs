@@ -1,10 +1,10 @@
-//! Leaving a tailnet, and where a person's home is afterwards (R18, R20).
+//! Who may leave a tailnet (R20).
 
 use super::{Role, Tailnet, TailnetId, TailnetKind, User, UserStatus};
 
 /// Why a person cannot leave a tailnet, in the order in which the reasons count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum LeaveRefusal {
+pub enum CannotLeave {
     /// Leaving would lift the suspension: whoever left may join again.
     #[error("your user in this tailnet is suspended")]
     Suspended,
@@ -19,21 +19,21 @@ pub enum LeaveRefusal {
     IsHome,
 }
 
-/// Whether a person may leave, whether or not they can reach the admin console: one who waits for approval may (R17, R20).
+/// Checks that a person may leave, whether or not they can reach the admin console: one who waits for approval may (R17, R20).
+///
+/// Returns their home, which is another tailnet.
 ///
 /// # Errors
-/// The first [`LeaveRefusal`] that applies.
-pub fn may_leave(user: &User, tailnet: &Tailnet, home: Option<TailnetId>) -> Result<(), LeaveRefusal> {
+/// The first [`CannotLeave`] that applies.
+pub fn may_leave(user: &User, tailnet: &Tailnet, home: Option<TailnetId>) -> Result<TailnetId, CannotLeave> {
     if !LEAVING.contains(&user.status) {
-        Err(LeaveRefusal::Suspended)
+        Err(CannotLeave::Suspended)
     } else if user.role == Role::Owner {
-        Err(LeaveRefusal::IsOwner)
+        Err(CannotLeave::IsOwner)
     } else if tailnet.kind == TailnetKind::Personal {
-        Err(LeaveRefusal::IsPersonal)
-    } else if home.is_none_or(|home| home == tailnet.id) {
-        Err(LeaveRefusal::IsHome)
+        Err(CannotLeave::IsPersonal)
     } else {
-        Ok(())
+        home.filter(|home| *home != tailnet.id).ok_or(CannotLeave::IsHome)
     }
 }
 

@@ -17,6 +17,7 @@ mod joining;
 mod leaving;
 
 mod audit;
+mod denied;
 mod permission;
 mod send_budget;
 mod usage;
@@ -26,15 +27,16 @@ pub use audit::{
     Action, Actor, AuditEvent, AuditFilter, AuditRecord, Change, InviteChange, KeyChange, Origin, RETENTION,
     Target, TargetType, UserRef, kept_since,
 };
-pub use code::{CODE_LENGTH, CODE_PREFIX, CodeContents, InviteCode, ParseCodeError, UnverifiedCode};
+pub use code::CodeContents;
+pub use denied::Denied;
 pub use email::{EmailAddress, ParseEmailError};
 pub use ids::{EventGroupId, InviteId, KeyId, ParseIdError, PersonId, TailnetId, UserId};
 pub use invite::{
     Delivery, EmailStatus, Invite, MAX_INVITES_PER_REQUEST, Mail, MailTags, NewInvite, RESEND_INTERVAL,
     Recipient,
 };
-pub use joining::{Home, Joiner, Refusal, Situation, Verdict, decide};
-pub use leaving::{LEAVING, LeaveRefusal, may_leave};
+pub use joining::{CannotJoin, Home, Joiner, Situation, Verdict, decide};
+pub use leaving::{CannotLeave, LEAVING, may_leave};
 pub use permission::{Permission, permitted_roles};
 pub use person::{DisplayName, Identity, Person, one_line};
 pub use role::{InviteRole, ParseRoleError, Role};
@@ -44,4 +46,4 @@ pub use tailnet::{
 };
 pub use usage::{Activity, Month, ParseMonthError, Usage};
 pub use user::{User, UserStatus};
-pub use user_change::{ChangeRefusal, ChangeVerdict, KnownRole, Transition, UserChange};
+pub use user_change::{CannotChange, ChangeVerdict, KnownRole, Transition, UserChange};

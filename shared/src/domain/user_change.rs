@@ -1,4 +1,4 @@
-//! What is done to a user by those who manage users: approving, suspending, restoring, giving another role (R17, contract section 3).
+//! What is done to a user by those who manage users: approving, suspending, restoring, giving another role (R17).
 
 use super::{InviteRole, Role, User, UserStatus};
 
@@ -53,16 +53,16 @@ pub enum ChangeVerdict {
     /// There is nothing to do, as after the same change before; that is no error.
     NothingToDo,
     /// It cannot be made.
-    Refused(ChangeRefusal),
+    Impossible(CannotChange),
 }
 
 /// Why something cannot be done to a user.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum ChangeRefusal {
+pub enum CannotChange {
     /// There is one owner, whom nobody suspends, demotes or removes.
     #[error("the owner of a tailnet cannot be suspended, removed or given another role")]
     IsOwner,
-    /// They wait for approval, which is not given by the way.
+    /// They wait for approval. Suspending or restoring must not approve as a side effect.
     #[error("this user waits for approval: approve or delete them")]
     WaitsForApproval,
     /// They are beyond what the tailnet pays for, which is settled elsewhere.
@@ -71,8 +71,7 @@ pub enum ChangeRefusal {
 }
 
 impl UserChange {
-    /// The change for a user as most are to whom this is done, so that it can be tried without reading them; none where every guess is
-    /// as good.
+    /// The likeliest transition, tried without reading the user; `None` if none is likelier than the others.
     #[must_use]
     pub fn usual(self) -> Option<Transition> {
         let status = |from, to| Some(Transition::Status { role: KnownRole::Ordinary, from, to });
@@ -95,7 +94,7 @@ impl UserChange {
         };
         match (self, user.status) {
             (Self::Suspend | Self::SetRole(_), _) if user.role == Role::Owner => {
-                ChangeVerdict::Refused(ChangeRefusal::IsOwner)
+                ChangeVerdict::Impossible(CannotChange::IsOwner)
             }
             (Self::SetRole(role), _) if role.role() == user.role => ChangeVerdict::NothingToDo,
             (Self::SetRole(to), _) => ChangeVerdict::Apply(Transition::Role { from: user.role, to }),
@@ -105,10 +104,10 @@ impl UserChange {
                 ChangeVerdict::NothingToDo
             }
             (Self::Suspend | Self::Restore, NeedsApproval) => {
-                ChangeVerdict::Refused(ChangeRefusal::WaitsForApproval)
+                ChangeVerdict::Impossible(CannotChange::WaitsForApproval)
             }
             (Self::Suspend | Self::Restore, OverBillingLimit) => {
-                ChangeVerdict::Refused(ChangeRefusal::IsOverBillingLimit)
+                ChangeVerdict::Impossible(CannotChange::IsOverBillingLimit)
             }
         }
     }

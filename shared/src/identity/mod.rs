@@ -1,4 +1,4 @@
-//! Who is calling: keys, credentials and the cookie that carries an invite code, all verified without a read or a network call.
+//! Secrets: keys, credentials, invite codes and the cookie that carries a code, all verified without a read or a network call.
 
 mod key_ring;
 mod signed;
@@ -7,10 +7,12 @@ mod api_key;
 mod session;
 
 mod code;
+mod links;
 mod sealed;
 
 pub use api_key::{ApiAccessToken, KEY_PREFIX, api_access_token};
-pub use code::{InviteLinks, UnknownCode};
+pub use code::{CODE_PREFIX, InviteCode, UnknownCode};
 pub use key_ring::{KeyRing, ParseKeyRingError};
+pub use links::{BaseUrl, InviteLinks, ParseBaseUrlError};
 pub use sealed::{COOKIE_NONCE_BYTES, open_cookie, seal_cookie};
 pub use session::{Credential, InvalidCredential, SessionClaims};

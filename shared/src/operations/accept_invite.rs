@@ -2,15 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use super::Moment;
+use super::{Failure, Moment};
 use crate::domain::{
-    Actor, AuditRecord, Change, CodeContents, EventGroupId, Identity, Invite, Joiner, Origin, Refusal,
+    Actor, AuditRecord, CannotJoin, Change, CodeContents, EventGroupId, Identity, Invite, Joiner, Origin,
     Situation, Tailnet, TailnetId, User, Verdict, decide,
 };
 use crate::identity::Credential;
 use crate::store::{AcceptOutcome, AcceptRows, Acceptance, Store, StoreError};
 
-/// How often a decision is taken anew because something changed meanwhile.
+/// How often it is decided again because something has changed in between.
 const MAX_DECISIONS: usize = 4;
 
 /// A person who has joined.
@@ -22,50 +22,29 @@ pub struct Joined {
     pub tailnet: Tailnet,
 }
 
-/// Why the person has not joined.
-#[derive(Debug, thiserror::Error)]
-pub enum AcceptInviteError {
-    /// By the rules; one answer for each, whatever else is true.
-    #[error("refused")]
-    Refused(Refusal),
-    /// The table did not answer.
-    #[error(transparent)]
-    Store(#[from] StoreError),
-}
-
 /// Lets a person join by the invite that a verified code names.
 ///
 /// # Errors
-/// [`AcceptInviteError`]; the invite stays as it was.
+/// [`CannotJoin`] by the rules, one answer for each reason; the invite stays as it was. Or the table does not answer.
 pub async fn accept_invite(
     store: &Store,
     credential: &Credential,
     code: CodeContents,
     moment: Moment,
-) -> Result<Joined, AcceptInviteError> {
+) -> Result<Joined, Failure<CannotJoin>> {
     let identity = &credential.identity;
     for _ in 0..MAX_DECISIONS {
         let rows = store.accept_rows(code, identity, credential.tailnet).await?;
-        let tailnet = rows.tailnet.as_ref().ok_or(AcceptInviteError::Refused(Refusal::Gone))?;
-        let verdict = decide(&situation(&rows, tailnet, identity, code), moment.now)
-            .map_err(AcceptInviteError::Refused)?;
-        let (invite, joiner) = match (verdict, rows.user, &rows.invite) {
-            (Verdict::AlreadyJoinedByThis, Some(user), _) => {
-                return Ok(Joined { user, tailnet: tailnet.clone() });
+        let tailnet = rows.tailnet.as_ref().ok_or(CannotJoin::Gone)?;
+        let (invite, joiner) = match decide(situation(&rows, tailnet, identity, code), moment.now)? {
+            Verdict::AlreadyJoined(user) => {
+                return Ok(Joined { user: user.clone(), tailnet: tailnet.clone() });
             }
-            (Verdict::Join(joiner), _, Some(invite)) => (invite, joiner),
-            // The verdicts need these rows.
-            (Verdict::AlreadyJoinedByThis | Verdict::Join(_), ..) => {
-                return Err(AcceptInviteError::Refused(Refusal::Gone));
-            }
+            Verdict::Join { invite, joiner } => (invite, joiner),
         };
         let user = new_user(identity, invite, joiner, moment);
-        let record = record(
-            identity,
-            tailnet.id,
-            vec![Change::InviteAccepted(invite.into()), Change::user_joined(&user)],
-            moment,
-        );
+        let changes = vec![Change::InviteAccepted(invite.into()), Change::user_joined(&user)];
+        let record = record(identity, tailnet.id, changes, moment);
         let home_record = joiner.allowed_by.map(|(home, _)| home_record(identity, home, tailnet, moment));
         let acceptance = Acceptance {
             invite,
@@ -76,13 +55,11 @@ pub async fn accept_invite(
         };
         match store.accept_invite(&acceptance).await? {
             AcceptOutcome::Joined => return Ok(Joined { user, tailnet: tailnet.clone() }),
-            AcceptOutcome::ForbiddenByHome => {
-                return Err(AcceptInviteError::Refused(Refusal::ForbiddenByHome));
-            }
+            AcceptOutcome::ForbiddenByHome => return Err(CannotJoin::ForbiddenByHome.into()),
             AcceptOutcome::Changed => {}
         }
     }
-    Err(StoreError::busy(None).into())
+    Err(StoreError::busy().into())
 }
 
 fn situation<'a>(

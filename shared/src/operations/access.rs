@@ -1,11 +1,13 @@
-//! Who calls, and whether they may: the caller's own row decides, never the credential.
+//! Who calls, and whether they may: the caller's own user row decides, never the credential.
 
 use jiff::Timestamp;
 
+use super::Failure;
 use crate::domain::{
-    Actor, AuditRecord, Change, EventGroupId, Identity, KeyId, Origin, Permission, Role, TailnetId, User,
+    Actor, AuditRecord, Change, Denied, EventGroupId, Identity, KeyId, Origin, Permission, Role, TailnetId,
+    User,
 };
-use crate::store::{CallerGuard, CallerRefusal, Store, StoreError};
+use crate::store::{CallerGuard, Store};
 
 /// Who calls, in which tailnet.
 #[derive(Debug, Clone)]
@@ -25,23 +27,6 @@ pub struct Moment {
     pub now: Timestamp,
     /// Random bytes, of this call only.
     pub entropy: [u8; 8],
-}
-
-/// Why a caller may not do something. It counts before anything else, whether or not the thing exists.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum Denied {
-    /// The API access token was revoked, or its user is gone.
-    #[error("a valid credential is required")]
-    KeyRevoked,
-    /// The caller is not in the tailnet, which to them does not exist (P4).
-    #[error("tailnet not found")]
-    NotAUser,
-    /// The caller waits for approval or is suspended.
-    #[error("your user in this tailnet is not active")]
-    MayNotAct,
-    /// The caller's role does not give the right.
-    #[error("your role in this tailnet does not permit this")]
-    RoleMayNot,
 }
 
 impl Caller {
@@ -103,26 +88,11 @@ impl Caller {
     }
 }
 
-impl From<CallerRefusal> for Denied {
-    fn from(refusal: CallerRefusal) -> Self {
-        match refusal {
-            CallerRefusal::KeyRevoked => Self::KeyRevoked,
-            CallerRefusal::NotAUser => Self::NotAUser,
-            CallerRefusal::MayNotAct => Self::MayNotAct,
-            CallerRefusal::RoleMayNot(_) => Self::RoleMayNot,
-        }
-    }
-}
-
 /// Reads the caller's own row and checks the right: for calls that change nothing, and for those that fail before they would.
 ///
 /// # Errors
-/// The caller's [`Denied`] as the inner error, a [`StoreError`] as the outer.
-pub async fn authorize(
-    store: &Store,
-    caller: &Caller,
-    permission: Permission,
-) -> Result<Result<User, Denied>, StoreError> {
+/// [`Failure::Denied`] if the caller has no such right; [`Failure::Store`] if the table does not answer.
+pub async fn authorize(store: &Store, caller: &Caller, permission: Permission) -> Result<User, Failure> {
     let row = store.user(caller.tailnet, caller.identity.user_id()).await?;
-    Ok(caller.permitted(row, permission))
+    Ok(caller.permitted(row, permission)?)
 }

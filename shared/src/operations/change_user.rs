@@ -1,20 +1,18 @@
-//! Approving, suspending, restoring a user and giving another role (R10, R17, contract section 3).
+//! Approving, suspending, restoring a user and giving another role (R10, R17).
 
-use super::{Caller, Denied, Moment, authorize};
+use super::{Caller, Failure, Moment, Reason, authorize};
 use crate::domain::{
-    Change, ChangeRefusal, ChangeVerdict, Permission, Role, Transition, User, UserChange, UserId, UserRef,
+    CannotChange, Change, ChangeVerdict, Denied, Permission, Role, Transition, User, UserChange, UserId,
+    UserRef,
 };
 use crate::store::{ChangeUserOutcome, Store, StoreError};
 
-/// How often it is decided anew because the user has changed meanwhile.
+/// How often it is decided again because the user has changed in between.
 const MAX_DECISIONS: usize = 4;
 
 /// Why a user was not changed or removed.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum ChangeUserError {
-    /// The caller may not, or not to this user.
-    #[error(transparent)]
-    Denied(#[from] Denied),
     /// Nobody does it to themselves.
     #[error("you cannot do this to yourself")]
     Yourself,
@@ -23,48 +21,69 @@ pub enum ChangeUserError {
     NotFound,
     /// It cannot be done to this user.
     #[error(transparent)]
-    Refused(ChangeRefusal),
-    /// The table did not answer.
-    #[error(transparent)]
-    Store(#[from] StoreError),
+    Impossible(#[from] CannotChange),
 }
 
-/// Changes a user; what is so already is no error and leaves no event. `id` is none if what was asked for is no id at all.
+impl Reason for ChangeUserError {}
+
+/// Changes a user. If there is nothing to change, that is no error and leaves no event.
 ///
-/// It is tried without reading the user, who is most often as expected; only one who is not is read.
+/// The likeliest change is tried first without reading the user; they are read only if it does not fit.
+/// `id` is `None` if the path is not an id; answered as not found.
 ///
 /// # Errors
-/// [`ChangeUserError`].
+/// [`Failure`] with [`ChangeUserError`]; the caller's right is checked before everything else.
 pub async fn change_user(
     store: &Store,
     caller: &Caller,
     id: Option<UserId>,
     change: UserChange,
     moment: Moment,
-) -> Result<(), ChangeUserError> {
+) -> Result<(), Failure<ChangeUserError>> {
     let id = other_user(store, caller, id).await?;
     let mut user = UserRef { user: id, login: None };
     let mut transition = change.usual();
     for _ in 0..MAX_DECISIONS {
         let found = match transition {
             None => store.user(caller.tailnet, id).await?,
-            Some(transition) => {
-                let guard = caller.guard(Permission::ManageUsers, |role| transition.is_allowed(role));
-                let record = caller.record(vec![event(user.clone(), transition)], moment);
-                match store.change_user(&guard, id, transition, &record).await? {
-                    ChangeUserOutcome::Changed => return Ok(()),
-                    ChangeUserOutcome::Refused(refusal) => return Err(Denied::from(refusal).into()),
-                    ChangeUserOutcome::OtherState(found) => found.map(|user| *user),
-                }
-            }
+            Some(transition) => match apply(store, caller, user, transition, moment).await? {
+                ChangeUserOutcome::Changed => return Ok(()),
+                ChangeUserOutcome::Denied(denied) => return Err(denied.into()),
+                ChangeUserOutcome::OtherState(found) => found.map(|user| *user),
+            },
         };
-        match found.as_ref().map(|found| change.decide(found)) {
-            Some(ChangeVerdict::Apply(next)) => transition = Some(next),
-            verdict => return without_change(store, caller, change, found.as_ref(), verdict).await,
+        let Some(found) = found else {
+            authorize(store, caller, Permission::ManageUsers).await?;
+            return Err(ChangeUserError::NotFound.into());
+        };
+        match change.decide(&found) {
+            ChangeVerdict::Apply(next) => transition = Some(next),
+            ChangeVerdict::NothingToDo => {
+                authorize_change(store, caller, change, &found).await?;
+                return Ok(());
+            }
+            ChangeVerdict::Impossible(cannot) => {
+                authorize_change(store, caller, change, &found).await?;
+                return Err(ChangeUserError::Impossible(cannot).into());
+            }
         }
-        user = found.as_ref().map_or(user, UserRef::from);
+        user = UserRef::from(&found);
     }
-    Err(StoreError::busy(None).into())
+    Err(StoreError::busy().into())
+}
+
+/// Tries a change that the user may not be in the state for.
+async fn apply(
+    store: &Store,
+    caller: &Caller,
+    user: UserRef,
+    transition: Transition,
+    moment: Moment,
+) -> Result<ChangeUserOutcome, StoreError> {
+    let id = user.user;
+    let guard = caller.guard(Permission::ManageUsers, |role| transition.is_allowed(role));
+    let record = caller.record(vec![event(user, transition)], moment);
+    store.change_user(&guard, id, transition, &record).await
 }
 
 /// The user that is meant, who must be somebody else.
@@ -72,33 +91,29 @@ pub(super) async fn other_user(
     store: &Store,
     caller: &Caller,
     id: Option<UserId>,
-) -> Result<UserId, ChangeUserError> {
-    match id {
-        Some(id) if id != caller.identity.user_id() => Ok(id),
-        _ => {
-            authorize(store, caller, Permission::ManageUsers).await??;
-            Err(id.map_or(ChangeUserError::NotFound, |_| ChangeUserError::Yourself))
-        }
-    }
+) -> Result<UserId, Failure<ChangeUserError>> {
+    let reason = match id {
+        Some(id) if id != caller.identity.user_id() => return Ok(id),
+        Some(_) => ChangeUserError::Yourself,
+        None => ChangeUserError::NotFound,
+    };
+    authorize(store, caller, Permission::ManageUsers).await?;
+    Err(reason.into())
 }
 
-/// Answers where nothing is changed: the caller's right counts before whether the user is there, and before what they are.
-async fn without_change(
+/// Checks that the caller may change this user, where nothing is changed: the right comes before what the user is.
+async fn authorize_change(
     store: &Store,
     caller: &Caller,
     change: UserChange,
-    user: Option<&User>,
-    verdict: Option<ChangeVerdict>,
-) -> Result<(), ChangeUserError> {
-    let own = authorize(store, caller, Permission::ManageUsers).await??;
-    let user = user.ok_or(ChangeUserError::NotFound)?;
+    user: &User,
+) -> Result<(), Failure> {
+    let own = authorize(store, caller, Permission::ManageUsers).await?;
+    // That nobody acts on the owner is a reason of its own.
     if user.role != Role::Owner && !change.is_allowed(own.role, user.role) {
         return Err(Denied::RoleMayNot.into());
     }
-    match verdict {
-        Some(ChangeVerdict::Refused(refusal)) => Err(ChangeUserError::Refused(refusal)),
-        _ => Ok(()),
-    }
+    Ok(())
 }
 
 fn event(user: UserRef, transition: Transition) -> Change {

@@ -1,25 +1,28 @@
 //! Inviting people, by e-mail or by a link to copy: all of a request or nothing of it (R3 to R6).
 
+mod batch;
+mod idempotency;
+
 use std::collections::HashMap;
 use std::time::Duration;
 
-use sha2::{Digest, Sha256};
-
-use super::{Caller, Denied, Moment, authorize};
+use super::{Caller, Failure, Moment, Reason, authorize};
 use crate::domain::{
-    Actor, AuditRecord, Change, EventGroupId, Invite, InviteId, MAX_INVITES_PER_REQUEST, NewInvite, Origin,
-    Permission, SendBudget,
+    Denied, Invite, InviteId, MAX_INVITES_PER_REQUEST, NewInvite, Permission, Role, SendBudget,
 };
 use crate::store::{
-    CallerGuard, CreateOutcome, Creation, IdempotencyKey, SendCharge, Store, StoreError, TakenBy,
+    CallerGuard, ClaimOutcome, CreateOutcome, Creation, IdempotencyKey, SendCharge, Store, TakenBy,
 };
+
+use batch::Batch;
+use idempotency::idempotency_key;
 
 /// What a caller asks for.
 #[derive(Debug, Clone)]
 pub struct CreateRequest {
     /// The invites, in the order of the answer.
     pub invites: Vec<NewInvite>,
-    /// What makes a repetition of the request answer as the first did (P2).
+    /// Makes a repetition of the request answer as the first did (P2).
     pub idempotency_key: Option<String>,
 }
 
@@ -30,9 +33,6 @@ pub struct Created(pub Vec<Invite>);
 /// Why no invite was made.
 #[derive(Debug, thiserror::Error)]
 pub enum CreateInvitesError {
-    /// The caller may not, or may not grant one of the roles.
-    #[error(transparent)]
-    Denied(#[from] Denied),
     /// The request asks for nothing.
     #[error("at least one invite is required")]
     Empty,
@@ -56,47 +56,45 @@ pub enum CreateInvitesError {
     /// The `Idempotency-Key` was used for another request.
     #[error("this Idempotency-Key was used for a different request")]
     KeyUsedForOther,
-    /// The caller has sent too many invites (P6).
+    /// The caller has sent too many invites (P6); they may send again after this time.
     #[error("too many invites sent")]
     BudgetExhausted(Duration),
-    /// The table did not answer.
-    #[error(transparent)]
-    Store(#[from] StoreError),
 }
+
+impl Reason for CreateInvitesError {}
 
 /// Makes invites.
 ///
 /// # Errors
-/// [`CreateInvitesError`]; nothing is made then.
+/// [`Failure`] with [`CreateInvitesError`]; nothing is made then.
 pub async fn create_invites(
     store: &Store,
     caller: &Caller,
     request: CreateRequest,
     budget: SendBudget,
     moment: Moment,
-) -> Result<Created, CreateInvitesError> {
-    let grants_all =
-        |role: crate::domain::Role| request.invites.iter().all(|invite| role.may_grant(invite.role));
+) -> Result<Created, Failure<CreateInvitesError>> {
+    let grants_all = |role: Role| request.invites.iter().all(|invite| role.may_grant(invite.role));
     if let Err(error) = check(&request.invites, budget) {
-        let user = authorize(store, caller, Permission::ManageInvites).await??;
-        return Err(if grants_all(user.role) { error } else { Denied::RoleMayNot.into() });
+        let user = authorize(store, caller, Permission::ManageInvites).await?;
+        return Err(if grants_all(user.role) { error.into() } else { Denied::RoleMayNot.into() });
     }
     let guard = caller.guard(Permission::ManageInvites, grants_all);
+    let batch = Batch { caller, new: &request.invites };
     let key = request.idempotency_key.as_deref().map(|key| idempotency_key(caller, key, &request.invites));
 
-    let batch = Batch { caller, new: &request.invites };
-    let mut invites = batch.invites(InviteId::in_batch(moment.now, moment.entropy, 0));
+    let mut first = InviteId::in_batch(moment.now, moment.entropy, 0);
     let mut key_in_transaction = key.as_ref();
-    if let Some(key) = key.as_ref().filter(|_| !Creation::fits_with_idempotency(&invites)) {
-        let first = claim(store, &guard, key, &invites, moment).await?;
-        invites = batch.invites(first);
+    if let Some(key) = key.as_ref().filter(|_| !Creation::fits_with_idempotency(&request.invites)) {
+        first = claim(store, &guard, key, first, moment).await?;
         key_in_transaction = None;
     }
-    let record = batch.record(&invites);
-    let charge = SendCharge { budget, sends: invites.len(), now: moment.now };
+    let invites = batch.invites(first);
+    let record = batch.record(first, &invites);
     let creation = Creation {
         guard: &guard,
-        charge,
+        charge: SendCharge { budget, sends: invites.len(), now: moment.now },
+        first,
         invites: &invites,
         record: &record,
         idempotency: key_in_transaction,
@@ -104,68 +102,25 @@ pub async fn create_invites(
     match store.create_invites(&creation).await? {
         CreateOutcome::Created => Ok(Created(invites)),
         CreateOutcome::MadeBefore(first) => Ok(Created(batch.invites(first))),
-        refused => Err(refused.into()),
+        CreateOutcome::KeyUsedForOther => Err(CreateInvitesError::KeyUsedForOther.into()),
+        CreateOutcome::Denied(denied) => Err(denied.into()),
+        CreateOutcome::BudgetExhausted(wait) => Err(CreateInvitesError::BudgetExhausted(wait).into()),
+        CreateOutcome::AddressesTaken(taken) => Err(CreateInvitesError::Taken(taken).into()),
     }
 }
 
-/// The request's invites, whose ids all follow from the first.
-struct Batch<'a> {
-    caller: &'a Caller,
-    new: &'a [NewInvite],
-}
-
-impl Batch<'_> {
-    fn invites(&self, first: InviteId) -> Vec<Invite> {
-        let Caller { identity, tailnet, .. } = self.caller;
-        let numbered = self.new.iter().zip(0_u16..);
-        numbered
-            .map(|(new, index)| {
-                Invite::open(
-                    new.clone(),
-                    first.sibling(index),
-                    *tailnet,
-                    identity.user_id(),
-                    identity.display_name.clone(),
-                )
-            })
-            .collect()
-    }
-
-    /// One record with an event for each invite. Its id follows from the first invite's.
-    fn record(&self, invites: &[Invite]) -> AuditRecord {
-        let first = invites.first().map(|invite| invite.id);
-        AuditRecord {
-            id: first
-                .map_or_else(|| EventGroupId::floor(jiff::Timestamp::UNIX_EPOCH), EventGroupId::of_creation),
-            tailnet: self.caller.tailnet,
-            origin: Origin::ConfigApi,
-            actor: Actor::user(&self.caller.identity),
-            changes: invites.iter().map(|invite| Change::InviteCreated(invite.into())).collect(),
-        }
-    }
-}
-
+/// Remembers the key ahead of the invites. Returns the id of the first invite that the key stands for.
 async fn claim(
     store: &Store,
     guard: &CallerGuard,
     key: &IdempotencyKey,
-    invites: &[Invite],
+    first: InviteId,
     moment: Moment,
-) -> Result<InviteId, CreateInvitesError> {
-    let first = invites.first().ok_or(CreateInvitesError::Empty)?.id;
-    store.claim_idempotency_key(guard, key, first, moment.now).await?.map_err(Into::into)
-}
-
-impl From<CreateOutcome> for CreateInvitesError {
-    fn from(outcome: CreateOutcome) -> Self {
-        match outcome {
-            CreateOutcome::Refused(refusal) => Self::Denied(refusal.into()),
-            CreateOutcome::AddressesTaken(taken) => Self::Taken(taken),
-            CreateOutcome::BudgetExhausted(wait) => Self::BudgetExhausted(wait),
-            CreateOutcome::KeyUsedForOther | CreateOutcome::MadeBefore(_) | CreateOutcome::Created => {
-                Self::KeyUsedForOther
-            }
-        }
+) -> Result<InviteId, Failure<CreateInvitesError>> {
+    match store.claim_idempotency_key(guard, key, first, moment.now).await? {
+        ClaimOutcome::StandsFor(first) => Ok(first),
+        ClaimOutcome::KeyUsedForOther => Err(CreateInvitesError::KeyUsedForOther.into()),
+        ClaimOutcome::Denied(denied) => Err(denied.into()),
     }
 }
 
@@ -192,26 +147,4 @@ fn check(invites: &[NewInvite], budget: SendBudget) -> Result<(), CreateInvitesE
         .map(|(index, _)| index)
         .collect();
     if repeated.is_empty() { Ok(()) } else { Err(CreateInvitesError::Repeated(repeated)) }
-}
-
-/// Within caller and tailnet; the body counts as understood, not as spelled.
-fn idempotency_key(caller: &Caller, key: &str, invites: &[NewInvite]) -> IdempotencyKey {
-    let mut key_hash = Sha256::new();
-    key_hash.update(caller.identity.person_id().to_string());
-    key_hash.update(key);
-    let mut body_hash = Sha256::new();
-    for invite in invites {
-        let email = invite.email.as_ref().map_or("", |email| email.as_str());
-        body_hash.update(format!("{} {email} {}\n", invite.role, invite.bind_to_email));
-    }
-    IdempotencyKey { key_hash: hex(&key_hash.finalize()), body_hash: hex(&body_hash.finalize()) }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write;
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        // Writing to a string cannot fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }

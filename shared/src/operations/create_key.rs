@@ -2,11 +2,11 @@
 
 use jiff::Timestamp;
 
-use super::{Caller, Denied, Moment, authorize};
+use super::{Caller, Failure, Moment, Reason, authorize};
 use crate::domain::{ApiKey, Change, KeyId, KeyLifetime, MAX_API_KEYS, Permission};
 use crate::store::{CreateKeyOutcome, Store, StoreError};
 
-/// How often it is decided anew because the user's tokens have changed meanwhile.
+/// How often it is decided again because the user's tokens have changed in between.
 const MAX_DECISIONS: usize = 4;
 
 /// What token is asked for.
@@ -19,29 +19,25 @@ pub struct NewKey {
 }
 
 /// Why it was not made.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum CreateKeyError {
-    /// The caller may not.
-    #[error(transparent)]
-    Denied(#[from] Denied),
     /// The caller has as many as there may be.
     #[error("you have {MAX_API_KEYS} API access tokens, which is the most; delete one first")]
     TooMany,
-    /// The table did not answer.
-    #[error(transparent)]
-    Store(#[from] StoreError),
 }
+
+impl Reason for CreateKeyError {}
 
 /// Makes an API access token of the caller; the token itself is derived from what is returned.
 ///
 /// # Errors
-/// [`CreateKeyError`].
+/// [`Failure`] with [`CreateKeyError`].
 pub async fn create_key(
     store: &Store,
     caller: &Caller,
     new: NewKey,
     moment: Moment,
-) -> Result<ApiKey, CreateKeyError> {
+) -> Result<ApiKey, Failure<CreateKeyError>> {
     // The end is kept in whole seconds, in the token too.
     let now = Timestamp::from_second(moment.now.as_second()).unwrap_or(moment.now);
     let key = ApiKey {
@@ -55,19 +51,19 @@ pub async fn create_key(
     let guard = caller.guard(Permission::ManageOwnKeys, |_| true);
     let record = caller.record(vec![Change::KeyCreated((&key).into())], moment);
     for _ in 0..MAX_DECISIONS {
-        let old = authorize(store, caller, Permission::ManageOwnKeys).await??.api_keys;
+        let old = authorize(store, caller, Permission::ManageOwnKeys).await?.api_keys;
         // Whatever has expired makes room.
         let mut new = old.clone();
         new.retain(|_, expires_at| *expires_at > moment.now);
         if new.len() >= MAX_API_KEYS {
-            return Err(CreateKeyError::TooMany);
+            return Err(CreateKeyError::TooMany.into());
         }
         new.insert(key.id, key.expires_at);
         match store.create_key(&guard, &key, (&old, &new), &record).await? {
             CreateKeyOutcome::Created => return Ok(key),
-            CreateKeyOutcome::Refused(refusal) => return Err(Denied::from(refusal).into()),
+            CreateKeyOutcome::Denied(denied) => return Err(denied.into()),
             CreateKeyOutcome::Changed => {}
         }
     }
-    Err(StoreError::busy(None).into())
+    Err(StoreError::busy().into())
 }

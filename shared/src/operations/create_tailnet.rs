@@ -2,37 +2,36 @@
 
 use std::collections::BTreeMap;
 
-use super::Moment;
+use super::{Failure, Moment, Reason};
 use crate::domain::{
     Actor, AuditRecord, Change, EventGroupId, Identity, Membership, Origin, Role, Tailnet, TailnetId,
     TailnetKind, TailnetName, User, UserStatus,
 };
 use crate::store::{CreateTailnetOutcome, Founding, Store, StoreError};
 
-/// How often it is decided anew because the person has found a home meanwhile.
+/// How often it is decided again because the person has found a home in between.
 const MAX_DECISIONS: usize = 4;
 
 /// Why it was not founded.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum CreateTailnetError {
     /// Another tailnet has the name.
     #[error("is the name of another tailnet")]
     NameTaken,
-    /// The table did not answer.
-    #[error(transparent)]
-    Store(#[from] StoreError),
 }
 
-/// Founds a tailnet. A home elsewhere learns of it, though its policy is about the tailnets of others.
+impl Reason for CreateTailnetError {}
+
+/// Founds a tailnet. The audit log of a home elsewhere says so, though the home's policy is only about the tailnets of others.
 ///
 /// # Errors
-/// [`CreateTailnetError`].
+/// [`Failure`] with [`CreateTailnetError`]; nobody is denied it.
 pub async fn create_tailnet(
     store: &Store,
     identity: &Identity,
     (name, kind): (TailnetName, TailnetKind),
     moment: Moment,
-) -> Result<Membership, CreateTailnetError> {
+) -> Result<Membership, Failure<CreateTailnetError>> {
     let tailnet = Tailnet::founded(TailnetId::from_entropy(moment.entropy), name, kind);
     let owner = owner(identity, tailnet.id, moment);
     let founded = vec![Change::tailnet_created(&tailnet), Change::user_joined(&owner)];
@@ -48,11 +47,11 @@ pub async fn create_tailnet(
                 let (role, status, is_home) = (owner.role, owner.status, home.is_none());
                 return Ok(Membership { tailnet, role, status, is_home });
             }
-            CreateTailnetOutcome::NameTaken => return Err(CreateTailnetError::NameTaken),
+            CreateTailnetOutcome::NameTaken => return Err(CreateTailnetError::NameTaken.into()),
             CreateTailnetOutcome::Changed => {}
         }
     }
-    Err(StoreError::busy(None).into())
+    Err(StoreError::busy().into())
 }
 
 fn owner(identity: &Identity, tailnet: TailnetId, moment: Moment) -> User {

@@ -1,69 +1,61 @@
 //! Removing a user: they are out at once, and their open invites are dead with them (R10).
 
-use jiff::Timestamp;
-
 use super::change_user::other_user;
-use super::{Caller, ChangeUserError, Denied, Moment, authorize};
-use crate::domain::{Change, ChangeRefusal, Permission, PersonId, Role, User, UserId, UserRef};
-use crate::store::{DepartOutcome, Departure, DepartureBy, HomeAfter, MembershipRef, Store, StoreError};
+use super::{Caller, ChangeUserError, Failure, Moment, authorize};
+use crate::domain::{CannotChange, Change, Permission, PersonId, Role, TailnetId, User, UserId, UserRef};
+use crate::store::{DeleteUserOutcome, HomeAfter, MembershipRef, Removal, Store, StoreError};
 
-/// How often it is decided anew because something has changed meanwhile.
+/// How often it is decided again because something has changed in between.
 const MAX_DECISIONS: usize = 4;
 
-/// Removes a user. `id` is none if what was asked for is no id at all.
+/// Removes a user. `id` is `None` if the path is not an id; answered as not found.
 ///
 /// # Errors
-/// [`ChangeUserError`].
+/// [`Failure`] with [`ChangeUserError`].
 pub async fn delete_user(
     store: &Store,
     caller: &Caller,
     id: Option<UserId>,
     moment: Moment,
-) -> Result<(), ChangeUserError> {
+) -> Result<(), Failure<ChangeUserError>> {
     let id = other_user(store, caller, id).await?;
     for _ in 0..MAX_DECISIONS {
-        let user = match store.user(caller.tailnet, id).await? {
-            Some(user) if user.role != Role::Owner => user,
-            none_or_owner => {
-                authorize(store, caller, Permission::ManageUsers).await??;
-                return Err(match none_or_owner {
-                    Some(_) => ChangeUserError::Refused(ChangeRefusal::IsOwner),
-                    None => ChangeUserError::NotFound,
-                });
-            }
+        let Some(user) = store.user(caller.tailnet, id).await? else {
+            authorize(store, caller, Permission::ManageUsers).await?;
+            return Err(ChangeUserError::NotFound.into());
         };
+        if user.role == Role::Owner {
+            authorize(store, caller, Permission::ManageUsers).await?;
+            return Err(ChangeUserError::Impossible(CannotChange::IsOwner).into());
+        }
         let memberships = store.memberships_of(PersonId::of(&user.person)).await?;
-        let guard = caller.guard(Permission::ManageUsers, |role| role.may_act_on(user.role));
-        let record = caller.record(vec![removed(&user)], moment);
-        let departure = Departure {
+        let removal = Removal {
+            guard: &caller.guard(Permission::ManageUsers, |role| role.may_act_on(user.role)),
             user: &user,
-            by: DepartureBy::Manager(&guard),
-            home: home_after(&memberships, &user),
-            record: &record,
-            home_record: None,
+            home: home_after(&memberships, user.tailnet),
+            record: &caller.record(vec![removed(&user)], moment),
         };
-        match store.depart(&departure).await? {
-            DepartOutcome::Departed => return Ok(()),
-            DepartOutcome::Refused(refusal) => return Err(Denied::from(refusal).into()),
-            DepartOutcome::Changed => {}
+        match store.delete_user(&removal).await? {
+            DeleteUserOutcome::Deleted => return Ok(()),
+            DeleteUserOutcome::Denied(denied) => return Err(denied.into()),
+            DeleteUserOutcome::Changed => {}
         }
     }
-    Err(StoreError::busy(None).into())
+    Err(StoreError::busy().into())
 }
 
-/// The event that a departure leaves in the tailnet itself.
+/// The event in the log of the tailnet that a user has left or was removed from.
 pub(super) fn removed(user: &User) -> Change {
     Change::UserRemoved { user: UserRef::from(user), role: user.role }
 }
 
 /// The home is the first tailnet that a person joined: without this one, the earliest of the others.
-fn home_after(memberships: &[MembershipRef], leaving: &User) -> HomeAfter {
-    let is_home = memberships.iter().any(|one| one.is_home && one.tailnet == leaving.tailnet);
-    let others = memberships.iter().filter(|one| one.tailnet != leaving.tailnet);
-    let earliest: Option<(Timestamp, _)> = others.map(|one| (one.joined_at, one.tailnet)).min();
-    match earliest {
-        _ if !is_home => HomeAfter::Elsewhere,
-        Some((since, tailnet)) => HomeAfter::MovesTo(tailnet, since),
-        None => HomeAfter::Nowhere,
+fn home_after(memberships: &[MembershipRef], leaving: TailnetId) -> HomeAfter {
+    let is_home = memberships.iter().any(|one| one.is_home && one.tailnet == leaving);
+    if !is_home {
+        return HomeAfter::Elsewhere;
     }
+    let others = memberships.iter().filter(|one| one.tailnet != leaving);
+    let earliest = others.map(|one| (one.joined_at, one.tailnet)).min();
+    earliest.map_or(HomeAfter::Nowhere, |(since, tailnet)| HomeAfter::MovesTo(tailnet, since))
 }

@@ -1,60 +1,49 @@
 //! Leaving a tailnet that was joined later than the first, whether or not its admin console can be reached (R19, R20).
 
 use super::delete_user::removed;
-use super::{Caller, Denied, Moment};
-use crate::domain::{Change, LeaveRefusal, may_leave};
-use crate::store::{DepartOutcome, Departure, DepartureBy, Freshness, HomeAfter, Store, StoreError};
+use super::{Caller, Failure, Moment};
+use crate::domain::{CannotLeave, Change, Denied, Tailnet, TailnetId, User, may_leave};
+use crate::store::{Freshness, LeaveOutcome, LeaveRows, Leaving, Store, StoreError};
 
-/// What is read a moment late at first is read anew if it turns out to be stale.
-const DECISIONS: [Freshness; 4] = [Freshness::AMomentAgo, Freshness::Now, Freshness::Now, Freshness::Now];
+/// Eventually consistent first, which costs half; strongly consistent on retry.
+const DECISIONS: [Freshness; 4] =
+    [Freshness::Eventual, Freshness::Strong, Freshness::Strong, Freshness::Strong];
 
-/// Why the caller has not left.
-#[derive(Debug, thiserror::Error)]
-pub enum LeaveTailnetError {
-    /// The caller is not in the tailnet, or their API access token was revoked.
-    #[error(transparent)]
-    Denied(#[from] Denied),
-    /// The caller cannot leave it.
-    #[error(transparent)]
-    Refused(LeaveRefusal),
-    /// The table did not answer.
-    #[error(transparent)]
-    Store(#[from] StoreError),
-}
-
-/// Lets the caller leave; their home tailnet learns of it.
+/// Lets the caller leave. The log of their home tailnet says so, too.
 ///
 /// # Errors
-/// [`LeaveTailnetError`].
-pub async fn leave_tailnet(store: &Store, caller: &Caller, moment: Moment) -> Result<(), LeaveTailnetError> {
+/// [`Failure`] with [`CannotLeave`].
+pub async fn leave_tailnet(
+    store: &Store,
+    caller: &Caller,
+    moment: Moment,
+) -> Result<(), Failure<CannotLeave>> {
     let (person, user_id) = (caller.identity.person_id(), caller.identity.user_id());
     for freshness in DECISIONS {
         let rows = store.leave_rows(caller.tailnet, person, user_id, freshness).await?;
-        let decided = caller.present(rows.user).map_err(LeaveTailnetError::from).and_then(|user| {
-            let tailnet = rows.tailnet.ok_or(Denied::NotAUser)?;
-            may_leave(&user, &tailnet, rows.home).map_err(LeaveTailnetError::Refused)?;
-            Ok((user, tailnet, rows.home))
-        });
-        let (user, tailnet, home) = match decided {
+        let (user, tailnet, home) = match decide(caller, rows) {
             // Somebody who has just joined may not be seen yet.
-            Err(_) if freshness == Freshness::AMomentAgo => continue,
+            Err(_) if freshness == Freshness::Eventual => continue,
             decided => decided?,
         };
-        let record = caller.record(vec![removed(&user)], moment);
-        let home_record =
-            home.map(|home| caller.record_in(home, vec![Change::tailnet_left(&tailnet)], moment));
-        let departure = Departure {
+        let leaving = Leaving {
             user: &user,
-            by: DepartureBy::Themselves(caller.key),
-            home: HomeAfter::Elsewhere,
-            record: &record,
-            home_record: home_record.as_ref(),
+            key: caller.key,
+            record: &caller.record(vec![removed(&user)], moment),
+            home_record: &caller.record_in(home, vec![Change::tailnet_left(&tailnet)], moment),
         };
-        match store.depart(&departure).await? {
-            DepartOutcome::Departed => return Ok(()),
-            DepartOutcome::Refused(refusal) => return Err(Denied::from(refusal).into()),
-            DepartOutcome::Changed => {}
+        match store.leave_tailnet(&leaving).await? {
+            LeaveOutcome::Left => return Ok(()),
+            LeaveOutcome::Changed => {}
         }
     }
-    Err(StoreError::busy(None).into())
+    Err(StoreError::busy().into())
+}
+
+/// The user who leaves, the tailnet, and the home.
+fn decide(caller: &Caller, rows: LeaveRows) -> Result<(User, Tailnet, TailnetId), Failure<CannotLeave>> {
+    let user = caller.present(rows.user)?;
+    let tailnet = rows.tailnet.ok_or(Denied::NotAUser)?;
+    let home = may_leave(&user, &tailnet, rows.home)?;
+    Ok((user, tailnet, home))
 }

@@ -4,8 +4,10 @@ use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 
-use super::{Caller, Denied, Moment};
-use crate::domain::{AuditFilter, AuditRecord, Change, EventGroupId, Permission, Tailnet, kept_since};
+use super::{Caller, Failure, Moment};
+use crate::domain::{
+    AuditFilter, AuditRecord, Change, Denied, EventGroupId, Permission, Tailnet, kept_since,
+};
 use crate::store::{Store, StoreError};
 
 /// How many operations are read at once to find those that a filter lets pass.
@@ -30,41 +32,30 @@ pub struct AuditQuery {
 
 /// A part of the log.
 #[derive(Debug)]
-pub struct AuditPage {
+pub struct AuditListing {
     /// The tailnet whose log it is.
     pub tailnet: Tailnet,
     /// The operations of which an event passes the filter.
     pub records: Vec<AuditRecord>,
-    /// The operation behind which the rest is; none if nothing follows.
+    /// The operation behind which the rest is; `None` if nothing follows.
     pub next: Option<EventGroupId>,
-}
-
-/// Why nothing is read.
-#[derive(Debug, thiserror::Error)]
-pub enum ListAuditEventsError {
-    /// The caller may not.
-    #[error(transparent)]
-    Denied(#[from] Denied),
-    /// The table did not answer.
-    #[error(transparent)]
-    Store(#[from] StoreError),
 }
 
 /// Reads the log of the last 90 days at most.
 ///
 /// # Errors
-/// [`ListAuditEventsError`].
+/// [`Failure`].
 pub async fn list_audit_events(
     store: &Store,
     caller: &Caller,
     query: &AuditQuery,
     moment: Moment,
-) -> Result<AuditPage, ListAuditEventsError> {
+) -> Result<AuditListing, Failure> {
     let (row, tailnet) = store.user_and_tailnet(caller.tailnet, caller.identity.user_id()).await?;
     caller.permitted(row, Permission::ReadAuditLog)?;
     let tailnet = tailnet.ok_or(Denied::NotAUser)?;
     let (records, next) = matching_records(store, caller, query, moment).await?;
-    Ok(AuditPage { tailnet, records, next })
+    Ok(AuditListing { tailnet, records, next })
 }
 
 /// Reads on until there is a page of what passes the filter: few of the events may, and clients that do not page want them all.

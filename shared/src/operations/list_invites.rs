@@ -1,13 +1,13 @@
 //! Listing the open invites, newest first, or those whose address starts with a text (R7).
 
-use super::{Caller, Denied, Moment, authorize};
+use super::{Caller, Failure, Moment, authorize};
 use crate::domain::{EmailAddress, Invite, InviteId, Permission, User};
-use crate::store::{Store, StoreError};
+use crate::store::Store;
 
 /// Which invites to list.
 #[derive(Debug, Clone, Default)]
 pub struct InviteQuery {
-    /// What the address starts with; none for every invite.
+    /// What the address starts with; `None` for every invite.
     pub email: Option<String>,
     /// The last invite of the page before; only older ones follow.
     pub before: Option<InviteId>,
@@ -26,28 +26,17 @@ pub struct ListedInvites {
     pub more: bool,
 }
 
-/// Why nothing is listed.
-#[derive(Debug, thiserror::Error)]
-pub enum ListInvitesError {
-    /// The caller may not.
-    #[error(transparent)]
-    Denied(#[from] Denied),
-    /// The table did not answer.
-    #[error(transparent)]
-    Store(#[from] StoreError),
-}
-
 /// Lists open invites.
 ///
 /// # Errors
-/// [`ListInvitesError`].
+/// [`Failure`].
 pub async fn list_invites(
     store: &Store,
     caller: &Caller,
     query: &InviteQuery,
     moment: Moment,
-) -> Result<ListedInvites, ListInvitesError> {
-    let viewer = authorize(store, caller, Permission::ViewInvites).await??;
+) -> Result<ListedInvites, Failure> {
+    let viewer = authorize(store, caller, Permission::ViewInvites).await?;
     let one_more = query.limit.saturating_add(1);
     let mut invites = match &query.email {
         None => store.open_invites(caller.tailnet, query.before, one_more, moment.now).await?,

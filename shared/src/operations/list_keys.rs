@@ -1,26 +1,15 @@
 //! Listing the caller's own API access tokens, without the tokens themselves.
 
-use super::{Caller, Denied, Moment, authorize};
+use super::{Caller, Failure, Moment, authorize};
 use crate::domain::{ApiKey, Permission};
-use crate::store::{Store, StoreError};
-
-/// Why nothing is listed.
-#[derive(Debug, thiserror::Error)]
-pub enum ListKeysError {
-    /// The caller may not.
-    #[error(transparent)]
-    Denied(#[from] Denied),
-    /// The table did not answer.
-    #[error(transparent)]
-    Store(#[from] StoreError),
-}
+use crate::store::Store;
 
 /// Lists the caller's valid API access tokens, oldest first.
 ///
 /// # Errors
-/// [`ListKeysError`].
-pub async fn list_keys(store: &Store, caller: &Caller, moment: Moment) -> Result<Vec<ApiKey>, ListKeysError> {
-    let user = authorize(store, caller, Permission::ManageOwnKeys).await??;
+/// [`Failure`].
+pub async fn list_keys(store: &Store, caller: &Caller, moment: Moment) -> Result<Vec<ApiKey>, Failure> {
+    let user = authorize(store, caller, Permission::ManageOwnKeys).await?;
     let mut keys = store.api_keys(caller.tailnet, user.id).await?;
     keys.retain(|key| key.expires_at > moment.now && user.api_keys.contains_key(&key.id));
     keys.sort_by_key(|key| key.created);

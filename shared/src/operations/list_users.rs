@@ -1,8 +1,8 @@
 //! Listing a tailnet's users.
 
-use super::{Caller, Denied, authorize};
+use super::{Caller, Failure, authorize};
 use crate::domain::{Permission, Role, User, UserId};
-use crate::store::{Store, StoreError};
+use crate::store::Store;
 
 /// How many users are read at once to find those with a role.
 const FILTERED_PAGE: usize = 1_000;
@@ -10,7 +10,7 @@ const FILTERED_PAGE: usize = 1_000;
 /// Which users to list.
 #[derive(Debug, Clone, Default)]
 pub struct UserQuery {
-    /// Those with this role; none for every role.
+    /// Those with this role; `None` for every role.
     pub role: Option<Role>,
     /// Only those shared in from elsewhere, of whom this project has none.
     pub shared_only: bool,
@@ -20,27 +20,16 @@ pub struct UserQuery {
     pub limit: usize,
 }
 
-/// Why nothing is listed.
-#[derive(Debug, thiserror::Error)]
-pub enum ListUsersError {
-    /// The caller may not.
-    #[error(transparent)]
-    Denied(#[from] Denied),
-    /// The table did not answer.
-    #[error(transparent)]
-    Store(#[from] StoreError),
-}
-
 /// Lists users in the order of their ids, and whether others follow.
 ///
 /// # Errors
-/// [`ListUsersError`].
+/// [`Failure`].
 pub async fn list_users(
     store: &Store,
     caller: &Caller,
     query: &UserQuery,
-) -> Result<(Vec<User>, bool), ListUsersError> {
-    authorize(store, caller, Permission::ViewTailnet).await??;
+) -> Result<(Vec<User>, bool), Failure> {
+    authorize(store, caller, Permission::ViewTailnet).await?;
     // Few of the users may have the role that is looked for.
     let page_size = if query.role.is_some() { query.limit.max(FILTERED_PAGE) } else { query.limit } + 1;
     let mut users = Vec::new();

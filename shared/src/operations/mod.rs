@@ -1,9 +1,10 @@
 //! What can be done: one use case a file, named as the function that calls it.
 //!
 //! An operation is given the time and randomness of its call and decides by the rules in `domain`; what it reads and writes is in
-//! `store`. Its error type lists the reasons that the caller can act on.
+//! `store`. It fails with a [`Failure`], which holds the operation's own reasons where it has some.
 
 mod access;
+mod failure;
 
 mod create_invites;
 mod delete_invite;
@@ -39,31 +40,32 @@ mod requeue_mail;
 mod revoke_invites;
 mod send_invite_mail;
 
-pub use accept_invite::{AcceptInviteError, Joined, accept_invite};
-pub use access::{Caller, Denied, Moment, authorize};
+pub use accept_invite::{Joined, accept_invite};
+pub use access::{Caller, Moment, authorize};
 pub use change_user::{ChangeUserError, change_user};
 pub use create_invites::{CreateInvitesError, CreateRequest, Created, create_invites};
 pub use create_key::{CreateKeyError, NewKey, create_key};
 pub use create_tailnet::{CreateTailnetError, create_tailnet};
-pub use delete_invite::{DeleteInviteError, delete_invite};
-pub use delete_key::{DeleteKeyError, delete_key};
+pub use delete_invite::delete_invite;
+pub use delete_key::delete_key;
 pub use delete_user::delete_user;
 pub use expire_invite::expire_invite;
-pub use get_invite::{GetInviteError, get_invite};
-pub use get_settings::{GetSettingsError, get_settings};
-pub use get_usage::{GetUsageError, get_usage};
-pub use get_user::{GetUserError, get_user};
-pub use leave_tailnet::{LeaveTailnetError, leave_tailnet};
-pub use list_audit_events::{AuditPage, AuditQuery, ListAuditEventsError, list_audit_events};
-pub use list_invites::{InviteQuery, ListInvitesError, ListedInvites, list_invites};
-pub use list_keys::{ListKeysError, list_keys};
+pub use failure::{Failure, NoReason, NotFound, Reason};
+pub use get_invite::get_invite;
+pub use get_settings::get_settings;
+pub use get_usage::get_usage;
+pub use get_user::get_user;
+pub use leave_tailnet::leave_tailnet;
+pub use list_audit_events::{AuditListing, AuditQuery, list_audit_events};
+pub use list_invites::{InviteQuery, ListedInvites, list_invites};
+pub use list_keys::list_keys;
 pub use list_tailnets::list_tailnets;
-pub use list_users::{ListUsersError, UserQuery, list_users};
+pub use list_users::{UserQuery, list_users};
 pub use record_activity::{ActivityOutcome, record_activity};
 pub use record_delivery::record_delivery;
 pub use requeue_mail::{Requeued, requeue_mail};
 pub use resend_invite::{ResendInviteError, resend_invite};
 pub use revoke_invites::{RevocationProgress, revoke_invites};
 pub use send_invite_mail::{SendOutcome, send_invite_mail};
-pub use show_invite::{InvitePage, ShowInviteError, show_invite};
-pub use update_settings::{NamedSettings, UpdateSettingsError, authorize_settings, update_settings};
+pub use show_invite::{Invitation, show_invite};
+pub use update_settings::{NamedSettings, authorize_settings, update_settings};

@@ -1,4 +1,4 @@
-//! Revoking the open invites of somebody who was removed or lowered, a stretch at a time (R10).
+//! Revoking the open invites of somebody who was removed or demoted, a stretch at a time (R10).
 
 use futures_util::future::join_all;
 
@@ -24,7 +24,7 @@ pub enum RevocationProgress {
     ToBeContinued,
 }
 
-/// Revokes what a revocation covers of the tailnet's open invites. Others may have been revoked before: it can be repeated.
+/// Revokes what a revocation covers of the tailnet's open invites. Repeating it is harmless: some may have been revoked before.
 ///
 /// # Errors
 /// [`StoreError`] if the table does not answer; calling again is right.
@@ -34,27 +34,27 @@ pub async fn revoke_invites(
     moment: Moment,
 ) -> Result<RevocationProgress, StoreError> {
     let mut reached = revocation.reached;
-    for _ in 0..MAX_PAGES {
+    let mut pages = 0;
+    loop {
         let page = store.open_invites(revocation.tailnet, reached, PAGE, moment.now).await?;
         let covered: Vec<&Invite> = page.iter().filter(|invite| revocation.covers(invite)).collect();
         for some in covered.chunks(AT_ONCE) {
             let revoked = join_all(some.iter().map(|invite| revoke(store, invite, moment))).await;
             revoked.into_iter().collect::<Result<Vec<_>, _>>()?;
         }
-        match page.last() {
-            Some(last) if page.len() == PAGE => reached = Some(last.id),
-            _ => {
-                if revocation.reached.is_some() {
-                    store.finish_revocation(revocation).await?;
-                }
-                return Ok(RevocationProgress::Finished);
+        let Some(last) = page.last().filter(|_| page.len() == PAGE) else {
+            if revocation.reached.is_some() {
+                store.finish_revocation(revocation).await?;
             }
+            return Ok(RevocationProgress::Finished);
+        };
+        pages += 1;
+        if pages == MAX_PAGES {
+            store.continue_revocation(revocation, last.id).await?;
+            return Ok(RevocationProgress::ToBeContinued);
         }
+        reached = Some(last.id);
     }
-    if let Some(reached) = reached {
-        store.continue_revocation(revocation, reached).await?;
-    }
-    Ok(RevocationProgress::ToBeContinued)
 }
 
 async fn revoke(store: &Store, invite: &Invite, moment: Moment) -> Result<RevokeOutcome, StoreError> {

@@ -2,40 +2,26 @@
 
 use super::Moment;
 use crate::domain::{CodeContents, Invite, Tailnet};
-use crate::store::{Store, StoreError};
+use crate::store::{InvitationRows, Store, StoreError};
 
 /// What the page of an open invite shows.
 #[derive(Debug)]
-pub struct InvitePage {
+pub struct Invitation {
     /// The invite.
     pub invite: Invite,
     /// The tailnet it lets somebody into.
     pub tailnet: Tailnet,
 }
 
-/// Why it is not shown.
-#[derive(Debug, thiserror::Error)]
-pub enum ShowInviteError {
-    /// The invite was used, has expired or was deleted.
-    #[error("this invite is no longer valid")]
-    Gone,
-    /// The table did not answer.
-    #[error(transparent)]
-    Store(#[from] StoreError),
-}
-
-/// Reads what the page of an invite shows.
+/// Reads what the page of an invite shows; `None` if the invite was used, has expired or was deleted.
 ///
 /// # Errors
-/// [`ShowInviteError`].
+/// [`StoreError`] if the table does not answer.
 pub async fn show_invite(
     store: &Store,
     code: CodeContents,
     moment: Moment,
-) -> Result<InvitePage, ShowInviteError> {
-    let rows = store.page_rows(code, moment.now).await?;
-    match (rows.invite, rows.tailnet) {
-        (Some(invite), Some(tailnet)) => Ok(InvitePage { invite, tailnet }),
-        _ => Err(ShowInviteError::Gone),
-    }
+) -> Result<Option<Invitation>, StoreError> {
+    let InvitationRows { invite, tailnet } = store.invitation_rows(code, moment.now).await?;
+    Ok(invite.zip(tailnet).map(|(invite, tailnet)| Invitation { invite, tailnet }))
 }

@@ -1,16 +1,16 @@
-//! Changing the settings of a tailnet: each setting has its own permission, and all are changed or none (contract section 4).
+//! Changing the settings of a tailnet: each setting has its own permission, and all are changed or none.
 
-use super::{Caller, Denied, Moment};
-use crate::domain::{Change, Permission, SettingsChange, Tailnet, User};
+use super::{Caller, Failure, Moment};
+use crate::domain::{Change, Denied, Permission, SettingsChange, Tailnet, User};
 use crate::store::{Store, StoreError, UpdateSettingsOutcome};
 
-/// How often it is decided anew because somebody else has changed the settings meanwhile.
+/// How often it is decided again because somebody else has changed the settings in between.
 const MAX_DECISIONS: usize = 4;
 
 /// The rights of which one is needed to change anything at all.
 const ANY_SETTING: [Permission; 2] = [Permission::SwitchUserApproval, Permission::ChangeJoinPolicy];
 
-/// Which settings a request names, whatever it says of them: the right to change them counts before what is wrong with it.
+/// Which settings a request names, whether or not it is valid: permission is checked before the input is refused.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct NamedSettings {
     /// Whether user approval is among them.
@@ -19,19 +19,8 @@ pub struct NamedSettings {
     pub join_policy: bool,
 }
 
-/// Why they are not changed.
-#[derive(Debug, thiserror::Error)]
-pub enum UpdateSettingsError {
-    /// The caller may not change one of them.
-    #[error(transparent)]
-    Denied(#[from] Denied),
-    /// The table did not answer.
-    #[error(transparent)]
-    Store(#[from] StoreError),
-}
-
 impl NamedSettings {
-    /// Checks that the row that was read as the caller's own lets them change all of these, or at least something if it is none.
+    /// Checks that the row that was read as the caller's own lets them change all of these, or any setting if these are none.
     fn permitted(self, caller: &Caller, row: Option<User>) -> Result<(), Denied> {
         let user = caller.permitted_any(row, &ANY_SETTING)?;
         if self.needed().iter().all(|permission| user.role.permits(*permission)) {
@@ -48,29 +37,25 @@ impl NamedSettings {
     }
 }
 
-/// Checks that the caller may change these settings: for requests that are no good otherwise.
+/// Checks that the caller may change these settings: for a request that is invalid otherwise.
 ///
 /// # Errors
-/// [`UpdateSettingsError`].
-pub async fn authorize_settings(
-    store: &Store,
-    caller: &Caller,
-    named: NamedSettings,
-) -> Result<(), UpdateSettingsError> {
+/// [`Failure`].
+pub async fn authorize_settings(store: &Store, caller: &Caller, named: NamedSettings) -> Result<(), Failure> {
     let row = store.user(caller.tailnet, caller.identity.user_id()).await?;
     Ok(named.permitted(caller, row)?)
 }
 
-/// Changes settings, and returns all of them as they are then. What is so already leaves no event.
+/// Changes settings, and returns all of them as they are then. Unchanged settings are not logged.
 ///
 /// # Errors
-/// [`UpdateSettingsError`]; nothing is changed then.
+/// [`Failure`]; nothing is changed then.
 pub async fn update_settings(
     store: &Store,
     caller: &Caller,
     change: SettingsChange,
     moment: Moment,
-) -> Result<Tailnet, UpdateSettingsError> {
+) -> Result<Tailnet, Failure> {
     let named = NamedSettings {
         user_approval: change.user_approval_on.is_some(),
         join_policy: change.join_policy.is_some(),
@@ -89,9 +74,9 @@ pub async fn update_settings(
         let record = caller.record(changes, moment);
         match store.update_settings(&guard, &old, &new, &record).await? {
             UpdateSettingsOutcome::Updated => return Ok(new),
-            UpdateSettingsOutcome::Refused(refusal) => return Err(Denied::from(refusal).into()),
+            UpdateSettingsOutcome::Denied(denied) => return Err(denied.into()),
             UpdateSettingsOutcome::Changed => {}
         }
     }
-    Err(StoreError::busy(None).into())
+    Err(StoreError::busy().into())
 }

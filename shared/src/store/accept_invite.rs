@@ -81,13 +81,13 @@ impl Store {
     ) -> Result<AcceptRows, StoreError> {
         let user_id = identity.user_id();
         let invite_key = keys::invite(code.tailnet, code.invite);
-        let sender_key = keys::user(code.tailnet, code.inviter);
+        let inviter_user_key = keys::user(code.tailnet, code.inviter);
         let tailnet_key = keys::tailnet(code.tailnet);
         let user_key = keys::user(code.tailnet, user_id);
         let home_key = keys::home(identity.person_id());
-        let mut wanted = vec![&invite_key, &sender_key, &tailnet_key, &home_key];
+        let mut wanted = vec![&invite_key, &inviter_user_key, &tailnet_key, &home_key];
         // Whoever follows their own invite is its inviter, and DynamoDB refuses to read a row twice in one call.
-        wanted.extend(Some(&user_key).filter(|key| **key != sender_key));
+        wanted.extend(Some(&user_key).filter(|key| **key != inviter_user_key));
         let likely_home = likely_home.filter(|home| *home != code.tailnet);
         let likely_key = likely_home.map(keys::tailnet);
         wanted.extend(&likely_key);
@@ -115,7 +115,7 @@ impl Store {
         };
         Ok(AcceptRows {
             invite: rows.remove(&invite_key).map(invite_from).transpose()?,
-            inviter: rows.remove(&sender_key).map(user_from).transpose()?,
+            inviter: rows.remove(&inviter_user_key).map(user_from).transpose()?,
             tailnet,
             user,
             home,

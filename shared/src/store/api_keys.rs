@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
-use crate::domain::{ApiKey, AuditRecord, KeyId, TailnetId, UserId};
+use crate::domain::{ApiKey, AuditRecord, Denied, KeyId, TailnetId, UserId};
 
-use super::guard::{CallerGuard, CallerRefusal, GuardFailure, not_revoked};
+use super::guard::{CallerGuard, not_revoked};
 use super::reads::Order;
 use super::rows::{api_key_from, api_key_item, audit_item, expiries};
 use super::transaction::{ABSENT, Committed, Expression, FailedCondition, PRESENT};
@@ -18,7 +18,7 @@ pub enum CreateKeyOutcome {
     /// It is valid.
     Created,
     /// The caller may not.
-    Refused(CallerRefusal),
+    Denied(Denied),
     /// The user's tokens were no longer as they were read, so they must be read again.
     Changed,
 }
@@ -29,7 +29,7 @@ pub enum DeleteKeyOutcome {
     /// It is not valid any more.
     Deleted,
     /// The caller may not.
-    Refused(CallerRefusal),
+    Denied(Denied),
     /// The user has no such token.
     Gone,
 }
@@ -65,7 +65,7 @@ impl Store {
         match transaction.commit().await? {
             Committed::Done => Ok(CreateKeyOutcome::Created),
             Committed::Refused(failed) => {
-                Ok(refusal(guard, failed)?.map_or(CreateKeyOutcome::Changed, CreateKeyOutcome::Refused))
+                Ok(denied(guard, failed)?.map_or(CreateKeyOutcome::Changed, CreateKeyOutcome::Denied))
             }
         }
     }
@@ -89,7 +89,7 @@ impl Store {
         match transaction.commit().await? {
             Committed::Done => Ok(DeleteKeyOutcome::Deleted),
             Committed::Refused(failed) => {
-                Ok(refusal(guard, failed)?.map_or(DeleteKeyOutcome::Gone, DeleteKeyOutcome::Refused))
+                Ok(denied(guard, failed)?.map_or(DeleteKeyOutcome::Gone, DeleteKeyOutcome::Denied))
             }
         }
     }
@@ -110,17 +110,8 @@ fn attribute(
     serde_dynamo::to_attribute_value(expiries(keys)).map_err(|error| StoreError::Failed(Box::new(error)))
 }
 
-/// Why the caller may not; none if they may.
-fn refusal(
-    guard: &CallerGuard,
-    failed: Vec<FailedCondition<Label>>,
-) -> Result<Option<CallerRefusal>, StoreError> {
-    for FailedCondition { label, row } in failed {
-        if label == Label::Caller
-            && let GuardFailure::Refused(refusal) = guard.failure(row, None)?
-        {
-            return Ok(Some(refusal));
-        }
-    }
-    Ok(None)
+/// Why the caller may not make the change; `None` if another condition has failed.
+fn denied(guard: &CallerGuard, failed: Vec<FailedCondition<Label>>) -> Result<Option<Denied>, StoreError> {
+    let of_caller = failed.into_iter().find(|failed| failed.label == Label::Caller);
+    of_caller.map_or(Ok(None), |FailedCondition { row, .. }| guard.denied(row))
 }

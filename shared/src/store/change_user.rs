@@ -2,9 +2,9 @@
 
 use jiff::Timestamp;
 
-use crate::domain::{AuditRecord, KnownRole, Role, Transition, User, UserId};
+use crate::domain::{AuditRecord, Denied, KnownRole, Role, Transition, User, UserId};
 
-use super::guard::{CallerGuard, CallerRefusal, GuardFailure, with_status};
+use super::guard::{CallerGuard, with_status};
 use super::rows::{audit_item, user_from};
 use super::transaction::{ABSENT, Committed, Expression, FailedCondition, number, text};
 use super::{Store, StoreError, keys};
@@ -15,7 +15,7 @@ pub enum ChangeUserOutcome {
     /// The user is changed.
     Changed,
     /// The caller may not.
-    Refused(CallerRefusal),
+    Denied(Denied),
     /// The user is not as expected but like this, or is not there.
     OtherState(Option<Box<User>>),
 }
@@ -79,7 +79,7 @@ fn is_before(transition: Transition) -> Expression {
     }
 }
 
-/// The caller's right counts before what is found.
+/// The caller's right is checked before what the user is.
 fn outcome_of(
     guard: &CallerGuard,
     failed: Vec<FailedCondition<Label>>,
@@ -88,8 +88,8 @@ fn outcome_of(
     for FailedCondition { label, row } in failed {
         match label {
             Label::Caller => {
-                if let GuardFailure::Refused(refusal) = guard.failure(row, None)? {
-                    return Ok(ChangeUserOutcome::Refused(refusal));
+                if let Some(denied) = guard.denied(row)? {
+                    return Ok(ChangeUserOutcome::Denied(denied));
                 }
             }
             Label::User => {
@@ -99,5 +99,5 @@ fn outcome_of(
             Label::Audit => {}
         }
     }
-    outcome.ok_or_else(|| StoreError::busy(None))
+    outcome.ok_or_else(StoreError::busy)
 }

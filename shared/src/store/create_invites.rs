@@ -4,20 +4,18 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use crate::domain::{AuditRecord, Invite, InviteId, TailnetId};
+use crate::domain::{AuditRecord, Denied, Invite, InviteId, NewInvite};
 
-use super::guard::{Bucket, CallerGuard, CallerRefusal, GuardFailure, SendCharge};
-use super::keys;
-use super::rows::{
-    AddressRow, IdempotencyRow, address_item, audit_item, idempotency_item, invite_item, read,
-};
+use super::guard::{Bucket, CallerGuard, ChargeFailure, SendCharge};
+use super::idempotency::{self, EarlierUse, IdempotencyKey};
+use super::rows::{AddressRow, address_item, audit_item, invite_item, malformed, read};
 use super::transaction::{
-    ABSENT, Committed, Expression, FailedCondition, Item, MAX_WRITES, Transaction, number, text,
+    ABSENT, Committed, Expression, FailedCondition, Item, MAX_WRITES, Transaction, text,
 };
 use super::{Store, StoreError};
 
-/// How long an `Idempotency-Key` is remembered.
-const IDEMPOTENCY_LIFETIME: jiff::SignedDuration = jiff::SignedDuration::from_hours(24);
+/// How often the transaction is made with another assumed state of the bucket. It changes only as fast as others write.
+const MAX_TURNS: usize = 4;
 
 /// What is to be made.
 #[derive(Debug)]
@@ -26,21 +24,14 @@ pub struct Creation<'a> {
     pub guard: &'a CallerGuard,
     /// What it takes from their send budget, and when.
     pub charge: SendCharge,
-    /// The invites; the ids of all follow from the first.
+    /// The id of the first invite, from which all others follow.
+    pub first: InviteId,
+    /// The invites.
     pub invites: &'a [Invite],
     /// The audit record.
     pub record: &'a AuditRecord,
-    /// What makes a repetition of the request answer as the first did; none if nothing does, or if it was claimed before.
+    /// Makes a repetition of the request answer as the first did; `None` without such a key, or if it was claimed before.
     pub idempotency: Option<&'a IdempotencyKey>,
-}
-
-/// An `Idempotency-Key`, within caller and tailnet (P2).
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct IdempotencyKey {
-    /// A hash of caller and key.
-    pub key_hash: String,
-    /// A hash of what the request asks for.
-    pub body_hash: String,
 }
 
 /// What came of it.
@@ -52,9 +43,9 @@ pub enum CreateOutcome {
     MadeBefore(InviteId),
     /// The key was used before for something else.
     KeyUsedForOther,
-    /// The caller may not.
-    Refused(CallerRefusal),
-    /// The caller has sent too much.
+    /// The caller may not make them.
+    Denied(Denied),
+    /// The caller has sent too much; they may send again after this time.
     BudgetExhausted(Duration),
     /// These invites' addresses, by index, are taken.
     AddressesTaken(Vec<(usize, TakenBy)>),
@@ -70,9 +61,9 @@ pub enum TakenBy {
 }
 
 #[derive(Debug, Clone, Copy)]
-enum Label {
+enum Label<'a> {
     Caller,
-    Idempotency,
+    Idempotency(&'a IdempotencyKey),
     Audit,
     Invite,
     Address(usize),
@@ -81,8 +72,8 @@ enum Label {
 impl Creation<'_> {
     /// Whether everything fits into one transaction with the idempotency record.
     #[must_use]
-    pub fn fits_with_idempotency(invites: &[Invite]) -> bool {
-        let rows: usize = invites.iter().map(|invite| if invite.address().is_some() { 2 } else { 1 }).sum();
+    pub fn fits_with_idempotency(invites: &[NewInvite]) -> bool {
+        let rows: usize = invites.iter().map(|invite| if invite.email.is_some() { 2 } else { 1 }).sum();
         let (caller, audit, idempotency) = (1, 1, 1);
         rows + caller + audit + idempotency <= MAX_WRITES
     }
@@ -95,8 +86,7 @@ impl Store {
     /// [`StoreError`] if the table does not answer.
     pub async fn create_invites(&self, creation: &Creation<'_>) -> Result<CreateOutcome, StoreError> {
         let mut bucket = Bucket::Full;
-        // The bucket can change under us only as fast as others write; a few turns are plenty.
-        for _ in 0..4 {
+        for _ in 0..MAX_TURNS {
             match self.creation(creation, bucket)?.commit().await? {
                 Committed::Done => return Ok(CreateOutcome::Created),
                 Committed::Refused(failed) => match outcome_of(creation, failed)? {
@@ -105,14 +95,14 @@ impl Store {
                 },
             }
         }
-        Err(StoreError::busy(None))
+        Err(StoreError::busy())
     }
 
-    fn creation(
-        &self,
-        creation: &Creation<'_>,
+    fn creation<'a>(
+        &'a self,
+        creation: &Creation<'a>,
         bucket: Bucket,
-    ) -> Result<Transaction<'_, Label>, StoreError> {
+    ) -> Result<Transaction<'a, Label<'a>>, StoreError> {
         let now = creation.charge.now;
         let mut transaction = self.transaction();
         creation.guard.charge(&mut transaction, Label::Caller, creation.charge, bucket);
@@ -123,53 +113,11 @@ impl Store {
                 transaction.put(Label::Address(index), address_item(invite, address), free_address(now));
             }
         }
-        if let (Some(key), Some(first)) = (creation.idempotency, creation.invites.first()) {
-            transaction.put(
-                Label::Idempotency,
-                idempotency(creation.guard.tailnet, key, first.id, now)?,
-                unused_key(now),
-            );
+        if let Some(key) = creation.idempotency {
+            let record = idempotency::record(creation.guard.tailnet, key, creation.first, now)?;
+            transaction.put(Label::Idempotency(key), record, idempotency::unused(now));
         }
         Ok(transaction)
-    }
-
-    /// Remembers an `Idempotency-Key` ahead of invites that fill a whole transaction without it. The record fixes the invites' ids
-    /// and, by them, the id of the audit record, whose condition lets them be made only once.
-    ///
-    /// Returns the id of the first invite that the key stands for, or why there is none.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the table does not answer.
-    pub async fn claim_idempotency_key(
-        &self,
-        guard: &CallerGuard,
-        key: &IdempotencyKey,
-        first: InviteId,
-        now: Timestamp,
-    ) -> Result<Result<InviteId, CreateOutcome>, StoreError> {
-        let mut transaction = self.transaction();
-        guard.check(&mut transaction, Label::Caller);
-        transaction.put(Label::Idempotency, idempotency(guard.tailnet, key, first, now)?, unused_key(now));
-        let failed = match transaction.commit().await? {
-            Committed::Done => return Ok(Ok(first)),
-            Committed::Refused(failed) => failed,
-        };
-        for FailedCondition { label, row } in failed {
-            match label {
-                Label::Caller => {
-                    if let GuardFailure::Refused(refusal) = guard.failure(row, None)? {
-                        return Ok(Err(CreateOutcome::Refused(refusal)));
-                    }
-                }
-                _ => {
-                    return Ok(match made_before(key, row)? {
-                        CreateOutcome::MadeBefore(first) => Ok(first),
-                        other => Err(other),
-                    });
-                }
-            }
-        }
-        Err(StoreError::busy(None))
     }
 }
 
@@ -179,43 +127,39 @@ enum Turn {
 }
 
 /// Which of the failed conditions counts: the caller's right, then whether it was all done before, then the budget, then addresses.
-fn outcome_of(creation: &Creation<'_>, failed: Vec<FailedCondition<Label>>) -> Result<Turn, StoreError> {
+fn outcome_of(creation: &Creation<'_>, failed: Vec<FailedCondition<Label<'_>>>) -> Result<Turn, StoreError> {
     let mut of_budget = None;
     let mut taken = Vec::new();
     let mut before = None;
     for FailedCondition { label, row } in failed {
         match label {
-            Label::Caller => match creation.guard.failure(row, Some(creation.charge))? {
-                GuardFailure::Refused(refusal) => return Ok(Turn::Decided(CreateOutcome::Refused(refusal))),
-                GuardFailure::Exhausted(wait) => {
+            Label::Caller => match creation.guard.charge_failure(row, creation.charge)? {
+                ChargeFailure::Denied(denied) => return Ok(Turn::Decided(CreateOutcome::Denied(denied))),
+                ChargeFailure::Exhausted(wait) => {
                     of_budget = Some(Turn::Decided(CreateOutcome::BudgetExhausted(wait)));
                 }
-                GuardFailure::OtherBucket(bucket) => of_budget = Some(Turn::Again(bucket)),
+                ChargeFailure::OtherBucket(bucket) => of_budget = Some(Turn::Again(bucket)),
             },
-            Label::Idempotency => {
-                if let Some(key) = creation.idempotency {
-                    before = Some(made_before(key, row)?);
-                }
+            Label::Idempotency(key) => {
+                before = Some(match idempotency::earlier_use(key, row)? {
+                    EarlierUse::Same(first) => CreateOutcome::MadeBefore(first),
+                    EarlierUse::Other => CreateOutcome::KeyUsedForOther,
+                });
             }
+            // What a claimed key made before is there under the same ids.
             Label::Audit | Label::Invite => {
-                let first = creation.invites.first().map(|invite| invite.id);
-                before = before.or(first.map(CreateOutcome::MadeBefore));
+                before = before.or(Some(CreateOutcome::MadeBefore(creation.first)));
             }
             Label::Address(index) => taken.push((index, taken_by(row)?)),
         }
     }
-    let decided = before.map(Turn::Decided).or(of_budget);
-    Ok(decided.unwrap_or(Turn::Decided(CreateOutcome::AddressesTaken(taken))))
-}
-
-fn made_before(key: &IdempotencyKey, row: Option<Item>) -> Result<CreateOutcome, StoreError> {
-    let row: IdempotencyRow = read(row.unwrap_or_default())?;
-    let same = row.body_hash == key.body_hash;
-    Ok(if same { CreateOutcome::MadeBefore(row.first_invite) } else { CreateOutcome::KeyUsedForOther })
+    let of_addresses = (!taken.is_empty()).then_some(CreateOutcome::AddressesTaken(taken));
+    let decided = before.map(Turn::Decided).or(of_budget).or(of_addresses.map(Turn::Decided));
+    decided.ok_or_else(StoreError::busy)
 }
 
 fn taken_by(row: Option<Item>) -> Result<TakenBy, StoreError> {
-    let row: AddressRow = row.map(read).transpose()?.unwrap_or_default();
+    let row: AddressRow = read(row.ok_or_else(|| malformed("a taken address"))?)?;
     Ok(if row.held_by_users.is_empty() { TakenBy::Invite } else { TakenBy::User })
 }
 
@@ -223,20 +167,4 @@ fn taken_by(row: Option<Item>) -> Result<TakenBy, StoreError> {
 fn free_address(now: Timestamp) -> Expression {
     Expression::new("attribute_not_exists(heldByUsers) AND (attribute_not_exists(heldByInvite) OR heldByInvite < :oldestOpen)")
         .with(":oldestOpen", text(InviteId::oldest_open(now)))
-}
-
-fn unused_key(now: Timestamp) -> Expression {
-    Expression::new("attribute_not_exists(pk) OR expiresAt <= :now")
-        .with(":now", number(now.as_millisecond()))
-}
-
-fn idempotency(
-    tailnet: TailnetId,
-    key: &IdempotencyKey,
-    first: InviteId,
-    now: Timestamp,
-) -> Result<Item, StoreError> {
-    let expires_at = now.saturating_add(IDEMPOTENCY_LIFETIME).unwrap_or(Timestamp::MAX).as_millisecond();
-    let row = IdempotencyRow { body_hash: key.body_hash.clone(), first_invite: first, expires_at };
-    idempotency_item(&keys::idempotency(tailnet, &key.key_hash), &row)
 }

@@ -1,8 +1,8 @@
 //! Revoking an invite.
 
-use crate::domain::{AuditRecord, EmailAddress, Invite, InviteId, TailnetId};
+use crate::domain::{AuditRecord, Denied, EmailAddress, Invite, InviteId, TailnetId};
 
-use super::guard::{CallerGuard, CallerRefusal, GuardFailure};
+use super::guard::CallerGuard;
 use super::keys;
 use super::rows::audit_item;
 use super::transaction::{ABSENT, Committed, Expression, FailedCondition, PRESENT, Transaction, text};
@@ -25,7 +25,7 @@ pub enum DeleteOutcome {
     /// There is no such invite any more.
     Gone,
     /// The caller may not.
-    Refused(CallerRefusal),
+    Denied(Denied),
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -69,7 +69,7 @@ impl Store {
                 }
             }
         }
-        Err(StoreError::busy(None))
+        Err(StoreError::busy())
     }
 
     /// Removes an open invite that its inviter could no longer make (R10).
@@ -88,7 +88,7 @@ impl Store {
                 Committed::Refused(_) => {}
             }
         }
-        Err(StoreError::busy(None))
+        Err(StoreError::busy())
     }
 
     fn deletion(
@@ -141,8 +141,8 @@ fn outcome_of(
     for FailedCondition { label, row } in failed {
         match label {
             Label::Caller => {
-                if let GuardFailure::Refused(refusal) = guard.failure(row, None)? {
-                    return Ok(Some(DeleteOutcome::Refused(refusal)));
+                if let Some(denied) = guard.denied(row)? {
+                    return Ok(Some(DeleteOutcome::Denied(denied)));
                 }
             }
             Label::Invite => outcome = Some(DeleteOutcome::Gone),

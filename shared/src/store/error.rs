@@ -37,12 +37,16 @@ impl StoreError {
             }
             _ => false,
         };
-        if may_pass { Self::busy(Some(Box::new(error))) } else { Self::Failed(Box::new(error)) }
+        if may_pass {
+            Self::Busy { retry_after: RETRY_AFTER, source: Some(Box::new(error)) }
+        } else {
+            Self::Failed(Box::new(error))
+        }
     }
 
     /// Others were in the way; trying again soon may help.
-    pub(crate) fn busy(source: Option<Box<dyn std::error::Error + Send + Sync>>) -> Self {
-        Self::Busy { retry_after: RETRY_AFTER, source }
+    pub(crate) const fn busy() -> Self {
+        Self::Busy { retry_after: RETRY_AFTER, source: None }
     }
 }
 

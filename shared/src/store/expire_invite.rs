@@ -58,6 +58,6 @@ impl Store {
                 }
             }
         }
-        Err(StoreError::busy(None))
+        Err(StoreError::busy())
     }
 }

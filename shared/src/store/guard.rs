@@ -7,11 +7,11 @@ use aws_sdk_dynamodb::types::AttributeValue;
 use jiff::Timestamp;
 use serde::Deserialize;
 
-use crate::domain::{KeyId, PersonId, Role, SendBudget, TailnetId, UserId, UserStatus};
+use crate::domain::{Denied, KeyId, PersonId, Role, SendBudget, TailnetId, UserId, UserStatus};
 
 use super::StoreError;
 use super::keys;
-use super::rows::read;
+use super::rows::{read, time};
 use super::transaction::{ABSENT, Expression, Item, PRESENT, Transaction, number, text};
 
 /// Who makes a change, and the roles that may.
@@ -29,19 +29,6 @@ pub struct CallerGuard {
     pub key: Option<KeyId>,
 }
 
-/// Why a caller may not make a change.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum CallerRefusal {
-    /// The API access token was revoked, or its user is gone.
-    KeyRevoked,
-    /// They are not in the tailnet, which to them does not exist (P4).
-    NotAUser,
-    /// They wait for approval or are suspended.
-    MayNotAct,
-    /// Their role does not give the right.
-    RoleMayNot(Role),
-}
-
 /// What a change takes from its caller's send budget (P6).
 #[derive(Debug, Clone, Copy)]
 pub struct SendCharge {
@@ -53,7 +40,7 @@ pub struct SendCharge {
     pub now: Timestamp,
 }
 
-/// How a caller's bucket is expected to be found: an update cannot take the later of two times, so the two cases are written apart.
+/// The assumed state of a caller's bucket. DynamoDB has no `max()`, so each state has its own update.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Bucket {
     /// Full again.
@@ -62,14 +49,15 @@ pub(super) enum Bucket {
     Refilling,
 }
 
-/// Why the condition on a caller's row failed.
-pub(super) enum GuardFailure {
-    /// They may not.
-    Refused(CallerRefusal),
-    /// They may, but the bucket was not as expected; it is like this.
-    OtherBucket(Bucket),
-    /// They may, but have sent too much.
+/// Why a charged change was refused on the caller's row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum ChargeFailure {
+    /// The caller may not make the change.
+    Denied(Denied),
+    /// They may, but have sent too much; they may send again after this time.
     Exhausted(Duration),
+    /// They may, but the bucket is not in the assumed state; it is in this one.
+    OtherBucket(Bucket),
 }
 
 #[derive(Deserialize)]
@@ -134,39 +122,50 @@ impl CallerGuard {
         same_person(self.person).and(acting_with_role(&self.roles)).and_all(self.key.map(not_revoked))
     }
 
-    /// Says why the condition failed, from the row that it failed on.
-    pub(super) fn failure(
+    /// Why the caller may not make the change, from the row that the condition failed on; `None` if they may.
+    pub(super) fn denied(&self, row: Option<Item>) -> Result<Option<Denied>, StoreError> {
+        let row = row.map(read::<CallerRow>).transpose()?;
+        Ok(self.permitted(row.as_ref()).err())
+    }
+
+    /// Why the change was refused, from the row that the condition failed on.
+    pub(super) fn charge_failure(
         &self,
         row: Option<Item>,
-        charge: Option<SendCharge>,
-    ) -> Result<GuardFailure, StoreError> {
-        let Some(row) =
-            row.map(read::<CallerRow>).transpose()?.filter(|row| row.person == self.person.to_string())
-        else {
-            let refusal = self.key.map_or(CallerRefusal::NotAUser, |_| CallerRefusal::KeyRevoked);
-            return Ok(GuardFailure::Refused(refusal));
-        };
+        charge: SendCharge,
+    ) -> Result<ChargeFailure, StoreError> {
+        let row = row.map(read::<CallerRow>).transpose()?;
+        match self.permitted(row.as_ref()) {
+            Err(denied) => Ok(ChargeFailure::Denied(denied)),
+            Ok(row) => Ok(charge.failure(row.sends_full_at.map(time).transpose()?)),
+        }
+    }
+
+    fn permitted<'a>(&self, row: Option<&'a CallerRow>) -> Result<&'a CallerRow, Denied> {
+        let not_there = if self.key.is_some() { Denied::KeyRevoked } else { Denied::NotAUser };
+        let row = row.filter(|row| row.person == self.person.to_string()).ok_or(not_there)?;
         if self.key.is_some_and(|key| !row.api_keys.contains_key(&key)) {
-            return Ok(GuardFailure::Refused(CallerRefusal::KeyRevoked));
+            Err(Denied::KeyRevoked)
+        } else if !row.user_status.may_act() {
+            Err(Denied::MayNotAct)
+        } else if !self.roles.contains(&row.user_role) {
+            Err(Denied::RoleMayNot)
+        } else {
+            Ok(row)
         }
-        if !row.user_status.may_act() {
-            return Ok(GuardFailure::Refused(CallerRefusal::MayNotAct));
-        }
-        if !self.roles.contains(&row.user_role) {
-            return Ok(GuardFailure::Refused(CallerRefusal::RoleMayNot(row.user_role)));
-        }
-        let full_at = row.sends_full_at.and_then(|millis| Timestamp::from_millisecond(millis).ok());
-        Ok(match (charge, full_at) {
-            (Some(charge), Some(full_at))
-                if full_at > charge.budget.latest_full(charge.now, charge.sends) =>
-            {
-                GuardFailure::Exhausted(charge.budget.retry_after(full_at, charge.now, charge.sends))
+    }
+}
+
+impl SendCharge {
+    /// Why it failed for a caller who may send, whose bucket is full at this time; `None` if it was never used.
+    fn failure(self, full_at: Option<Timestamp>) -> ChargeFailure {
+        match full_at {
+            Some(full_at) if full_at > self.budget.latest_full(self.now, self.sends) => {
+                ChargeFailure::Exhausted(self.budget.retry_after(full_at, self.now, self.sends))
             }
-            (Some(charge), Some(full_at)) if full_at > charge.now => {
-                GuardFailure::OtherBucket(Bucket::Refilling)
-            }
-            _ => GuardFailure::OtherBucket(Bucket::Full),
-        })
+            Some(full_at) if full_at > self.now => ChargeFailure::OtherBucket(Bucket::Refilling),
+            Some(_) | None => ChargeFailure::OtherBucket(Bucket::Full),
+        }
     }
 }
 

@@ -34,12 +34,13 @@ impl Store {
         invite: InviteId,
         inviter: UserId,
     ) -> Result<MailRows, StoreError> {
-        let (invite_key, sender_key, tailnet_key) =
+        let (invite_key, inviter_user_key, tailnet_key) =
             (keys::invite(tailnet, invite), keys::user(tailnet, inviter), keys::tailnet(tailnet));
-        let mut rows = self.get_all(&[&invite_key, &sender_key, &tailnet_key], Consistency::Strong).await?;
+        let mut rows =
+            self.get_all(&[&invite_key, &inviter_user_key, &tailnet_key], Consistency::Strong).await?;
         Ok(MailRows {
             invite: rows.remove(&invite_key).map(invite_from).transpose()?,
-            inviter: rows.remove(&sender_key).map(user_from).transpose()?,
+            inviter: rows.remove(&inviter_user_key).map(user_from).transpose()?,
             tailnet: rows.remove(&tailnet_key).map(|row| tailnet_from(tailnet, row)).transpose()?,
         })
     }

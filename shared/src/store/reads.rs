@@ -14,7 +14,7 @@ use super::rows::key_of;
 use super::transaction::{Item, text};
 use super::{Store, StoreError};
 
-pub use invites::PageRows;
+pub use invites::InvitationRows;
 
 /// The most keys that one call reads (DynamoDB's limit).
 const MAX_KEYS: usize = 100;
@@ -60,7 +60,7 @@ impl Store {
                 missing = unprocessed;
             }
             if !missing.is_empty() {
-                return Err(StoreError::busy(None));
+                return Err(StoreError::busy());
             }
         }
         Ok(found)

@@ -4,12 +4,12 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use crate::domain::{AuditRecord, Invite, RESEND_INTERVAL};
+use crate::domain::{AuditRecord, Denied, Invite, RESEND_INTERVAL};
 
-use super::guard::{Bucket, CallerGuard, CallerRefusal, GuardFailure, SendCharge};
+use super::guard::{Bucket, CallerGuard, ChargeFailure, SendCharge};
 use super::keys;
-use super::rows::{audit_item, invite_from};
-use super::transaction::{ABSENT, Committed, Expression, FailedCondition, Transaction, number, text};
+use super::rows::{audit_item, invite_from, malformed};
+use super::transaction::{ABSENT, Committed, Expression, FailedCondition, Item, Transaction, number, text};
 use super::{Store, StoreError};
 
 /// What came of it.
@@ -22,7 +22,7 @@ pub enum ResendOutcome {
     /// The last mail was asked for less than a minute ago.
     TooSoon(Duration),
     /// The caller may not.
-    Refused(CallerRefusal),
+    Denied(Denied),
     /// The caller has sent too much.
     BudgetExhausted(Duration),
 }
@@ -57,7 +57,7 @@ impl Store {
                 Turn::Again(found) => bucket = found,
             }
         }
-        Err(StoreError::busy(None))
+        Err(StoreError::busy())
     }
 
     fn resending(
@@ -89,6 +89,7 @@ enum Turn {
     Again(Bucket),
 }
 
+/// The caller's right is checked first, then the invite, then the budget.
 fn outcome_of(
     guard: &CallerGuard,
     charge: SendCharge,
@@ -97,26 +98,26 @@ fn outcome_of(
     let mut of_budget = None;
     for FailedCondition { label, row } in failed {
         match label {
-            Label::Caller => match guard.failure(row, Some(charge))? {
-                GuardFailure::Refused(refusal) => return Ok(Turn::Decided(ResendOutcome::Refused(refusal))),
-                GuardFailure::Exhausted(wait) => {
+            Label::Caller => match guard.charge_failure(row, charge)? {
+                ChargeFailure::Denied(denied) => return Ok(Turn::Decided(ResendOutcome::Denied(denied))),
+                ChargeFailure::Exhausted(wait) => {
                     of_budget = Some(Turn::Decided(ResendOutcome::BudgetExhausted(wait)));
                 }
-                GuardFailure::OtherBucket(bucket) => of_budget = Some(Turn::Again(bucket)),
+                ChargeFailure::OtherBucket(bucket) => of_budget = Some(Turn::Again(bucket)),
             },
-            Label::Invite => {
-                let last = row
-                    .map(invite_from)
-                    .transpose()?
-                    .and_then(|invite| invite.mail().map(|mail| mail.requested_at));
-                return Ok(Turn::Decided(
-                    last.map_or(ResendOutcome::Gone, |last| too_soon(last, charge.now)),
-                ));
-            }
-            Label::Audit => return Err(StoreError::busy(None)),
+            Label::Invite => return Ok(Turn::Decided(of_invite(row, charge.now)?)),
+            Label::Audit => return Err(StoreError::busy()),
         }
     }
-    of_budget.ok_or_else(|| StoreError::busy(None))
+    of_budget.ok_or_else(StoreError::busy)
+}
+
+fn of_invite(row: Option<Item>, now: Timestamp) -> Result<ResendOutcome, StoreError> {
+    let Some(row) = row else { return Ok(ResendOutcome::Gone) };
+    let invite = invite_from(row)?;
+    // No invite becomes a link after it was mailed.
+    let mail = invite.mail().ok_or_else(|| malformed("a mailed invite"))?;
+    Ok(too_soon(mail.requested_at, now))
 }
 
 /// The wait until the next mail, in whole seconds, at least one.

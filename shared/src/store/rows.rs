@@ -54,7 +54,8 @@ fn second(seconds: i64) -> Result<Timestamp, StoreError> {
     Timestamp::from_second(seconds).map_err(|_| malformed("a time"))
 }
 
-fn time(millis: i64) -> Result<Timestamp, StoreError> {
+/// Reads a time in milliseconds since 1970.
+pub(super) fn time(millis: i64) -> Result<Timestamp, StoreError> {
     Timestamp::from_millisecond(millis).map_err(|_| malformed("a time"))
 }
 
@@ -69,6 +70,7 @@ fn short_name<T>() -> &'static str {
 #[error("{0} is malformed")]
 struct Malformed(&'static str);
 
-fn malformed(what: &'static str) -> StoreError {
+/// The error for what this version cannot have written.
+pub(super) fn malformed(what: &'static str) -> StoreError {
     StoreError::Failed(Box::new(Malformed(what)))
 }

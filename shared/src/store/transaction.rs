@@ -180,7 +180,7 @@ impl<Label: Copy> Transaction<'_, Label> {
                 Attempt::InTheWay => {}
             }
         }
-        Err(StoreError::busy(None))
+        Err(StoreError::busy())
     }
 }
 

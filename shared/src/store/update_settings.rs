@@ -2,9 +2,9 @@
 
 use aws_sdk_dynamodb::types::AttributeValue;
 
-use crate::domain::{AuditRecord, JoinPolicy, Tailnet};
+use crate::domain::{AuditRecord, Denied, JoinPolicy, Tailnet};
 
-use super::guard::{CallerGuard, CallerRefusal, GuardFailure};
+use super::guard::CallerGuard;
 use super::rows::audit_item;
 use super::transaction::{ABSENT, Committed, Expression, FailedCondition, text};
 use super::{Store, StoreError, keys};
@@ -15,7 +15,7 @@ pub enum UpdateSettingsOutcome {
     /// The settings are as asked for.
     Updated,
     /// The caller may not.
-    Refused(CallerRefusal),
+    Denied(Denied),
     /// The settings were no longer as they were read, so they must be read again.
     Changed,
 }
@@ -54,9 +54,9 @@ impl Store {
         };
         for FailedCondition { label, row } in failed {
             if label == Label::Caller
-                && let GuardFailure::Refused(refusal) = guard.failure(row, None)?
+                && let Some(denied) = guard.denied(row)?
             {
-                return Ok(UpdateSettingsOutcome::Refused(refusal));
+                return Ok(UpdateSettingsOutcome::Denied(denied));
             }
         }
         Ok(UpdateSettingsOutcome::Changed)

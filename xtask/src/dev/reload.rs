@@ -54,10 +54,10 @@ pub(super) async fn rebuilt(mut built: Sources) -> Result<()> {
     loop {
         built = settled(&built).await?;
         step("building");
-        let mut build = Command::from(tools::cargo());
-        build.args(["build", "--bin", "xtask"]).kill_on_drop(true);
+        let mut cargo = Command::from(tools::cargo());
+        cargo.args(["build", "--bin", "xtask"]).kill_on_drop(true);
         // What is wrong has been shown then, and the next change is waited for.
-        if build.status().await?.success() {
+        if cargo.status().await?.success() {
             return Ok(());
         }
     }

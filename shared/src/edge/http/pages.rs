@@ -18,7 +18,7 @@ use crate::domain::EmailAddress;
 use crate::edge::app::ApiApp;
 use crate::edge::endpoints::Endpoint;
 use crate::identity::{open_cookie, seal_cookie};
-use crate::operations::InvitePage;
+use crate::operations::Invitation;
 use crate::store::StoreError;
 use crate::words;
 
@@ -146,7 +146,7 @@ pub fn code_of_cookie(incoming: &Incoming<'_>) -> Option<String> {
 
 /// 200: what the invitee is invited to.
 #[must_use]
-pub fn invitation(shown: &InvitePage) -> Response<Body> {
+pub fn invitation(shown: &Invitation) -> Response<Body> {
     let invite = &shown.invite;
     let html = InvitationTemplate {
         style: STYLE,

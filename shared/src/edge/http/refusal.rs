@@ -6,11 +6,9 @@ use http::StatusCode;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::domain::Denied;
 use crate::identity::InvalidCredential;
-use crate::operations::{
-    DeleteInviteError, DeleteKeyError, Denied, GetInviteError, GetSettingsError, GetUsageError, GetUserError,
-    ListAuditEventsError, ListInvitesError, ListKeysError, ListUsersError, UpdateSettingsError,
-};
+use crate::operations::{Failure, NoReason, NotFound};
 use crate::store::StoreError;
 
 /// Clients read at most 8 KiB of an error, so no more fields than fit are listed.
@@ -140,6 +138,28 @@ impl From<Field> for Refusal {
     }
 }
 
+impl<R: Into<Self>> From<Failure<R>> for Refusal {
+    fn from(failure: Failure<R>) -> Self {
+        match failure {
+            Failure::Denied(denied) => denied.into(),
+            Failure::Refused(reason) => reason.into(),
+            Failure::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<NoReason> for Refusal {
+    fn from(none: NoReason) -> Self {
+        match none {}
+    }
+}
+
+impl From<NotFound> for Refusal {
+    fn from(error: NotFound) -> Self {
+        Self::new(StatusCode::NOT_FOUND, error.to_string())
+    }
+}
+
 impl From<InvalidCredential> for Refusal {
     fn from(error: InvalidCredential) -> Self {
         Self::new(StatusCode::UNAUTHORIZED, error.to_string())
@@ -178,45 +198,3 @@ fn shorten(text: &mut String) {
         text.push('…');
     }
 }
-
-/// Errors of operations that may be denied, or for which the table may not answer, and nothing else.
-macro_rules! denied_or_failed {
-    ($($error:ident),*) => { $(
-        impl From<$error> for Refusal {
-            fn from(error: $error) -> Self {
-                match error {
-                    $error::Denied(denied) => denied.into(),
-                    $error::Store(error) => error.into(),
-                }
-            }
-        }
-    )* };
-}
-
-denied_or_failed!(
-    GetSettingsError,
-    GetUsageError,
-    ListAuditEventsError,
-    ListInvitesError,
-    ListKeysError,
-    ListUsersError,
-    UpdateSettingsError
-);
-
-/// Errors of operations that may besides not find what they are about.
-macro_rules! denied_absent_or_failed {
-    ($($error:ident),*) => { $(
-        impl From<$error> for Refusal {
-            fn from(error: $error) -> Self {
-                let message = error.to_string();
-                match error {
-                    $error::Denied(denied) => denied.into(),
-                    $error::NotFound => Self::new(StatusCode::NOT_FOUND, message),
-                    $error::Store(error) => error.into(),
-                }
-            }
-        }
-    )* };
-}
-
-denied_absent_or_failed!(DeleteInviteError, DeleteKeyError, GetInviteError, GetUserError);

@@ -4,10 +4,10 @@ use http::header;
 use lambda_http::{Body, Request, RequestExt};
 use percent_encoding::percent_decode_str;
 
-use crate::domain::{Permission, TailnetId, TailnetName};
+use crate::domain::{Denied, Permission, TailnetId, TailnetName};
 use crate::edge::app::ApiApp;
 use crate::identity::{Credential, InvalidCredential};
-use crate::operations::{Caller, Denied, Moment, authorize};
+use crate::operations::{Caller, Moment, authorize};
 
 use super::Refusal;
 use super::query::Query;
@@ -55,7 +55,7 @@ impl<'a> Incoming<'a> {
         // A revoked token gets 401 before the 403 for being a token.
         if let Some(tailnet) = credential.tailnet {
             let caller = Caller { identity: credential.identity, tailnet, key: credential.key };
-            authorize(&self.app.store, &caller, Permission::ManageOwnKeys).await??;
+            authorize(&self.app.store, &caller, Permission::ManageOwnKeys).await?;
         }
         Err(Refusal::session_required())
     }
@@ -106,7 +106,7 @@ impl<'a> Incoming<'a> {
         input: Result<T, Refusal>,
     ) -> Result<T, Refusal> {
         if input.is_err() {
-            authorize(&self.app.store, caller, permission).await??;
+            authorize(&self.app.store, caller, permission).await?;
         }
         input
     }

@@ -11,7 +11,7 @@ use super::{Consistency, MAX_KEYS, Order, unless_malformed};
 
 /// What the page of an invite shows.
 #[derive(Debug)]
-pub struct PageRows {
+pub struct InvitationRows {
     /// The invite, if it is open.
     pub invite: Option<Invite>,
     /// The tailnet it lets somebody into.
@@ -60,15 +60,19 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError`] if the table does not answer.
-    pub async fn page_rows(&self, code: CodeContents, now: Timestamp) -> Result<PageRows, StoreError> {
+    pub async fn invitation_rows(
+        &self,
+        code: CodeContents,
+        now: Timestamp,
+    ) -> Result<InvitationRows, StoreError> {
         if code.invite.is_expired(now) {
-            return Ok(PageRows { invite: None, tailnet: None });
+            return Ok(InvitationRows { invite: None, tailnet: None });
         }
         let (invite_key, tailnet_key) =
             (keys::invite(code.tailnet, code.invite), keys::tailnet(code.tailnet));
         let mut rows = self.get_all(&[&invite_key, &tailnet_key], Consistency::Eventual).await?;
         let invite = rows.remove(&invite_key).map(invite_from).transpose()?;
-        Ok(PageRows {
+        Ok(InvitationRows {
             invite,
             tailnet: rows.remove(&tailnet_key).map(|row| tailnet_from(code.tailnet, row)).transpose()?,
         })

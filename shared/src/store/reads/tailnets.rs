@@ -20,7 +20,7 @@ impl Store {
         self.get(&keys::user(tailnet, user), Consistency::Strong).await?.map(user_from).transpose()
     }
 
-    /// Reads two users at once, or one if they are the same.
+    /// Reads two different users at once.
     ///
     /// # Errors
     /// [`StoreError`] if the table does not answer.
@@ -31,9 +31,8 @@ impl Store {
         other: UserId,
     ) -> Result<(Option<User>, Option<User>), StoreError> {
         let (one, other) = (keys::user(tailnet, one), keys::user(tailnet, other));
-        let wanted = if one == other { vec![&one] } else { vec![&one, &other] };
-        let rows = self.get_all(&wanted, Consistency::Strong).await?;
-        let user = |key: &Key| rows.get(key).cloned().map(user_from).transpose();
+        let mut rows = self.get_all(&[&one, &other], Consistency::Strong).await?;
+        let mut user = |key: &Key| rows.remove(key).map(user_from).transpose();
         Ok((user(&one)?, user(&other)?))
     }
 

@@ -13,7 +13,7 @@ use crate::edge::endpoints::Endpoint;
 use crate::edge::http::openapi::{DescribedParameter, Description, query_parameter, string};
 use crate::edge::http::paging::Listing;
 use crate::edge::http::{Incoming, Refusal};
-use crate::operations::{AuditPage, AuditQuery};
+use crate::operations::{AuditListing, AuditQuery};
 
 /// The endpoint.
 pub(in crate::edge) static ENDPOINTS: [Endpoint; 1] =
@@ -104,7 +104,7 @@ struct EventGroup(Vec<AuditEntry>, #[serde(skip)] String);
 
 /// The events of a listing that pass the filter, and where the rest is.
 #[must_use]
-pub fn audit_log(incoming: &Incoming<'_>, listing: &AuditPage, filter: &AuditFilter) -> Listing<AuditLog> {
+pub fn audit_log(incoming: &Incoming<'_>, listing: &AuditListing, filter: &AuditFilter) -> Listing<AuditLog> {
     let groups = listing.records.iter().map(|record| event_group(record, filter)).collect();
     let next = listing.next.map(|id| id.to_string());
     Listing::going_on_after(incoming, groups, next, |group: &EventGroup| group.1.clone())

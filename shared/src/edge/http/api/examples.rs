@@ -5,12 +5,11 @@ use std::str::FromStr;
 
 use jiff::Timestamp;
 
-use crate::config::BaseUrl;
 use crate::domain::{
-    CODE_PREFIX, DisplayName, EmailAddress, Identity, Invite, InviteId, InviteRole, JoinPolicy, NewInvite,
-    Person, Role, Tailnet, TailnetId, TailnetKind, User, UserId, UserStatus,
+    DisplayName, EmailAddress, Identity, Invite, InviteId, InviteRole, JoinPolicy, NewInvite, Person, Role,
+    Tailnet, TailnetId, TailnetKind, User, UserId, UserStatus,
 };
-use crate::identity::KeyRing;
+use crate::identity::{BaseUrl, CODE_PREFIX, KeyRing};
 
 const ENTROPY: [u8; 8] = [7; 8];
 

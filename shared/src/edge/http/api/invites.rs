@@ -22,8 +22,7 @@ use crate::edge::http::refusal::Field;
 use crate::edge::http::{Incoming, MAX_BODY_BYTES, Refusal};
 use crate::identity::InviteLinks;
 use crate::operations::{
-    CreateInvitesError, CreateRequest, Created, DeleteInviteError, GetInviteError, InviteQuery,
-    ListedInvites, ResendInviteError,
+    CreateInvitesError, CreateRequest, Created, InviteQuery, ListedInvites, NotFound, ResendInviteError,
 };
 use crate::store::TakenBy;
 
@@ -205,7 +204,6 @@ impl From<CreateInvitesError> for Refusal {
         let bad_request = StatusCode::BAD_REQUEST;
         let message = error.to_string();
         match error {
-            CreateInvitesError::Denied(denied) => denied.into(),
             CreateInvitesError::Empty | CreateInvitesError::TooMany { .. } => Self::field("body", message),
             CreateInvitesError::Repeated(indexes) => {
                 Self::at_each(bad_request, indexes, "email", "repeats an address of this request")
@@ -223,7 +221,6 @@ impl From<CreateInvitesError> for Refusal {
             CreateInvitesError::BudgetExhausted(wait) => {
                 Self::retry(StatusCode::TOO_MANY_REQUESTS, message, wait)
             }
-            CreateInvitesError::Store(error) => error.into(),
         }
     }
 }
@@ -239,13 +236,11 @@ impl From<ResendInviteError> for Refusal {
     fn from(error: ResendInviteError) -> Self {
         let message = error.to_string();
         match error {
-            ResendInviteError::Denied(denied) => denied.into(),
             ResendInviteError::NotFound => Self::new(StatusCode::NOT_FOUND, message),
             ResendInviteError::NothingToResend => Self::field("id", message),
             ResendInviteError::TooSoon(wait) | ResendInviteError::BudgetExhausted(wait) => {
                 Self::retry(StatusCode::TOO_MANY_REQUESTS, message, wait)
             }
-            ResendInviteError::Store(error) => error.into(),
         }
     }
 }
@@ -317,7 +312,7 @@ fn describe_get() -> Description {
     )
     .path_parameter("id", "The invite's id", examples::invite_id())
     .answers(&email_invite())
-    .refuses([GetInviteError::NotFound])
+    .refuses([NotFound::Invite])
 }
 
 fn describe_delete() -> Description {
@@ -326,7 +321,7 @@ fn describe_delete() -> Description {
         "Its link is dead from then on. An accepted invite cannot be revoked.",
     )
     .path_parameter("id", "The invite's id", examples::invite_id())
-    .refuses([DeleteInviteError::NotFound])
+    .refuses([NotFound::Invite])
 }
 
 fn describe_resend() -> Description {

@@ -7,13 +7,13 @@ use utoipa::ToSchema;
 
 use super::examples;
 use super::users::{self, ViewedUser};
-use crate::domain::Refusal as CannotJoin;
+use crate::domain::CannotJoin;
 use crate::edge::endpoints::Endpoint;
 use crate::edge::http::json::read_object;
 use crate::edge::http::openapi::Description;
 use crate::edge::http::{Incoming, MAX_BODY_BYTES, Refusal};
 use crate::identity::UnknownCode;
-use crate::operations::{AcceptInviteError, Joined};
+use crate::operations::Joined;
 
 /// The endpoint.
 pub(in crate::edge) static ENDPOINTS: [Endpoint; 1] =
@@ -57,32 +57,14 @@ impl From<UnknownCode> for Refusal {
     }
 }
 
-impl From<AcceptInviteError> for Refusal {
-    fn from(error: AcceptInviteError) -> Self {
-        match error {
-            AcceptInviteError::Refused(refusal) => refusal.into(),
-            AcceptInviteError::Store(error) => error.into(),
-        }
-    }
-}
-
 impl From<CannotJoin> for Refusal {
-    fn from(reason: CannotJoin) -> Self {
-        let (status, message) = match reason {
-            CannotJoin::Gone => (StatusCode::GONE, "this invite is no longer valid"),
-            CannotJoin::AlreadyMember => (StatusCode::CONFLICT, "you are in this tailnet already"),
-            CannotJoin::NumberTaken => {
-                (StatusCode::CONFLICT, "your account cannot join this tailnet; sign in with another one")
-            }
-            CannotJoin::BoundToAnotherAddress => (
-                StatusCode::FORBIDDEN,
-                "this invite is for another e-mail address, which your sign-in must have verified",
-            ),
-            CannotJoin::ForbiddenByHome => {
-                (StatusCode::FORBIDDEN, "your home tailnet does not let you join others")
-            }
+    fn from(cannot: CannotJoin) -> Self {
+        let status = match cannot {
+            CannotJoin::Gone => StatusCode::GONE,
+            CannotJoin::AlreadyMember | CannotJoin::NumberTaken => StatusCode::CONFLICT,
+            CannotJoin::BoundToAnotherAddress | CannotJoin::ForbiddenByHome => StatusCode::FORBIDDEN,
         };
-        Self::new(status, message)
+        Self::new(status, cannot.to_string())
     }
 }
 

@@ -13,7 +13,7 @@ use crate::edge::http::json::read_object;
 use crate::edge::http::openapi::Description;
 use crate::edge::http::{Incoming, MAX_BODY_BYTES, Refusal};
 use crate::identity::{ApiAccessToken, KEY_PREFIX};
-use crate::operations::{CreateKeyError, DeleteKeyError, NewKey};
+use crate::operations::{CreateKeyError, NewKey, NotFound};
 
 /// The endpoints.
 pub(in crate::edge) static ENDPOINTS: [Endpoint; 3] = [
@@ -108,11 +108,8 @@ pub fn listed(listed: &[ApiKey]) -> Keys {
 
 impl From<CreateKeyError> for Refusal {
     fn from(error: CreateKeyError) -> Self {
-        let message = error.to_string();
         match error {
-            CreateKeyError::Denied(denied) => denied.into(),
-            CreateKeyError::TooMany => Self::new(StatusCode::CONFLICT, message),
-            CreateKeyError::Store(error) => error.into(),
+            CreateKeyError::TooMany => Self::new(StatusCode::CONFLICT, error.to_string()),
         }
     }
 }
@@ -155,7 +152,7 @@ fn describe_delete() -> Description {
         "One of the caller's own. It is of no use from then on.",
     )
     .path_parameter("id", "The token's id", example().id)
-    .refuses([DeleteKeyError::NotFound])
+    .refuses([NotFound::ApiKey])
 }
 
 fn example() -> ApiKey {

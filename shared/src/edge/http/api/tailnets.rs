@@ -7,15 +7,14 @@ use utoipa::ToSchema;
 
 use super::examples;
 use crate::domain::{
-    LeaveRefusal as CannotLeave, Membership, ParseTailnetNameError, Role, TailnetKind, TailnetName,
-    UserStatus,
+    CannotLeave, Membership, ParseTailnetNameError, Role, TailnetKind, TailnetName, UserStatus,
 };
 use crate::edge::endpoints::Endpoint;
 use crate::edge::http::json::{read_object, required};
 use crate::edge::http::openapi::Description;
 use crate::edge::http::refusal::Field;
 use crate::edge::http::{Incoming, MAX_BODY_BYTES, Refusal};
-use crate::operations::{CreateTailnetError, LeaveTailnetError};
+use crate::operations::CreateTailnetError;
 
 /// The endpoints.
 pub(in crate::edge) static ENDPOINTS: [Endpoint; 3] = [
@@ -108,17 +107,6 @@ impl From<CreateTailnetError> for Refusal {
             CreateTailnetError::NameTaken => {
                 Self::fields(StatusCode::CONFLICT, vec![Field::new("name", message)])
             }
-            CreateTailnetError::Store(error) => error.into(),
-        }
-    }
-}
-
-impl From<LeaveTailnetError> for Refusal {
-    fn from(error: LeaveTailnetError) -> Self {
-        match error {
-            LeaveTailnetError::Denied(denied) => denied.into(),
-            LeaveTailnetError::Refused(reason) => reason.into(),
-            LeaveTailnetError::Store(error) => error.into(),
         }
     }
 }

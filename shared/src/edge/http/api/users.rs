@@ -8,13 +8,13 @@ use utoipa::ToSchema;
 use utoipa::openapi::schema::{ObjectBuilder, Type};
 
 use super::examples;
-use crate::domain::{ChangeRefusal as CannotChange, InviteRole, ParseRoleError, Role, User, UserStatus};
+use crate::domain::{CannotChange, InviteRole, ParseRoleError, Role, User, UserStatus};
 use crate::edge::endpoints::Endpoint;
 use crate::edge::http::json::{read_object, required};
 use crate::edge::http::openapi::{Description, query_parameter};
 use crate::edge::http::paging::Listing;
 use crate::edge::http::{Incoming, MAX_BODY_BYTES, Refusal};
-use crate::operations::{ChangeUserError, GetUserError, UserQuery};
+use crate::operations::{ChangeUserError, NotFound, UserQuery};
 
 /// The endpoints.
 pub(in crate::edge) static ENDPOINTS: [Endpoint; 7] = [
@@ -138,24 +138,21 @@ pub fn listed(incoming: &Incoming<'_>, listed: &[User], more: bool) -> Listing<U
 
 impl From<ChangeUserError> for Refusal {
     fn from(error: ChangeUserError) -> Self {
-        let message = error.to_string();
         match error {
-            ChangeUserError::Denied(denied) => denied.into(),
-            ChangeUserError::Yourself => Self::new(StatusCode::FORBIDDEN, message),
-            ChangeUserError::NotFound => Self::new(StatusCode::NOT_FOUND, message),
-            ChangeUserError::Refused(reason) => reason.into(),
-            ChangeUserError::Store(error) => error.into(),
+            ChangeUserError::Yourself => Self::new(StatusCode::FORBIDDEN, error.to_string()),
+            ChangeUserError::NotFound => Self::new(StatusCode::NOT_FOUND, error.to_string()),
+            ChangeUserError::Impossible(cannot) => cannot.into(),
         }
     }
 }
 
 impl From<CannotChange> for Refusal {
-    fn from(reason: CannotChange) -> Self {
-        let status = match reason {
+    fn from(cannot: CannotChange) -> Self {
+        let status = match cannot {
             CannotChange::IsOwner => StatusCode::FORBIDDEN,
             CannotChange::WaitsForApproval | CannotChange::IsOverBillingLimit => StatusCode::CONFLICT,
         };
-        Self::new(status, reason.to_string())
+        Self::new(status, cannot.to_string())
     }
 }
 
@@ -188,7 +185,7 @@ fn describe_get() -> Description {
     Description::for_user("Show a user", "Every active user may look at their own.")
         .path_parameter("id", "The user's id", examples::admin().id)
         .answers(&user(&examples::admin()))
-        .refuses([GetUserError::NotFound])
+        .refuses([NotFound::User])
 }
 
 fn describe_approve() -> Description {

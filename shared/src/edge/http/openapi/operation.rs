@@ -15,9 +15,9 @@ use utoipa::openapi::{ContentBuilder, Ref, Response, ResponseBuilder};
 
 use super::description::{Body, Calling, Description, Success, parameter, string};
 use super::{BASIC, BEARER};
+use crate::domain::Denied;
 use crate::edge::http::{MAX_BODY_BYTES, Refusal, RefusalBody};
 use crate::identity::InvalidCredential;
-use crate::operations::Denied;
 use crate::store::StoreError;
 
 /// The operation of a description, which has no id yet.
@@ -105,8 +105,7 @@ fn refusals(description: &Description) -> BTreeMap<String, Response> {
 
 /// What every call can come to, before and after the operation's own refusals.
 fn of_every_call(caller: Calling) -> (Vec<Refusal>, Vec<Refusal>) {
-    let unavailable =
-        || [StoreError::Failed("example".into()).into(), StoreError::busy(None).into()].into_iter();
+    let unavailable = || [StoreError::Failed("example".into()).into(), StoreError::busy().into()].into_iter();
     let absent = || std::iter::once(Denied::NotAUser.into()).chain(unavailable()).collect();
     let denied = [Denied::MayNotAct.into(), Denied::RoleMayNot.into()];
     let signed_in = std::iter::once(InvalidCredential.into());

@@ -1,0 +1,18 @@
+//! Why a caller may not do something.
+
+/// Why a caller may not do something. It is answered before any other reason, so that nothing leaks about what exists (P4).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Denied {
+    /// The API access token was revoked, or its user is gone.
+    #[error("a valid credential is required")]
+    KeyRevoked,
+    /// The caller is not in the tailnet, which does not exist for them (P4).
+    #[error("tailnet not found")]
+    NotAUser,
+    /// The caller waits for approval or is suspended.
+    #[error("your user in this tailnet is not active")]
+    MayNotAct,
+    /// The caller's role does not give the right.
+    #[error("your role in this tailnet does not permit this")]
+    RoleMayNot,
+}

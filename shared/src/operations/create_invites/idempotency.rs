@@ -1,0 +1,23 @@
+//! What an `Idempotency-Key` stands for: a hash of who used it, and a hash of what they asked for (P2).
+
+use sha2::{Digest, Sha256};
+
+use crate::domain::NewInvite;
+use crate::operations::Caller;
+use crate::store::IdempotencyKey;
+
+/// The key within caller and tailnet. The body is hashed as it was understood, not as it was spelled.
+pub(super) fn idempotency_key(caller: &Caller, key: &str, invites: &[NewInvite]) -> IdempotencyKey {
+    let mut key_hash = Sha256::new();
+    key_hash.update(caller.identity.person_id().to_string());
+    key_hash.update(key);
+    let mut body_hash = Sha256::new();
+    for invite in invites {
+        let email = invite.email.as_ref().map_or("", |email| email.as_str());
+        body_hash.update(format!("{} {email} {}\n", invite.role, invite.bind_to_email));
+    }
+    IdempotencyKey {
+        key_hash: hex::encode(key_hash.finalize()),
+        body_hash: hex::encode(body_hash.finalize()),
+    }
+}
