@@ -3,11 +3,13 @@
 
 mod template;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 use std::process::Command;
 
+use local::event_source::{BATCH_SIZE, MAX_RETRIES};
+use local::lambda::{TIME_LIMIT, TIME_LIMITS};
 use serde_json::{Value, json};
 use shared::edge::endpoints::endpoints;
 use shared::edge::{bus, stream};
@@ -78,6 +80,26 @@ fn every_function_has_an_event_to_try_it_with() {
         .filter_map(|path| path.file_stem().map(|name| name.to_string_lossy().into_owned()))
         .collect();
     assert_eq!(named, functions());
+}
+
+#[test]
+fn the_local_cloud_has_the_figures_of_the_template() {
+    let template = Template::read(root());
+    let usual = template.globals()["Function"]["Timeout"].clone();
+    assert_eq!(usual, TIME_LIMIT);
+    let mut own = BTreeMap::new();
+    for function in template.functions() {
+        if let Some(limit) = function.properties()["Timeout"].as_u64() {
+            own.insert(function.name(), limit);
+        }
+    }
+    let local = TIME_LIMITS.map(|(function, limit)| (function.to_owned(), limit));
+    assert_eq!(own, BTreeMap::from(local));
+    for function in template.functions_of(&stream::FUNCTIONS) {
+        let event = &function.properties()["Events"]["Changes"]["Properties"];
+        assert_eq!(event["BatchSize"], BATCH_SIZE, "{}", function.logical_id);
+        assert_eq!(event["MaximumRetryAttempts"], MAX_RETRIES, "{}", function.logical_id);
+    }
 }
 
 #[test]

@@ -23,6 +23,11 @@ impl Template {
         Self(json_of(documents.first().expect("the template is not empty")))
     }
 
+    /// What is said of all resources of a kind.
+    pub(crate) fn globals(&self) -> &Value {
+        &self.0["Globals"]
+    }
+
     /// A resource.
     pub(crate) fn resource(&self, logical_id: &str) -> Value {
         self.0["Resources"][logical_id].clone()
