@@ -1,12 +1,12 @@
-//! The events of an HTTP API, made from the examples in `infra/events`.
+//! The events of the calls that are measured.
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use axum::body::Bytes;
+use axum::http::Method;
+use local::events::Call;
 use serde_json::{Value, json};
 
-const CREATE: &str = include_str!("../../infra/events/create-invites.json");
-const ACCEPT: &str = include_str!("../../infra/events/accept-invite.json");
-const LIST: &str = include_str!("../../infra/events/list-invites.json");
+const INVITES: &str = "/api/v2/tailnet/-/user-invites";
 
 /// Makes invites to copy.
 pub(crate) fn create_links(authorization: &str, count: usize) -> Result<Bytes> {
@@ -20,37 +20,20 @@ pub(crate) fn create_by_email(authorization: &str, addresses: &[String]) -> Resu
 
 /// Joins by a link.
 pub(crate) fn accept(authorization: &str, link: &str) -> Result<Bytes> {
-    event(ACCEPT, authorization, |event| event["body"] = json!({ "invite": link }).to_string().into())
+    let call = Call::new(Method::POST, "/api/v2/user-invites/-/accept");
+    event(call.with_body(&json!({ "invite": link })), authorization)
 }
 
 /// Lists the newest 100 invites of the caller's own tailnet.
 pub(crate) fn list(authorization: &str) -> Result<Bytes> {
-    event(LIST, authorization, |event| {
-        to_own_tailnet(event);
-        event["rawQueryString"] = json!("limit=100");
-        event["queryStringParameters"] = json!({ "limit": "100" });
-    })
+    event(Call::new(Method::GET, &format!("{INVITES}?limit=100")), authorization)
 }
 
 fn create(authorization: &str, invites: &Value) -> Result<Bytes> {
-    event(CREATE, authorization, |event| {
-        to_own_tailnet(event);
-        event["body"] = invites.to_string().into();
-    })
+    event(Call::new(Method::POST, INVITES).with_body(invites), authorization)
 }
 
-fn to_own_tailnet(event: &mut Value) {
-    event["rawPath"] = json!("/api/v2/tailnet/-/user-invites");
-    event["pathParameters"] = json!({ "tailnet": "-" });
-}
-
-fn event(example: &str, authorization: &str, change: impl FnOnce(&mut Value)) -> Result<Bytes> {
-    let mut event: Value = serde_json::from_str(example)?;
-    let headers = event.get_mut("headers").and_then(Value::as_object_mut);
-    let headers = headers.context("an example has no headers")?;
-    headers.insert("authorization".to_owned(), authorization.into());
-    // With this, a call writes one more row.
-    headers.remove("idempotency-key");
-    change(&mut event);
+fn event(call: Call, authorization: &str) -> Result<Bytes> {
+    let event = call.with_header("authorization", authorization).event()?;
     Ok(serde_json::to_vec(&event)?.into())
 }

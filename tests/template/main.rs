@@ -4,7 +4,6 @@
 mod template;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
 use std::path::Path;
 use std::process::Command;
 
@@ -70,16 +69,6 @@ fn the_template_has_the_routes_of_the_code() {
     let template = Template::read(root());
     let deployed: Names = template.functions().flat_map(|function| function.routes()).collect();
     assert_eq!(deployed, routes());
-}
-
-#[test]
-fn every_function_has_an_event_to_try_it_with() {
-    let entries = fs::read_dir(root().join("infra/events")).expect("there are events");
-    let named: Names = entries
-        .map(|entry| entry.expect("it can be read").path())
-        .filter_map(|path| path.file_stem().map(|name| name.to_string_lossy().into_owned()))
-        .collect();
-    assert_eq!(named, functions());
 }
 
 #[test]

@@ -4,6 +4,7 @@ mod bench;
 mod budgets;
 mod dev;
 mod e2e;
+mod event;
 mod marked;
 mod openapi;
 mod test;
@@ -30,6 +31,8 @@ enum Command {
     Token(token::Options),
     /// Tell the running local stack that a user moved data, as the network does
     Activity(dev::activity::Options),
+    /// Print an event for one function that is alive in the running local stack, for `cargo lambda invoke`
+    Event(event::Options),
     /// Check and test everything, as the continuous integration does
     Test,
     /// Deploy the template into a local AWS and drive the journeys through it
@@ -61,6 +64,7 @@ fn run(command: Command) -> anyhow::Result<()> {
         Command::Dev(options) => dev::run(&options),
         Command::Token(options) => token::run(&options),
         Command::Activity(options) => dev::activity::run(&options),
+        Command::Event(options) => event::run(&options),
         Command::Test => test::run(),
         Command::E2e => e2e::run(),
         Command::Openapi { check } => openapi::run(check),

@@ -26,7 +26,7 @@ pub(crate) struct Options {
 /// Reports the activity to the running stack.
 pub(crate) fn run(options: &Options) -> Result<()> {
     let event = event(options)?;
-    let lambda = announce::lambda(&target().join("dev"))?;
+    let lambda = announce::endpoints(&target().join("dev"))?.lambda;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(report(&lambda, &event))?;
     step(&format!("reported: {event}"));

@@ -23,9 +23,15 @@ struct Endpoints<'a> {
     people: &'a People,
 }
 
+/// What another program needs of the file.
 #[derive(Deserialize)]
-struct Announced {
-    lambda: String,
+pub(crate) struct Announced {
+    /// The API and the pages.
+    pub(crate) api: String,
+    /// The table.
+    pub(crate) dynamodb: String,
+    /// Where functions can be invoked.
+    pub(crate) lambda: String,
 }
 
 /// Says that all is up: to programs always, to people where it is new to them.
@@ -48,13 +54,11 @@ fn write(folder: &Path, name: &str, text: &str) -> Result<()> {
     written.with_context(|| format!("{name} cannot be written"))
 }
 
-/// Where the functions of the running stack can be invoked.
-pub(crate) fn lambda(folder: &Path) -> Result<String> {
+/// Where the parts of the running stack are.
+pub(crate) fn endpoints(folder: &Path) -> Result<Announced> {
     let text =
         fs::read_to_string(folder.join(FILE)).context("start `cargo xtask dev` first: it is not running")?;
-    let announced: Announced =
-        serde_json::from_str(&text).with_context(|| format!("{FILE} cannot be read"))?;
-    Ok(announced.lambda)
+    serde_json::from_str(&text).with_context(|| format!("{FILE} cannot be read"))
 }
 
 /// Takes the file away: what it says is no longer true.

@@ -52,9 +52,7 @@ impl Cloud {
         tasks.spawn(engine.clone().serve(listener));
         let sdk = sdk_config().await;
         let surroundings = Surroundings::of_the_system();
-        let client = aws_sdk_dynamodb::Client::from_conf(
-            aws_sdk_dynamodb::Config::from(&sdk).to_builder().endpoint_url(&addresses.dynamodb).build(),
-        );
+        let client = dynamodb(&sdk, &addresses.dynamodb);
         table::prepare(&client, &surroundings).await?;
         let store = Store::new(client, TABLE, surroundings.entropy.clone());
         let lambda = functions(&sdk, store, addresses, &surroundings)?;
@@ -127,7 +125,14 @@ fn functions(
     })
 }
 
-async fn sdk_config() -> SdkConfig {
+/// A client of the table.
+pub(crate) fn dynamodb(sdk: &SdkConfig, endpoint: &str) -> aws_sdk_dynamodb::Client {
+    let config = aws_sdk_dynamodb::Config::from(sdk).to_builder().endpoint_url(endpoint).build();
+    aws_sdk_dynamodb::Client::from_conf(config)
+}
+
+/// The SDK's configuration on this machine, where nothing checks who calls.
+pub(crate) async fn sdk_config() -> SdkConfig {
     aws_config::defaults(BehaviorVersion::latest())
         .region(Region::from_static("us-east-1"))
         .credentials_provider(Credentials::new("local", "local", None, None, "local"))

@@ -6,10 +6,10 @@
 
 pub(crate) mod activity;
 pub(crate) mod announce;
+pub(crate) mod cloud;
 pub(crate) mod people;
 pub(crate) mod settings;
 
-mod cloud;
 mod mailbox;
 mod ports;
 mod reload;

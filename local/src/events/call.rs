@@ -1,0 +1,55 @@
+//! A request that somebody makes: to be sent to the API, or to be the event that the API makes of it.
+
+use anyhow::{Context, Result, anyhow};
+use axum::http::{Method, Request};
+use serde_json::Value;
+
+use crate::http_api;
+
+/// A request with a path instead of a whole URL.
+#[derive(Debug, Clone)]
+pub struct Call(pub(super) Request<String>);
+
+impl Call {
+    /// A request without a body.
+    #[must_use]
+    pub fn new(method: Method, path: &str) -> Self {
+        let mut request = Request::new(String::new());
+        *request.method_mut() = method;
+        // A path that is none leads nowhere, which the API or the list of endpoints says.
+        *request.uri_mut() = path.parse().unwrap_or_default();
+        Self(request)
+    }
+
+    /// The same with a header, unless its value can be none.
+    #[must_use]
+    pub fn with_header(mut self, name: &'static str, value: &str) -> Self {
+        if let Ok(value) = value.parse() {
+            self.0.headers_mut().insert(name, value);
+        }
+        self
+    }
+
+    /// The same with a JSON body.
+    #[must_use]
+    pub fn with_body(mut self, body: &Value) -> Self {
+        *self.0.body_mut() = body.to_string();
+        self.with_header("content-type", "application/json")
+    }
+
+    /// The event that the API makes of it.
+    ///
+    /// # Errors
+    /// If it leads to no endpoint.
+    pub fn event(self) -> Result<Value> {
+        let (head, body) = self.0.into_parts();
+        let (endpoint, parameters) = http_api::route(&head.method, head.uri.path())
+            .ok_or_else(|| anyhow!("{} {} leads to no endpoint", head.method, head.uri.path()))?;
+        Ok(http_api::event(endpoint, &parameters, &head, body.as_bytes()))
+    }
+}
+
+/// The id in an answer of the API.
+pub(super) fn id_of(answer: &Value) -> Result<String> {
+    answer["id"].as_str().map(ToOwned::to_owned).context("the answer has no id")
+}

@@ -1,0 +1,301 @@
+//! A running stack, the people who call it, and what is prepared there for an event.
+
+use anyhow::{Context, Result, anyhow, bail};
+use axum::http::{HeaderMap, Method, StatusCode, header};
+use jiff::SignedDuration;
+use reqwest::redirect::Policy;
+use serde_json::{Value, json};
+use shared::domain::{InviteId, UserId};
+use shared::edge::app::Surroundings;
+use shared::identity::KeyRing;
+
+use super::call::{Call, id_of};
+use super::records::{self, Change, activity, delivery};
+use crate::seeds;
+
+/// The invites of the caller's own tailnet.
+pub(super) const INVITES: &str = "/api/v2/tailnet/-/user-invites";
+/// The caller's own API access tokens.
+pub(super) const KEYS: &str = "/api/v2/tailnet/-/keys";
+/// The seeded user who prepares things.
+const ADMIN: &str = "admin@acme.example";
+/// How long an invite's mail must have been asked for before another may be, and a moment more (R8).
+const RESEND_INTERVAL: SignedDuration = SignedDuration::from_secs(61);
+/// How long ago an invite was made that expired and was removed from the table in the meantime.
+const LONG_AGO: SignedDuration = SignedDuration::from_hours(32 * 24);
+
+/// A stack that runs somewhere.
+#[derive(Debug)]
+pub struct Stack {
+    http: reqwest::Client,
+    api: String,
+    key_ring: KeyRing,
+    table: Table,
+    surroundings: Surroundings,
+}
+
+/// The stack's table, read past all functions.
+#[derive(Debug, Clone)]
+pub struct Table {
+    /// What it is reached by.
+    pub client: aws_sdk_dynamodb::Client,
+    /// Its name.
+    pub name: String,
+}
+
+/// Somebody who calls the API.
+#[derive(Debug)]
+pub struct Person<'a> {
+    stack: &'a Stack,
+    session: String,
+}
+
+/// Somebody who has joined `acme.example`.
+#[derive(Debug)]
+pub(super) struct Member<'a> {
+    pub(super) person: Person<'a>,
+    /// Their user's id.
+    pub(super) id: String,
+}
+
+impl Stack {
+    /// The stack whose API has this origin. `key_ring` is the one that its sessions are signed with.
+    ///
+    /// # Errors
+    /// If there is no HTTP client.
+    pub fn new(api: &str, key_ring: KeyRing, table: Table) -> Result<Self> {
+        let http = reqwest::Client::builder().no_proxy().redirect(Policy::none()).build()?;
+        let surroundings = Surroundings::of_the_system();
+        Ok(Self { http, api: api.to_owned(), key_ring, table, surroundings })
+    }
+
+    /// Somebody by the address that they sign in with.
+    #[must_use]
+    pub fn person(&self, login: &str) -> Person<'_> {
+        let claims = seeds::claims(login, None, true, None, (self.surroundings.clock)());
+        // Claims are JSON; without a session the API would say 401.
+        Person { stack: self, session: claims.sign(&self.key_ring).unwrap_or_default() }
+    }
+
+    pub(super) fn admin(&self) -> Person<'_> {
+        self.person(ADMIN)
+    }
+
+    pub(super) fn newcomer(&self) -> Person<'_> {
+        self.person(&self.new_address())
+    }
+
+    /// An address that nobody has used.
+    pub(super) fn new_address(&self) -> String {
+        format!("{}@events.example", self.new_name())
+    }
+
+    fn new_name(&self) -> String {
+        format!("event-{:x}", u128::from_be_bytes((self.surroundings.entropy)()) >> 64)
+    }
+
+    /// Sends a call and returns the answer.
+    ///
+    /// # Errors
+    /// If it is refused or has no answer.
+    pub async fn send(&self, call: Call) -> Result<Value> {
+        let (_, body) = self.answer(call, StatusCode::OK).await?;
+        serde_json::from_slice(&body).context("an answer of the API is not JSON")
+    }
+
+    async fn answer(&self, call: Call, expected: StatusCode) -> Result<(HeaderMap, Vec<u8>)> {
+        let (head, body) = call.0.into_parts();
+        let request = self.http.request(head.method.clone(), format!("{}{}", self.api, head.uri));
+        let response = request.headers(head.headers).body(body).send().await;
+        let response = response.with_context(|| format!("{} does not answer: is it running?", self.api))?;
+        let (status, headers) = (response.status(), response.headers().clone());
+        let body = response.bytes().await?;
+        if status != expected {
+            let text = String::from_utf8_lossy(&body);
+            bail!(
+                "preparing the event failed: {} {} answered {status}: {text}",
+                head.method,
+                head.uri.path()
+            );
+        }
+        Ok((headers, body.into()))
+    }
+
+    /// Somebody who has just joined, and waits where the tailnet asks for approval.
+    pub(super) async fn waiting_user(&self) -> Result<Member<'_>> {
+        let person = self.newcomer();
+        let user = self.send(person.accepts(&self.admin().creates_link().await?)).await?;
+        Ok(Member { person, id: id_of(&user)? })
+    }
+
+    pub(super) async fn active_user(&self) -> Result<Member<'_>> {
+        let member = self.waiting_user().await?;
+        self.send(self.admin().post_nothing(&format!("/api/v2/users/{}/approve", member.id))).await?;
+        Ok(member)
+    }
+
+    pub(super) async fn suspended_user(&self) -> Result<Member<'_>> {
+        let member = self.active_user().await?;
+        self.send(self.admin().post_nothing(&format!("/api/v2/users/{}/suspend", member.id))).await?;
+        Ok(member)
+    }
+
+    /// Somebody who has a tailnet of their own and has joined `acme.example` after it, which they may leave.
+    pub(super) async fn guest(&self) -> Result<Person<'_>> {
+        let guest = self.newcomer();
+        self.send(guest.founds()).await?;
+        self.send(guest.accepts(&self.admin().creates_link().await?)).await?;
+        Ok(guest)
+    }
+
+    /// The call that a browser makes after it has opened a link and got the cookie.
+    pub(super) async fn opened_page(&self) -> Result<Call> {
+        let link = self.admin().creates_link().await?;
+        let (_, path) = text(&link["inviteUrl"])?.rsplit_once("/uinv/").context("an invite's link")?;
+        let open = Call::new(Method::GET, &format!("/uinv/{path}"));
+        let (headers, _) = self.answer(open, StatusCode::SEE_OTHER).await?;
+        let cookie = headers.get(header::SET_COOKIE).context("opening a link sets a cookie")?.to_str()?;
+        let cookie = cookie.split(';').next().unwrap_or_default();
+        Ok(Call::new(Method::GET, "/join").with_header("cookie", cookie))
+    }
+
+    pub(super) async fn settings_as_they_are(&self) -> Result<Value> {
+        let settings = self.send(self.admin().get("/api/v2/tailnet/-/settings")).await?;
+        Ok(json!({ "usersApprovalOn": settings["usersApprovalOn"] }))
+    }
+
+    /// An invite whose mail was asked for more than a minute ago. Nobody has to wait: its row is made to say so.
+    pub(super) async fn invite_to_resend(&self) -> Result<Value> {
+        let invite = self.admin().invites_somebody().await?;
+        let (partition, sort) = key_of_invite(&invite)?;
+        self.table.lower(&partition, &sort, "mailRequestedAt", RESEND_INTERVAL.as_millis()).await?;
+        Ok(invite)
+    }
+
+    /// The record of an invite that was created and is to be mailed.
+    pub(super) async fn created_invite(&self) -> Result<Value> {
+        let (_, mut row) = self.invite_with_row().await?;
+        // The mail may have gone out since.
+        row["mailStatus"] = json!({ "S": "queued" });
+        Ok(records::record(&Change::Inserted(row), (self.surroundings.clock)()))
+    }
+
+    /// The record of an invite that expired and was removed. It has the row of another one, but an older id.
+    pub(super) async fn expired_invite(&self) -> Result<Value> {
+        let (_, mut row) = self.invite_with_row().await?;
+        let id =
+            InviteId::in_batch((self.surroundings.clock)() - LONG_AGO, self.surroundings.moment().entropy, 0);
+        row["sk"] = json!({ "S": format!("I#{id}") });
+        Ok(records::record(&Change::Removed(row), id.expires_at() + SignedDuration::from_hours(20)))
+    }
+
+    pub(super) async fn delivered_mail(&self) -> Result<Value> {
+        let (invite, row) = self.invite_with_row().await?;
+        let requested_at = text(&row["mailRequestedAt"]["N"])?;
+        let now = (self.surroundings.clock)();
+        Ok(delivery(&invite["tailnetId"].to_string(), text(&invite["id"])?, requested_at, now))
+    }
+
+    pub(super) async fn activity_of_the_admin(&self) -> Result<Value> {
+        let tailnets = self.send(self.admin().get("/api/v2/tailnets")).await?;
+        let home =
+            tailnets.pointer("/tailnets/0").or_else(|| tailnets.get(0)).context("the admin's tailnet")?;
+        let user = UserId::of(&seeds::person(ADMIN));
+        Ok(activity(&id_of(home)?, &user.to_string(), (self.surroundings.clock)()))
+    }
+
+    async fn invite_with_row(&self) -> Result<(Value, Value)> {
+        let invite = self.admin().invites_somebody().await?;
+        let (partition, sort) = key_of_invite(&invite)?;
+        let row = self.table.row(&partition, &sort).await?;
+        Ok((invite, row))
+    }
+}
+
+impl Table {
+    /// A row, as it stands in a record of the stream.
+    ///
+    /// # Errors
+    /// If it is not there, or the table does not answer.
+    pub async fn row(&self, partition: &str, sort: &str) -> Result<Value> {
+        let call = self.client.get_item().table_name(&self.name).consistent_read(true);
+        let found = call.key("pk", string(partition)).key("sk", string(sort)).send().await;
+        let row = found.map_err(unreachable)?.item.context("the row is not in the table")?;
+        Ok(serde_json::to_value(serde_dynamo::Item::from(row))?)
+    }
+
+    async fn lower(&self, partition: &str, sort: &str, attribute: &str, by: i128) -> Result<()> {
+        let update = self.client.update_item().table_name(&self.name);
+        let update = update.key("pk", string(partition)).key("sk", string(sort));
+        let update = update.update_expression(format!("SET {attribute} = {attribute} - :by"));
+        let by = aws_sdk_dynamodb::types::AttributeValue::N(by.to_string());
+        update.expression_attribute_values(":by", by).send().await.map_err(unreachable)?;
+        Ok(())
+    }
+}
+
+impl Person<'_> {
+    pub(super) fn get(&self, path: &str) -> Call {
+        self.call(Method::GET, path)
+    }
+
+    pub(super) fn post(&self, path: &str, body: &Value) -> Call {
+        self.call(Method::POST, path).with_body(body)
+    }
+
+    pub(super) fn post_nothing(&self, path: &str) -> Call {
+        self.call(Method::POST, path)
+    }
+
+    pub(super) fn patch(&self, path: &str, body: &Value) -> Call {
+        self.call(Method::PATCH, path).with_body(body)
+    }
+
+    pub(super) fn delete(&self, path: &str) -> Call {
+        self.call(Method::DELETE, path)
+    }
+
+    pub(super) fn accepts(&self, invite: &Value) -> Call {
+        self.post("/api/v2/user-invites/-/accept", &json!({ "invite": invite["inviteUrl"] }))
+    }
+
+    pub(super) fn founds(&self) -> Call {
+        let name = self.stack.new_name();
+        self.post("/api/v2/tailnets", &json!({ "name": name, "kind": "organizational" }))
+    }
+
+    pub(super) async fn creates_link(&self) -> Result<Value> {
+        self.creates(&json!([{}])).await
+    }
+
+    pub(super) async fn invites_somebody(&self) -> Result<Value> {
+        self.creates(&json!([{ "email": self.stack.new_address() }])).await
+    }
+
+    async fn creates(&self, invites: &Value) -> Result<Value> {
+        let mut created = self.stack.send(self.post(INVITES, invites)).await?;
+        created.get_mut(0).map(Value::take).context("an invite is created")
+    }
+
+    fn call(&self, method: Method, path: &str) -> Call {
+        Call::new(method, path).with_header("authorization", &format!("Bearer {}", self.session))
+    }
+}
+
+/// Partition and sort key of an invite's row.
+fn key_of_invite(invite: &Value) -> Result<(String, String)> {
+    Ok((format!("T#{}", invite["tailnetId"]), format!("I#{}", text(&invite["id"])?)))
+}
+
+fn text(value: &Value) -> Result<&str> {
+    value.as_str().context("a text is missing in an answer of the stack")
+}
+
+fn string(value: &str) -> aws_sdk_dynamodb::types::AttributeValue {
+    aws_sdk_dynamodb::types::AttributeValue::S(value.to_owned())
+}
+
+fn unreachable(error: impl Into<aws_sdk_dynamodb::Error>) -> anyhow::Error {
+    let error: aws_sdk_dynamodb::Error = error.into();
+    anyhow!("the table: {}", aws_sdk_dynamodb::error::DisplayErrorContext(error))
+}
