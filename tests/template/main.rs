@@ -158,6 +158,17 @@ fn an_event_that_is_not_delivered_or_fails_waits_in_the_queue() {
 }
 
 #[test]
+fn the_rule_for_activity_lets_the_event_of_the_network_through() {
+    let event = local::events::activity("7", "8", jiff::Timestamp::UNIX_EPOCH);
+    let function = Template::read(root()).resource("RecordActivity");
+    let rules = function["Properties"]["Events"].as_object().expect("there are events");
+    let pattern = &rules.values().next().expect("there is a rule")["Properties"]["Pattern"];
+    for name in ["source", "detail-type"] {
+        assert_eq!(pattern[name], json!([event[name]]));
+    }
+}
+
+#[test]
 fn mails_that_could_not_be_sent_are_looked_for_every_five_minutes() {
     let requeue = Template::read(root()).resource("RequeueMail");
     let schedule = &requeue["Properties"]["Events"]["Often"];

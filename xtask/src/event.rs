@@ -1,5 +1,7 @@
 //! `cargo xtask event`: an event for one function, made for the running local stack.
 
+use std::path::Path;
+
 use anyhow::{Context, Result, bail};
 use clap::Args;
 use local::events::{self, Stack, Table};
@@ -31,12 +33,13 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         bail!("there is no function {function}; there are {}", functions().join(", "));
     }
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    println!("{}", runtime.block_on(event(function))?);
+    println!("{}", runtime.block_on(event(&target().join("dev"), function))?);
     Ok(())
 }
 
-async fn event(function: &str) -> Result<Value> {
-    let endpoints = announce::endpoints(&target().join("dev"))?;
+/// The event for a function of the stack that keeps its files in a folder.
+pub(crate) async fn event(folder: &Path, function: &str) -> Result<Value> {
+    let endpoints = announce::endpoints(folder)?;
     let client = cloud::dynamodb(&cloud::sdk_config().await, &endpoints.dynamodb);
     let ring = settings::KEY_RING_FOR_LOCAL_USE_ONLY.parse().context("the local key ring is one")?;
     let stack = Stack::new(&endpoints.api, ring, Table { client, name: settings::TABLE.to_owned() })?;

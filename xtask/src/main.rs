@@ -2,6 +2,7 @@
 
 mod bench;
 mod budgets;
+mod cargo_lambda;
 mod dev;
 mod e2e;
 mod event;
@@ -34,7 +35,7 @@ enum Command {
     /// Print an event for one function that is alive in the running local stack, for `cargo lambda invoke`
     Event(event::Options),
     /// Check and test everything, as the continuous integration does
-    Test,
+    Test(test::Options),
     /// Deploy the template into a local AWS and drive the journeys through it
     E2e,
     /// Write what is made from the list of endpoints: infra/openapi.json, and the routes of `cargo lambda watch`
@@ -65,7 +66,7 @@ fn run(command: Command) -> anyhow::Result<()> {
         Command::Token(options) => token::run(&options),
         Command::Activity(options) => dev::activity::run(&options),
         Command::Event(options) => event::run(&options),
-        Command::Test => test::run(),
+        Command::Test(options) => test::run(&options),
         Command::E2e => e2e::run(),
         Command::Openapi { check } => openapi::run(check),
         Command::Budgets => budgets::run(),

@@ -3,7 +3,9 @@
 use std::process::Command;
 
 use anyhow::{Context, Result};
+use clap::Args;
 
+use crate::cargo_lambda;
 use crate::e2e;
 use crate::tools::{self, LINT, step, timed};
 
@@ -11,24 +13,42 @@ use crate::tools::{self, LINT, step, timed};
 type Check = fn() -> Result<()>;
 
 /// Every check, the quickest first.
-const CHECKS: [(&str, Check); 7] = [
+const CHECKS: [(&str, Check); 8] = [
     ("format", || cargo(&["fmt", "--all", "--", "--check"])),
     ("lints", || cargo(&["clippy", "--workspace", "--all-targets", "--", "--deny", "warnings"])),
     // A test target that plain `cargo test` leaves out is left out by `--all-targets`, too.
     ("lints of e2e", || cargo(&["clippy", "--workspace", "--test", "e2e*", "--", "--deny", "warnings"])),
     // Not the functions: they have no tests but the stories, and each would be linked twice more.
     ("tests", || {
-        cargo(&["test", "--package=shared", "--package=tests", "--package=bench", "--package=xtask"])
+        cargo(&[
+            "test",
+            "--package=shared",
+            "--package=local",
+            "--package=tests",
+            "--package=bench",
+            "--package=xtask",
+        ])
     }),
+    ("cargo lambda", cargo_lambda::check),
     ("template", lint_template),
     ("e2e", e2e::run),
     ("dependencies", check_dependencies),
 ];
 
-/// Runs every check; the first one that fails ends it.
-pub(crate) fn run() -> Result<()> {
+/// What is checked.
+#[derive(Debug, Args)]
+pub(crate) struct Options {
+    /// Only these checks [default: all]
+    #[arg(value_parser = CHECKS.map(|(name, _)| name))]
+    checks: Vec<String>,
+}
+
+/// Runs the checks; the first one that fails ends it.
+pub(crate) fn run(options: &Options) -> Result<()> {
+    let is_wanted =
+        |name: &str| options.checks.is_empty() || options.checks.iter().any(|check| check == name);
     let mut durations = Vec::new();
-    for (name, check) in CHECKS {
+    for (name, check) in CHECKS.into_iter().filter(|(name, _)| is_wanted(name)) {
         step(name);
         let (outcome, duration) = timed(check);
         outcome.with_context(|| format!("`{name}` failed"))?;

@@ -32,6 +32,11 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     Ok(())
 }
 
+/// A token for a seeded login.
+pub(crate) fn of(login: &str) -> Result<String> {
+    token(&Options { login: login.parse()?, tailnet: None, name: None, unverified: false })
+}
+
 fn token(options: &Options) -> Result<String> {
     let login = options.login.as_str();
     let tailnet = match &options.tailnet {

@@ -18,7 +18,6 @@ pub(crate) struct PythonTools {
 }
 
 /// `cargo lambda`, which runs the functions locally.
-#[cfg(test)]
 pub(crate) const CARGO_LAMBDA: PythonTools =
     PythonTools { name: "cargo-lambda", requirements: include_str!("../tools/cargo-lambda.txt") };
 /// A local AWS and what translates the template for it.
