@@ -1,4 +1,4 @@
-//! Ending invites: those whose rows `DynamoDB` has removed have expired, and those of an inviter who is removed or lowered are revoked
+//! Ending invites: those whose rows `DynamoDB` has removed have expired, and those of an inviter who is removed or demoted are revoked
 //! (the table's stream).
 
 use std::sync::Arc;
@@ -12,7 +12,7 @@ use shared::store::stream_record::StreamChange;
 pub async fn handle(app: Arc<StreamApp>, batch: StreamBatch) -> BatchAnswer {
     each_record(batch, async |change| match change {
         StreamChange::Expired(invite) => operations::expire_invite(&app.store, &invite).await.map(drop),
-        StreamChange::InviterLowered(revocation) => {
+        StreamChange::InviterDemoted(revocation) => {
             let moment = app.surroundings.moment();
             operations::revoke_invites(&app.store, &revocation, moment).await.map(drop)
         }

@@ -16,12 +16,12 @@ pub async fn handle(app: Arc<MailApp>, batch: StreamBatch) -> BatchAnswer {
             let moment = app.surroundings.moment();
             let sent =
                 operations::send_invite_mail(&app.store, &app.mailer, app.links(), &invite, moment).await?;
-            if let SendOutcome::PutOff(reason) = sent {
-                telemetry::log_put_off(&invite, &reason);
+            if let SendOutcome::Postponed(reason) = sent {
+                telemetry::log_postponed(&invite, &reason);
             }
             Ok::<_, StoreError>(())
         }
-        StreamChange::Expired(_) | StreamChange::InviterLowered(_) | StreamChange::Other => Ok(()),
+        StreamChange::Expired(_) | StreamChange::InviterDemoted(_) | StreamChange::Other => Ok(()),
     })
     .await
 }

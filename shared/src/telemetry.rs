@@ -10,9 +10,9 @@ pub fn log_failed_request(status: u16, cause: &(dyn Error + 'static)) {
 }
 
 /// Logs why an invite's mail could not be sent. The reason is the mail service's word, without an address.
-pub fn log_put_off(invite: &Invite, reason: &str) {
+pub fn log_postponed(invite: &Invite, reason: &str) {
     let (tailnet, invite) = (invite.tailnet.get(), invite.id.to_string());
-    tracing::warn!(tailnet, invite, reason, "mail put off");
+    tracing::warn!(tailnet, invite, reason, "mail postponed");
 }
 
 /// Logs that a row, given by its key, was passed over. Of what it holds nothing is said: that may be an address (P3).

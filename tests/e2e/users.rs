@@ -57,7 +57,7 @@ async fn a_suspended_user_can_do_nothing_until_restored() {
 }
 
 #[tokio::test]
-async fn whoever_is_lowered_or_removed_loses_the_open_invites() {
+async fn whoever_is_demoted_or_removed_loses_the_open_invites() {
     let tailnet = found("lowering.example", "organizational").await;
     for (number, role) in ["it-admin", "admin"].into_iter().enumerate() {
         let inviter = tailnet.joins_as(&format!("inviter-{number}@lowering.example"), role).await;

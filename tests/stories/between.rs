@@ -31,19 +31,19 @@ async fn before_write<T>(
     outcome
 }
 
-async fn lower(tailnet: &Tailnet<'_>, user: &Somebody, role: &str) {
+async fn demote(tailnet: &Tailnet<'_>, user: &Somebody, role: &str) {
     let _ = tailnet.owner().sets_role(user, role).await.expect(200);
 }
 
 #[tokio::test]
-async fn an_inviter_lowered_meanwhile_lets_nobody_join() {
+async fn an_inviter_demoted_meanwhile_lets_nobody_join() {
     let world = World::new().await;
     let acme = world.organization("acme.example").await;
     let invite = acme.link().await;
     let dora = world.person("dora@friends.example");
     let admin = acme.admin();
-    let lowered = lower(&acme, &admin, "member");
-    let _ = meanwhile(&world, accept(&dora, &invite), lowered).await.expect(410);
+    let demoted = demote(&acme, &admin, "member");
+    let _ = meanwhile(&world, accept(&dora, &invite), demoted).await.expect(410);
     assert_eq!(acme.users_seen_by(&acme.owner()).await, 9);
 }
 
@@ -59,14 +59,14 @@ async fn an_invite_withdrawn_meanwhile_lets_nobody_join() {
 }
 
 #[tokio::test]
-async fn a_role_lowered_at_home_meanwhile_forbids_joining_elsewhere() {
+async fn a_role_demoted_at_home_meanwhile_forbids_joining_elsewhere() {
     let world = World::new().await;
     let acme = world.organization("acme.example").await;
     let globex = world.organization("globex.example").await;
     let invite = acme.link().await;
     let person = globex.user(Role::NetworkAdmin);
-    let lowered = lower(&globex, &person, "member");
-    let _ = meanwhile(&world, accept(&person, &invite), lowered).await.expect(403);
+    let demoted = demote(&globex, &person, "member");
+    let _ = meanwhile(&world, accept(&person, &invite), demoted).await.expect(403);
     assert_eq!(acme.open_invites().await.len(), 1);
 }
 
@@ -83,7 +83,7 @@ async fn a_home_found_meanwhile_decides_after_all() {
 }
 
 #[tokio::test]
-async fn a_sender_lowered_meanwhile_sends_and_withdraws_nothing() {
+async fn a_sender_demoted_meanwhile_sends_and_withdraws_nothing() {
     let world = World::new().await;
     let acme = world.organization("acme.example").await;
     let invite = acme.invite("dora@friends.example").await;
@@ -97,8 +97,8 @@ async fn a_sender_lowered_meanwhile_sends_and_withdraws_nothing() {
     for (method, path, body) in calls {
         let body = if body.is_null() { String::new() } else { body.to_string() };
         let call = admin.call(method, &path, &body, &[]);
-        let _ = meanwhile(&world, call, lower(&acme, &admin, "auditor")).await.expect(403);
-        lower(&acme, &admin, "admin").await;
+        let _ = meanwhile(&world, call, demote(&acme, &admin, "auditor")).await.expect(403);
+        demote(&acme, &admin, "admin").await;
     }
     assert_eq!(acme.open_invites().await.len(), 1);
     assert_eq!(acme.log().await.iter().filter(|line| line.starts_with("INVITE")).count(), 1);
@@ -142,7 +142,7 @@ async fn an_invite_withdrawn_while_its_mail_is_sent_stays_withdrawn() {
 }
 
 #[tokio::test]
-async fn a_manager_lowered_meanwhile_changes_nobody() {
+async fn a_manager_demoted_meanwhile_changes_nobody() {
     let world = World::new().await;
     let acme = world.organization("acme.example").await;
     let (it_admin, member) = (acme.user(Role::ItAdmin), acme.user(Role::Member));
@@ -151,11 +151,11 @@ async fn a_manager_lowered_meanwhile_changes_nobody() {
     for (what, body) in deeds {
         let path = format!("/api/v2/users/{}/{what}", member.id);
         let call = it_admin.post(&path, body);
-        let _ = meanwhile(&world, call, lower(&acme, &it_admin, "auditor")).await.expect(403);
-        lower(&acme, &it_admin, "it-admin").await;
+        let _ = meanwhile(&world, call, demote(&acme, &it_admin, "auditor")).await.expect(403);
+        demote(&acme, &it_admin, "it-admin").await;
     }
     let call = it_admin.changes_settings(json!({ "usersRoleAllowedToJoinExternalTailnets": "none" }));
-    let _ = meanwhile(&world, call, lower(&acme, &it_admin, "auditor")).await.expect(403);
+    let _ = meanwhile(&world, call, demote(&acme, &it_admin, "auditor")).await.expect(403);
     let shown = acme.admin().get(&format!("/api/v2/users/{}", member.id)).await.expect(200);
     assert_eq!(shown.json["role"], "auditor");
 }

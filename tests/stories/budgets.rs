@@ -117,7 +117,7 @@ async fn putting_off_a_mail_and_having_it_tried_again_take_two_round_trips_each(
     let _ = assert_within(&world, "look for unsent mails, none due", &at_most(1, 0.0, 1.0));
 
     world.drain().await;
-    let _ = assert_within(&world, "put off a mail", &at_most(2, 4.0, 3.0));
+    let _ = assert_within(&world, "postpone a mail", &at_most(2, 4.0, 3.0));
     world.advance(SignedDuration::from_mins(5));
     assert!(world.requeue_mail().await);
     let _ = assert_within(&world, "look for unsent mails, one due", &at_most(2, 4.0, 1.0));

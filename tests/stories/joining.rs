@@ -223,7 +223,7 @@ async fn nobody_joins_by_an_invite_that_its_inviter_could_no_longer_make() {
 }
 
 #[tokio::test]
-async fn lowering_an_admin_kills_the_admin_invites_but_not_the_others() {
+async fn demoting_an_admin_kills_the_admin_invites_but_not_the_others() {
     let world = World::new().await;
     let acme = world.organization("acme.example").await;
     let made = acme.create(json!([{ "role": "admin" }, { "role": "member" }])).await.expect(200);

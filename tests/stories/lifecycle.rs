@@ -31,7 +31,7 @@ fn wait() -> impl Strategy<Value = SignedDuration> {
     ]
 }
 
-/// Suspended, restored, lowered, raised again.
+/// Suspended, restored, demoted, raised again.
 fn change() -> impl Strategy<Value = Step> {
     prop_oneof![
         1 => Just(Step::Suspend),

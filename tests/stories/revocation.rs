@@ -31,7 +31,7 @@ async fn whoever_is_removed_takes_their_invites_along_and_frees_the_addresses() 
 }
 
 #[tokio::test]
-async fn lowering_takes_what_the_new_role_could_not_grant_and_nothing_else() {
+async fn demoting_takes_what_the_new_role_could_not_grant_and_nothing_else() {
     let world = World::new().await;
     let acme = world.organization("acme.example").await;
     let admin = acme.admin();

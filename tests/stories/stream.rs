@@ -174,7 +174,7 @@ enum End {
     Accepted,
     Expired,
     InviterSuspended,
-    InviterLowered,
+    InviterDemoted,
     InviterRemoved,
 }
 
@@ -185,7 +185,7 @@ async fn end(world: &World, acme: &Tailnet<'_>, invite: &Value, end: End) {
         End::Accepted => drop(accept(&world.person("dora@friends.example"), invite).await.expect(200)),
         End::Expired => world.advance(DAYS_31),
         End::InviterSuspended => world.change_user(acme.id, admin, Role::Admin, UserStatus::Suspended).await,
-        End::InviterLowered => world.change_user(acme.id, admin, Role::Member, UserStatus::Active).await,
+        End::InviterDemoted => world.change_user(acme.id, admin, Role::Member, UserStatus::Active).await,
         End::InviterRemoved => drop(acme.owner().does("delete", &acme.admin()).await.expect(200)),
     }
 }
@@ -197,7 +197,7 @@ async fn a_mail_that_trouble_kept_back_is_not_sent_once_its_invite_is_dead() {
         End::Accepted,
         End::Expired,
         End::InviterSuspended,
-        End::InviterLowered,
+        End::InviterDemoted,
         End::InviterRemoved,
     ];
     for how in ends {

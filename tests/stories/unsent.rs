@@ -196,7 +196,7 @@ async fn a_mail_whose_invite_is_gone_while_it_waits_is_forgotten() {
     let meanwhile: [(&str, SignedDuration); 5] = [
         ("deleted", FIVE_MINUTES),
         ("accepted", FIVE_MINUTES),
-        ("its inviter lowered", FIVE_MINUTES),
+        ("its inviter demoted", FIVE_MINUTES),
         ("expired", SignedDuration::from_hours(30 * 24)),
         ("removed", SignedDuration::from_hours(31 * 24)),
     ];
@@ -209,7 +209,7 @@ async fn a_mail_whose_invite_is_gone_while_it_waits_is_forgotten() {
         match how {
             "deleted" => drop(acme.owner().delete(&path_of(&invite)).await.expect(200)),
             "accepted" => drop(accept(&world.person(DORA), &invite).await.expect(200)),
-            "its inviter lowered" => owner_does(&acme, "role").await,
+            "its inviter demoted" => owner_does(&acme, "role").await,
             _ => {}
         }
         world.drain().await;
@@ -285,7 +285,7 @@ async fn records_that_come_again_and_schedules_that_overlap_try_a_mail_once() {
 }
 
 #[tokio::test]
-async fn a_resend_asked_for_while_a_mail_is_put_off_goes_out() {
+async fn a_resend_asked_for_while_a_mail_is_postponed_goes_out() {
     let world = World::new().await;
     let acme = world.organization("acme.example").await;
     world.mailbox.refuse(DORA);
@@ -304,7 +304,7 @@ async fn a_resend_asked_for_while_a_mail_is_put_off_goes_out() {
 
     assert_eq!(world.mailbox.mails_to(DORA).len(), 1);
     assert_eq!(status(&seen(&acme, &invite).await), ("sent", None));
-    assert!(notes(&world).await.is_empty(), "nothing was put off");
+    assert!(notes(&world).await.is_empty(), "nothing was postponed");
 }
 
 #[tokio::test]

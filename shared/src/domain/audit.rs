@@ -1,4 +1,4 @@
-//! The configuration audit log: what changed, who did it and when (R21, contract section 5).
+//! The configuration audit log: what changed, who did it and when (R21, W24).
 
 mod change;
 mod event;

@@ -1,4 +1,4 @@
-//! The permission table of `requirements.md`, as data.
+//! The permission table of `docs/rules.md`, as data.
 
 use super::Role;
 

@@ -42,7 +42,7 @@ impl Role {
         Self::Member,
     ];
 
-    /// The role's name on the wire (contract section 2).
+    /// The role's name on the wire (W17).
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -99,7 +99,7 @@ pub struct InviteRole(Role);
 impl InviteRole {
     const NAMES: &'static str = "member, admin, it-admin, network-admin, billing-admin, auditor";
 
-    /// What an invite grants that names no role (contract section 2).
+    /// What an invite grants that names no role (W12).
     pub const MEMBER: Self = Self(Role::Member);
 
     /// Every role that an invite can grant.

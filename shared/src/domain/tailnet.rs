@@ -22,7 +22,7 @@ pub struct Tailnet {
     pub join_policy: JoinPolicy,
 }
 
-/// A change of a tailnet's settings; what is none stays as it is (contract section 4).
+/// A change of a tailnet's settings. What is `None` stays as it is (W20, W21).
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct SettingsChange {
     /// Whether people who accept an invite must wait for approval.
@@ -87,7 +87,7 @@ pub enum JoinPolicy {
 }
 
 impl JoinPolicy {
-    /// The policy's name on the wire (contract section 4).
+    /// The policy's name on the wire (W20).
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {

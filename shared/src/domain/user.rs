@@ -68,7 +68,7 @@ impl UserStatus {
         Self::ACTING.contains(&self)
     }
 
-    /// The status's name on the wire (contract section 3).
+    /// The status's name on the wire (W17).
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {

@@ -6,7 +6,7 @@ use aws_lambda_events::event::dynamodb::EventRecord;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::store::stream_record::{StreamChange, read_stream_record};
+use crate::store::stream_record::{StreamChange, name_of_row, read_stream_record};
 use crate::telemetry::chain;
 
 /// The functions that follow the table's stream. DynamoDB slows a stream down that more than two functions read.
@@ -46,7 +46,8 @@ where
     let mut answer = BatchAnswer::default();
     for record in batch.records {
         let item_identifier = text_at(&record, "/dynamodb/SequenceNumber");
-        let row = name_of_row(&record);
+        let row =
+            name_of_row(&text_at(&record, "/dynamodb/Keys/pk/S"), &text_at(&record, "/dynamodb/Keys/sk/S"));
         let outcome = match change_of(record) {
             Ok(change) => handle(change).await.map_err(|error| chain(&error)),
             Err(error) => Err(error),
@@ -57,15 +58,6 @@ where
         }
     }
     answer
-}
-
-/// The keys of invites, users and revocations are ids; others may hold addresses, which no log does (P3).
-fn name_of_row(record: &Value) -> Option<String> {
-    let sort = text_at(record, "/dynamodb/Keys/sk/S");
-    ["I#", "U#", "V#"]
-        .iter()
-        .any(|kind| sort.starts_with(kind))
-        .then(|| format!("{} {sort}", text_at(record, "/dynamodb/Keys/pk/S")))
 }
 
 fn text_at(record: &Value, pointer: &str) -> String {

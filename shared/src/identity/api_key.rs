@@ -1,4 +1,4 @@
-//! API access tokens: signed statements of whose rights a program has, good as long as the user's row names them (design section 3).
+//! API access tokens: signed statements of whose rights a program has, good as long as the user's row names them (W26).
 
 use std::fmt;
 
@@ -11,7 +11,7 @@ use super::Credential;
 use super::key_ring::{KeyRing, Purpose};
 use super::signed;
 
-/// What every API access token starts with (contract section 1).
+/// What every API access token starts with (W3).
 pub const KEY_PREFIX: &str = "tskey-api-";
 
 /// What a token says. Whether it was revoked, and what it may do, is in the user's row.

@@ -1,4 +1,4 @@
-//! Sessions: signed statements of who is calling, verified without a read (design section 3).
+//! Sessions: signed statements of who is calling, verified without a read (W3).
 
 use base64ct::{Base64, Encoding};
 use jiff::Timestamp;
@@ -68,7 +68,7 @@ impl SessionClaims {
 }
 
 impl Credential {
-    /// Reads the value of an `Authorization` header: `Bearer TOKEN`, or HTTP Basic with the token as user name (contract section 1).
+    /// Reads the value of an `Authorization` header: `Bearer TOKEN`, or HTTP Basic with the token as user name (W3).
     ///
     /// # Errors
     /// [`InvalidCredential`], which does not say what is wrong with it.

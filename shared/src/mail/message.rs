@@ -1,4 +1,4 @@
-//! The message that brings an invite: text and HTML of equal content (design section 7).
+//! The message that brings an invite: text and HTML of equal content.
 
 use askama::Template;
 

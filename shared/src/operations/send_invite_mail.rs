@@ -12,8 +12,8 @@ pub enum SendOutcome {
     /// The mail service has the mail.
     Sent,
     /// The mail could not be sent. It stays queued, its invite shows this reason, and `requeue-mail` has it tried again (P1).
-    PutOff(String),
-    /// There is nothing to send: the invite is gone or has expired, or the mail was sent, put off or asked for anew since.
+    Postponed(String),
+    /// There is nothing to send: the invite is gone or has expired, or the mail was sent, postponed or asked for anew since.
     NothingToSend,
 }
 
@@ -43,12 +43,12 @@ pub async fn send_invite_mail(
         return Ok(SendOutcome::NothingToSend);
     }
     let Some(inviter) = inviter.filter(|inviter| invite.can_be_accepted(Some(inviter), moment.now)) else {
-        return put_off(store, &invite, mail, INVITER_MAY_NOT, moment).await;
+        return postpone(store, &invite, mail, INVITER_MAY_NOT, moment).await;
     };
     let tags = MailTags { tailnet: invite.tailnet, invite: invite.id, requested_at: mail.requested_at };
     match mailer.send(&message(&invite, address, &inviter, &tailnet, links), tags).await {
         Ok(()) => store.mark_mail_sent(&invite, mail).await.map(|()| SendOutcome::Sent),
-        Err(error) => put_off(store, &invite, mail, error.reason(), moment).await,
+        Err(error) => postpone(store, &invite, mail, error.reason(), moment).await,
     }
 }
 
@@ -62,13 +62,13 @@ fn message(
     InviteMail { invite, inviter: &inviter.display_name, tailnet, url: links.url(invite) }.render(address)
 }
 
-async fn put_off(
+async fn postpone(
     store: &Store,
     invite: &Invite,
     mail: &Mail,
     reason: &str,
     moment: Moment,
 ) -> Result<SendOutcome, StoreError> {
-    store.put_off_mail(invite, mail, reason, mail.next_try(moment.now)).await?;
-    Ok(SendOutcome::PutOff(reason.to_owned()))
+    store.postpone_mail(invite, mail, reason, mail.next_try(moment.now)).await?;
+    Ok(SendOutcome::Postponed(reason.to_owned()))
 }

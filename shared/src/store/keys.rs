@@ -1,4 +1,4 @@
-//! The keys of every row (design section 5).
+//! The keys of every row, as `docs/data-model.md` lists them.
 
 use std::collections::HashMap;
 
@@ -207,6 +207,15 @@ pub(super) fn parse_unsent_mail(key: &Key) -> Option<UnsentMail> {
 /// A time in milliseconds, with as many digits as the latest has, so that the order of texts is that of times.
 fn in_order(time: Timestamp) -> String {
     format!("{:015}", time.as_millisecond().max(0))
+}
+
+/// What a log calls a row by its key: that of an invite, a user or a revocation, which holds ids. `None` for other rows: their keys can hold
+/// an address or a name (P3).
+pub(super) fn name_of_ids(partition: &str, sort: &str) -> Option<String> {
+    [INVITE, USER, REVOCATION]
+        .iter()
+        .any(|kind| sort.starts_with(kind))
+        .then(|| format!("{partition} {sort}"))
 }
 
 /// The tailnet and the invite whose key this is; none for any other row.

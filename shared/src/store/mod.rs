@@ -79,7 +79,7 @@ impl Store {
         Self { client, table: table.into(), entropy }
     }
 
-    /// Opens the connection, so that no request pays for it (design section 9).
+    /// Opens the connection, so that no request pays for it.
     ///
     /// # Errors
     /// [`StoreError`] if the table cannot be reached.

@@ -15,7 +15,7 @@ use super::{Store, StoreError, keys};
 pub struct Revocation {
     /// The tailnet.
     pub tailnet: TailnetId,
-    /// Who was removed or lowered.
+    /// Who was removed or demoted.
     pub inviter: UserId,
     /// What they are since; none if they are gone.
     pub role: Option<Role>,

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 
 use crate::domain::{Invite, InviteRole, Mail, Role};
 
-use super::keys::{parse_invite, parse_revocation, parse_user};
+use super::keys::{name_of_ids, parse_invite, parse_revocation, parse_user};
 use super::rows::{REMOVAL_DELAY, invite_from, key_of, revocation_from, role_set_at, user_from};
 use super::{Revocation, StoreError};
 
@@ -17,9 +17,15 @@ pub enum StreamChange {
     /// An invite was removed because it had expired.
     Expired(Box<Invite>),
     /// Somebody can no longer make invites that they could make before, or their revocation is to go on.
-    InviterLowered(Revocation),
+    InviterDemoted(Revocation),
     /// Nothing.
     Other,
+}
+
+/// What a log calls the row of a record, by its partition and sort key; `None` if the key can hold an address or a name (P3).
+#[must_use]
+pub fn name_of_row(partition: &str, sort: &str) -> Option<String> {
+    name_of_ids(partition, sort)
 }
 
 /// Reads a record.
@@ -34,7 +40,7 @@ pub fn read_stream_record(record: EventRecord) -> Result<StreamChange, StoreErro
     } else if parse_user(&key).is_some() {
         read_user_record(record)
     } else if parse_revocation(&key).is_some() && record.event_name != "REMOVE" {
-        revocation_from(record.change.new_image.into()).map(StreamChange::InviterLowered)
+        revocation_from(record.change.new_image.into()).map(StreamChange::InviterDemoted)
     } else {
         Ok(StreamChange::Other)
     }
@@ -76,7 +82,7 @@ fn read_user_record(record: EventRecord) -> Result<StreamChange, StoreError> {
     }
     let began = Timestamp::from_millisecond(began).map_err(|error| StoreError::Failed(Box::new(error)))?;
     let (tailnet, inviter) = (old.tailnet, old.id);
-    Ok(StreamChange::InviterLowered(Revocation { tailnet, inviter, role, began, reached: None }))
+    Ok(StreamChange::InviterDemoted(Revocation { tailnet, inviter, role, began, reached: None }))
 }
 
 fn has_lost_a_right(old: Role, new: Option<Role>) -> bool {

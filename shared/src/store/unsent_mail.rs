@@ -47,7 +47,7 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError`] if the table does not answer.
-    pub async fn put_off_mail(
+    pub async fn postpone_mail(
         &self,
         invite: &Invite,
         mail: &Mail,

@@ -18,7 +18,7 @@ const INVITED: [&str; 3] = ["\"auditor\"", "\"network-admin\"", "dora@friends.ex
 enum BackgroundDeed {
     RecordExpiry,
     RevokeOfRemoved,
-    RevokeOfLowered,
+    RevokeOfDemoted,
     FinishRevoking,
     CountActivity,
 }
@@ -35,7 +35,7 @@ impl Deed for BackgroundDeed {
                 world.advance(SignedDuration::from_hours(31 * 24));
                 world.sweep();
             }
-            Self::RevokeOfRemoved | Self::RevokeOfLowered => {
+            Self::RevokeOfRemoved | Self::RevokeOfDemoted => {
                 let it_admin = invite_several(&acme).await;
                 world.drain().await;
                 let _ = match self {
@@ -89,7 +89,7 @@ impl Deed for BackgroundDeed {
     fn parts(self, picture: &Picture) -> Vec<Picture> {
         match self {
             Self::RecordExpiry | Self::CountActivity => vec![picture.clone()],
-            Self::RevokeOfRemoved | Self::RevokeOfLowered | Self::FinishRevoking => {
+            Self::RevokeOfRemoved | Self::RevokeOfDemoted | Self::FinishRevoking => {
                 let about = |word| picture.iter().filter(|row| row.contains(word)).cloned().collect();
                 INVITED.map(about).to_vec()
             }
@@ -128,8 +128,8 @@ async fn revoking_the_invites_of_somebody_who_was_removed_survives_trouble_at_ev
 }
 
 #[tokio::test]
-async fn revoking_the_invites_of_somebody_who_was_lowered_survives_trouble_at_every_step() {
-    survives_trouble_at_every_step(BackgroundDeed::RevokeOfLowered).await;
+async fn revoking_the_invites_of_somebody_who_was_demoted_survives_trouble_at_every_step() {
+    survives_trouble_at_every_step(BackgroundDeed::RevokeOfDemoted).await;
 }
 
 #[tokio::test]

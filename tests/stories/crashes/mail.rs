@@ -14,7 +14,7 @@ use super::survives_trouble_at_every_step;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum MailDeed {
     Send,
-    PutOff,
+    Postpone,
     Requeue,
     Forget,
 }
@@ -26,18 +26,18 @@ impl Deed for MailDeed {
         let id = acme.id;
         match self {
             Self::Send => drop(acme.invite("dora@friends.example").await),
-            Self::PutOff => {
+            Self::Postpone => {
                 let _ = acme.invite("dora@friends.example").await;
                 world.change_user(id, acme.admin().id, Role::Admin, UserStatus::Suspended).await;
             }
-            Self::Requeue | Self::Forget => put_off(&world, &acme, self == Self::Forget).await,
+            Self::Requeue | Self::Forget => postpone(&world, &acme, self == Self::Forget).await,
         }
         Stage::ready(world, id).with_records()
     }
 
     async fn attempt(self, stage: &Stage) -> Option<Answer> {
         match self {
-            Self::Send | Self::PutOff => stage.world.deliver_to_mailer(&stage.records).await,
+            Self::Send | Self::Postpone => stage.world.deliver_to_mailer(&stage.records).await,
             Self::Requeue | Self::Forget => drop(stage.world.requeue_mail().await),
         }
         None
@@ -55,11 +55,11 @@ impl Deed for MailDeed {
                 world.deliver_to_mailer(&stage.records).await;
                 assert_eq!(world.mailbox.mails().len(), sent, "{context}: mailed again for nothing");
             }
-            Self::PutOff => {
+            Self::Postpone => {
                 world.deliver_to_mailer(&world.failure_queue()).await;
-                let put_off = stage.picture().await;
+                let postponed = stage.picture().await;
                 world.deliver_to_mailer(&stage.records).await;
-                assert_eq!(stage.picture().await, put_off, "{context}: put off twice");
+                assert_eq!(stage.picture().await, postponed, "{context}: postponed twice");
             }
             Self::Requeue | Self::Forget => {
                 assert!(world.requeue_mail().await, "{context}");
@@ -76,7 +76,7 @@ impl Deed for MailDeed {
     fn parts(self, picture: &Picture) -> Vec<Picture> {
         match self {
             Self::Send => vec![picture.iter().filter_map(|row| without_waiting(row)).collect()],
-            Self::PutOff | Self::Requeue | Self::Forget => vec![picture.clone()],
+            Self::Postpone | Self::Requeue | Self::Forget => vec![picture.clone()],
         }
     }
 
@@ -84,14 +84,14 @@ impl Deed for MailDeed {
         match self {
             // The mail service cannot be asked to send only once: at least once is the promise.
             Self::Send => Some(1..=usize::MAX),
-            Self::PutOff => Some(0..=0),
+            Self::Postpone => Some(0..=0),
             Self::Requeue | Self::Forget => Some(1..=1),
         }
     }
 }
 
 /// An invite whose mail waits and is due to be tried again, or was resent since.
-async fn put_off(world: &World, acme: &Tailnet<'_>, resent: bool) {
+async fn postpone(world: &World, acme: &Tailnet<'_>, resent: bool) {
     world.mailbox.refuse("dora@friends.example");
     let invite = acme.invite("dora@friends.example").await;
     world.drain().await;
@@ -116,7 +116,7 @@ async fn sending_the_mail_survives_trouble_at_every_step() {
 
 #[tokio::test]
 async fn putting_off_a_mail_survives_trouble_at_every_step() {
-    survives_trouble_at_every_step(MailDeed::PutOff).await;
+    survives_trouble_at_every_step(MailDeed::Postpone).await;
 }
 
 #[tokio::test]

@@ -116,7 +116,7 @@ async fn raising_a_member_survives_trouble_at_every_step() {
 }
 
 #[tokio::test]
-async fn lowering_somebody_to_member_survives_trouble_at_every_step() {
+async fn demoting_somebody_to_member_survives_trouble_at_every_step() {
     survives_trouble_at_every_step(PeopleDeed::Lower).await;
 }
 

@@ -83,7 +83,7 @@ enum Mail {
     Settled,
     ToBeSent,
     /// Its inviter could not have made the invite when its turn came.
-    PutOffUntil(Timestamp),
+    PostponedUntil(Timestamp),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -103,8 +103,8 @@ pub(super) struct Model {
     /// What the IT admin is at the moment.
     role: Role,
     status: UserStatus,
-    /// When the IT admin was lowered, and nobody has been told yet.
-    lowered: Option<Timestamp>,
+    /// When the IT admin was demoted, and nobody has been told yet.
+    demoted: Option<Timestamp>,
     mails: Vec<&'static str>,
 }
 
@@ -116,7 +116,7 @@ impl Model {
             events: Vec::new(),
             role: Role::ItAdmin,
             status: UserStatus::Active,
-            lowered: None,
+            demoted: None,
             mails: Vec::new(),
         }
     }
@@ -244,7 +244,7 @@ impl Model {
             let it_admin = Inviter::ItAdmin.login();
             self.events.push((now, format!("USER.{action} {it_admin} by owner@acme.example")));
             if self.role == Role::ItAdmin && role == Role::Member {
-                self.lowered = Some(now);
+                self.demoted = Some(now);
             }
             (self.role, self.status) = (role, status);
         }
@@ -271,17 +271,17 @@ impl Model {
                 self.tell("EXPIRED", which, "expire-invites", self.invites[which].made + LIFETIME);
             }
         }
-        if let Some(lowered) = self.lowered.take() {
-            self.revoke(lowered, now);
+        if let Some(demoted) = self.demoted.take() {
+            self.revoke(demoted, now);
         }
         200
     }
 
-    /// What the IT admin made before they were lowered goes, even if they have been raised since.
-    fn revoke(&mut self, lowered: Timestamp, now: Timestamp) {
+    /// What the IT admin made before they were demoted goes, even if they have been raised since.
+    fn revoke(&mut self, demoted: Timestamp, now: Timestamp) {
         for which in self.open(now).into_iter().rev() {
             let Invite { by, made, .. } = self.invites[which];
-            if by == Inviter::ItAdmin && made <= lowered {
+            if by == Inviter::ItAdmin && made <= demoted {
                 self.invites[which].row = Row::Gone;
                 self.tell("DELETE", which, "expire-invites", now);
             }
@@ -297,14 +297,14 @@ impl Model {
             return Mail::Settled;
         }
         let waited = now.duration_since(self.invites[which].mailed);
-        Mail::PutOffUntil(now + waited.clamp(SignedDuration::from_mins(5), SignedDuration::from_hours(6)))
+        Mail::PostponedUntil(now + waited.clamp(SignedDuration::from_mins(5), SignedDuration::from_hours(6)))
     }
 
     fn requeue(&mut self, now: Timestamp) -> u16 {
         for which in 0..self.invites.len() {
             let is_open = self.is_open(which, now);
             let invite = &mut self.invites[which];
-            if matches!(invite.mail, Mail::PutOffUntil(due) if due <= now) {
+            if matches!(invite.mail, Mail::PostponedUntil(due) if due <= now) {
                 invite.mail = if is_open { Mail::ToBeSent } else { Mail::Settled };
             }
         }

@@ -1,4 +1,4 @@
-//! A change in the words of the log (contract section 5).
+//! A change in the words of the log (W24).
 
 use std::fmt;
 

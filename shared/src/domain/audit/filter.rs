@@ -1,4 +1,4 @@
-//! Which events of the log to show (contract section 5).
+//! Which events of the log to show (W22).
 
 use super::{Actor, AuditEvent, AuditRecord};
 

@@ -10,7 +10,7 @@ use crate::domain::Person;
 
 use super::ParseIdError;
 
-/// Every numeric id stays below this, so that JSON clients can hold it in a double (contract section 1).
+/// Every numeric id stays below this, so that JSON clients can hold it in a double (W9).
 pub(super) const NUMERIC_ID_END: u64 = 1 << 53;
 
 macro_rules! numeric_id {
@@ -79,7 +79,7 @@ impl TailnetId {
 }
 
 impl UserId {
-    /// The id that a person has: the first 53 bits of SHA-256 over issuer and subject, never 0 (R15, design section 3).
+    /// The id that a person has: the first 53 bits of SHA-256 over issuer and subject, never 0 (R15).
     #[must_use]
     pub fn of(person: &Person) -> Self {
         let PersonId(hash) = PersonId::of(person);

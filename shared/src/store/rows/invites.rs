@@ -15,7 +15,7 @@ use crate::store::transaction::{Item, number, text};
 use crate::store::unsent_mail::UnsentMail;
 
 /// The time after an invite's expiry before which DynamoDB does not remove its row. No clock is that wrong, so a row removed
-/// later was removed by expiry, and by nothing else (design section 7).
+/// later was removed by expiry, and by nothing else (decision 6).
 pub(in crate::store) const REMOVAL_DELAY: jiff::SignedDuration = jiff::SignedDuration::from_secs(60);
 
 #[derive(Debug, Serialize, Deserialize)]
