@@ -47,7 +47,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     if !output.status.success() {
         bail!("measuring failed ({})", output.status);
     }
-    marked::write("figures", &String::from_utf8(output.stdout)?)?;
+    marked::write("README.md", "figures", &String::from_utf8(output.stdout)?)?;
     step(&format!("figures written into README.md and {}", page.display()));
     Ok(())
 }

@@ -34,7 +34,7 @@ pub(crate) fn run() -> Result<()> {
     if rows.is_empty() {
         bail!("the budget stories printed no figure");
     }
-    marked::write("budgets", &table(&rows))?;
+    marked::write("README.md", "budgets", &table(&rows))?;
     step(&format!("{} figures written into README.md", rows.len()));
     Ok(())
 }

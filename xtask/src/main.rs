@@ -4,10 +4,12 @@ mod bench;
 mod budgets;
 mod cargo_lambda;
 mod dev;
+mod dev_figures;
 mod e2e;
 mod event;
 mod marked;
 mod openapi;
+mod stack;
 mod test;
 mod token;
 mod tools;
@@ -44,6 +46,8 @@ enum Command {
         #[arg(long)]
         check: bool,
     },
+    /// Measure how long a developer waits for the local stack, and write it into CONTRIBUTING.md
+    DevFigures,
     /// Measure what each operation costs the table, and write it into the README
     Budgets,
     /// Measure what the functions take as release binaries (on Linux), and write it into docs/performance.md and the README
@@ -69,6 +73,7 @@ fn run(command: Command) -> anyhow::Result<()> {
         Command::Test(options) => test::run(&options),
         Command::E2e => e2e::run(),
         Command::Openapi { check } => openapi::run(check),
+        Command::DevFigures => dev_figures::run(),
         Command::Budgets => budgets::run(),
         Command::Bench(options) => bench::run(&options),
     }

@@ -1,4 +1,4 @@
-//! Blocks of the README that commands write: what stands between `<!-- name -->` and `<!-- /name -->`.
+//! Blocks of documents that commands write: what stands between `<!-- name -->` and `<!-- /name -->`.
 
 use std::fs;
 
@@ -6,20 +6,19 @@ use anyhow::{Context, Result};
 
 use crate::tools;
 
-/// Rewrites a block of the README.
-pub(crate) fn write(name: &str, text: &str) -> Result<()> {
-    let path = tools::root().join("README.md");
-    let readme = fs::read_to_string(&path)?;
-    fs::write(&path, replaced(&readme, name, text)?)?;
+/// Rewrites a block of a document of the workspace.
+pub(crate) fn write(document: &str, name: &str, text: &str) -> Result<()> {
+    let path = tools::root().join(document);
+    let written = replaced(&fs::read_to_string(&path)?, name, text);
+    fs::write(&path, written.with_context(|| format!("{document} cannot be rewritten"))?)?;
     Ok(())
 }
 
-fn replaced(readme: &str, name: &str, text: &str) -> Result<String> {
+fn replaced(document: &str, name: &str, text: &str) -> Result<String> {
     let (begin, end) = (format!("<!-- {name} -->\n"), format!("<!-- /{name} -->"));
     let (before, rest) =
-        readme.split_once(&begin).with_context(|| format!("README.md has no block `{name}`"))?;
-    let (_, after) =
-        rest.split_once(&end).with_context(|| format!("README.md's block `{name}` has no end"))?;
+        document.split_once(&begin).with_context(|| format!("there is no block `{name}`"))?;
+    let (_, after) = rest.split_once(&end).with_context(|| format!("the block `{name}` has no end"))?;
     Ok(format!("{before}{begin}{text}{end}{after}"))
 }
 

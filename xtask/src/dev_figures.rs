@@ -1,0 +1,68 @@
+//! `cargo xtask dev-figures`: how long a developer waits for the local stack, written into CONTRIBUTING.md.
+
+use std::fs;
+use std::path::Path;
+use std::time::SystemTime;
+
+use anyhow::{Context, Result};
+
+use crate::marked;
+use crate::stack::{self, free_port, until, until_it_answers};
+use crate::tools::{self, step, target, timed};
+
+/// What is edited: a file of the domain, from which everything else is built.
+const EDITED: &str = "shared/src/domain/role.rs";
+
+/// Measures and writes the figures.
+pub(crate) fn run() -> Result<()> {
+    let (folder, port) = (target().join("dev-figures"), free_port()?);
+    step("making the table (not measured)");
+    drop(stack::start(&folder, port, &["--fresh", "--no-watch"])?);
+    step("starting with the table there");
+    let (started, start) = timed(|| {
+        let stack = stack::start(&folder, port, &[])?;
+        until_it_answers("the local stack", port).map(|()| stack)
+    });
+    let stack = started?;
+    let processes = 1 + children_of(stack.0.id())?;
+    step(&format!("editing {EDITED}"));
+    let (answered, edit) = timed(|| edit_and_wait(&folder, port));
+    answered?;
+    let rows = [
+        format!("| start with the table there, to the first answer | {:.1} s |", start.as_secs_f32()),
+        format!(
+            "| edit of a file of `domain`, to the first answer of the new code | {:.1} s |",
+            edit.as_secs_f32()
+        ),
+        format!("| processes, the mail service included | {processes} |"),
+    ];
+    let table = format!("| `cargo xtask dev` | |\n|---|---|\n{}\n", rows.join("\n"));
+    marked::write("CONTRIBUTING.md", "dev-figures", &table)?;
+    step(&format!("written into CONTRIBUTING.md:\n{table}"));
+    Ok(())
+}
+
+/// Changes a comment, waits until the new code answers, and puts the comment back.
+fn edit_and_wait(folder: &Path, port: u16) -> Result<()> {
+    let (file, announced) = (tools::root().join(EDITED), folder.join("endpoints.json"));
+    let before = written_at(&announced)?;
+    let text = fs::read_to_string(&file)?;
+    fs::write(&file, format!("{text}// Edited.\n"))?;
+    let restarted = until("the new code", || Ok(written_at(&announced).is_ok_and(|time| time > before)))
+        .and_then(|()| until_it_answers("the new code", port));
+    fs::write(&file, text)?;
+    restarted
+}
+
+fn written_at(file: &Path) -> Result<SystemTime> {
+    Ok(fs::metadata(file)?.modified()?)
+}
+
+/// How many processes a process has started that still run.
+fn children_of(process: u32) -> Result<usize> {
+    let mut children = 0;
+    for task in fs::read_dir(format!("/proc/{process}/task")).context("this takes Linux")? {
+        children += fs::read_to_string(task?.path().join("children"))?.split_whitespace().count();
+    }
+    Ok(children)
+}
