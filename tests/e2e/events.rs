@@ -155,7 +155,7 @@ async fn a_mail_that_waits_is_sent_when_the_schedule_comes_round() {
 
     assert_eq!(invoke("requeue-mail", &schedule::event()).await, Value::Null);
 
-    let _ = STACK.mail_to("lou@events.example", 2).await;
+    STACK.mail_to("lou@events.example", 2).await;
     eventually("the mail is sent again", sent).await;
 }
 

@@ -43,8 +43,8 @@ impl Founded {
     /// Somebody joins, is approved and gets a role.
     pub(crate) async fn joins_as(&self, login: &str, role: &str) -> Member {
         let member = self.joins(login).await;
-        let _ = self.does("approve", &member).await.expect(200);
-        let _ = self.sets_role(&member, role).await.expect(200);
+        self.does("approve", &member).await.expect(200);
+        self.sets_role(&member, role).await.expect(200);
         member
     }
 

@@ -39,9 +39,9 @@ async fn a_friend_is_invited_by_mail_opens_the_link_joins_and_waits_for_approval
         joined,
         "to the same person it says the same again"
     );
-    let _ = person("eve@friends.example").accept(&link).await.expect(410);
-    let _ = stranger().call(Method::GET, "/join", None, &[("cookie", cookie)]).await.expect(410);
-    let _ = dora.get("/api/v2/tailnet/-/users").await.expect(403);
+    person("eve@friends.example").accept(&link).await.expect(410);
+    stranger().call(Method::GET, "/join", None, &[("cookie", cookie)]).await.expect(410);
+    dora.get("/api/v2/tailnet/-/users").await.expect(403);
 
     assert_eq!(admin.open_invite_to("dora@").await, None);
     assert_eq!(admin.user("dora@friends.example").await.expect("she is a user")["status"], "needs-approval");
@@ -86,7 +86,7 @@ async fn an_admin_of_another_tailnet_joins_and_both_logs_say_so() {
 
     let member = person("member@globex.example");
     let another = person("admin@acme.example").make_link().await;
-    let _ = member.accept(&another["inviteUrl"]).await.expect(403);
+    member.accept(&another["inviteUrl"]).await.expect(403);
 }
 
 #[tokio::test]
@@ -108,9 +108,9 @@ async fn a_mail_is_sent_again_after_a_minute_until_the_invite_is_deleted() {
     assert_eq!(*link, STACK.mail_to("finn@friends.example", 2).await.link(), "the link stays the same");
 
     assert_eq!(admin.delete(&path).await.expect(200).json, json!({}));
-    let _ = admin.get(&path).await.expect(404);
-    let _ = admin.post_nothing(&resend).await.expect(404);
-    let _ = person("finn@friends.example").accept(link).await.expect(410);
+    admin.get(&path).await.expect(404);
+    admin.post_nothing(&resend).await.expect(404);
+    person("finn@friends.example").accept(link).await.expect(410);
     assert_eq!(
         admin.events_of(&invite["id"]).await,
         [
@@ -146,7 +146,7 @@ async fn a_repeated_request_with_the_same_key_makes_nothing_twice() {
     let second = create(body).await.expect(200).json;
     assert_eq!(first[0]["id"], second[0]["id"]);
     assert_eq!(first[1]["inviteUrl"], second[1]["inviteUrl"]);
-    let _ = create(json!([{ "email": "other@friends.example" }])).await.expect(422);
+    create(json!([{ "email": "other@friends.example" }])).await.expect(422);
     assert_eq!(STACK.mail_to("gwen@friends.example", 1).await.link(), first[0]["inviteUrl"]);
     assert_eq!(admin.events_of(&first[0]["id"]).await, ["INVITE.CREATE by admin@globex.example"]);
 }

@@ -18,10 +18,10 @@ async fn the_home_decides_which_of_its_users_join_others_and_its_log_tells_of_it
     };
     for forbidding in ["admin", "none"] {
         policy(forbidding).await;
-        let _ = member.person.accept(&link["inviteUrl"]).await.expect(403);
+        member.person.accept(&link["inviteUrl"]).await.expect(403);
     }
     policy("member").await;
-    let _ = member.person.accept(&link["inviteUrl"]).await.expect(200);
+    member.person.accept(&link["inviteUrl"]).await.expect(200);
 
     let listed = member.person.get("/api/v2/tailnets").await.expect(200).json;
     let names: Vec<_> =
@@ -29,7 +29,7 @@ async fn the_home_decides_which_of_its_users_join_others_and_its_log_tells_of_it
     assert_eq!(names, ["home.example", "other.example"]);
     let leave = other.path("leave");
     assert_eq!(member.person.post_nothing(&leave).await.expect(200).json, json!({}));
-    let _ = member.person.post_nothing(&leave).await.expect(404);
+    member.person.post_nothing(&leave).await.expect(404);
     assert_eq!(
         home.owner.events_of(&json!(other.id)).await,
         ["TAILNET.JOIN by mia@home.example", "TAILNET.LEAVE by mia@home.example"]
@@ -54,11 +54,11 @@ async fn neither_the_owner_nor_anybody_at_home_or_in_a_personal_tailnet_can_leav
     let admin = home.joins_as("ada@staying.example", "admin").await;
     let personal = found("pat.example", "personal").await;
     let link = personal.owner.make_link().await;
-    let _ = admin.person.accept(&link["inviteUrl"]).await.expect(200);
-    let _ = home.owner.post_nothing(&home.path("leave")).await.expect(403);
-    let _ = admin.person.post_nothing(&home.path("leave")).await.expect(403);
-    let _ = admin.person.post_nothing(&personal.path("leave")).await.expect(403);
-    let _ = person("zoe@friends.example").post_nothing(&home.path("leave")).await.expect(404);
+    admin.person.accept(&link["inviteUrl"]).await.expect(200);
+    home.owner.post_nothing(&home.path("leave")).await.expect(403);
+    admin.person.post_nothing(&home.path("leave")).await.expect(403);
+    admin.person.post_nothing(&personal.path("leave")).await.expect(403);
+    person("zoe@friends.example").post_nothing(&home.path("leave")).await.expect(404);
 }
 
 #[tokio::test]
@@ -72,7 +72,7 @@ async fn settings_are_changed_in_part_and_by_those_who_may() {
 
     let as_a_client_sends =
         json!({ "aclsExternallyManagedOn": null, "aclsExternalLink": null, "usersApprovalOn": false });
-    let _ = tailnet.set(&it_admin.person, as_a_client_sends.clone()).await.expect(403);
+    tailnet.set(&it_admin.person, as_a_client_sends.clone()).await.expect(403);
     let changed = tailnet.set(&tailnet.owner, as_a_client_sends).await.expect(200).json;
     assert_eq!(
         changed,
@@ -80,7 +80,7 @@ async fn settings_are_changed_in_part_and_by_those_who_may() {
     );
 
     let both = json!({ "usersApprovalOn": true, "usersRoleAllowedToJoinExternalTailnets": "member" });
-    let _ = tailnet.set(&it_admin.person, both).await.expect(403);
+    tailnet.set(&it_admin.person, both).await.expect(403);
     let foreign = tailnet.set(&tailnet.owner, json!({ "usersApprovalOn": true, "httpsEnabled": true })).await;
     assert_eq!(foreign.expect(400).json["errors"][0]["field"], "httpsEnabled");
     assert_eq!(tailnet.owner.get(&path).await.expect(200).json, changed, "nothing of it was changed");

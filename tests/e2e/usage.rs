@@ -38,5 +38,5 @@ async fn whoever_joined_and_moved_data_counts_once_a_month() {
     let all = async || (usage(&tailnet).await == json!([3, 2, 1])).then_some(());
     eventually("all are counted", all).await;
     assert_eq!(usage(&visitor).await, json!([0, 0, 0]));
-    let _ = guest.person.get(&tailnet.path("usage")).await.expect(403);
+    guest.person.get(&tailnet.path("usage")).await.expect(403);
 }

@@ -14,15 +14,15 @@ async fn whoever_joins_waits_until_approved_unless_approval_is_off() {
 
     let waiting = tailnet.joins("wim@friends.example").await;
     let own = format!("/api/v2/users/{}", waiting.id);
-    let _ = waiting.person.get(&own).await.expect(403);
+    waiting.person.get(&own).await.expect(403);
     let approve = format!("{own}/approve");
-    let _ = waiting.person.post_nothing(&approve).await.expect(403);
-    let _ = network_admin.person.post_nothing(&approve).await.expect(403);
+    waiting.person.post_nothing(&approve).await.expect(403);
+    network_admin.person.post_nothing(&approve).await.expect(403);
     assert_eq!(it_admin.person.post_nothing(&approve).await.expect(200).json, json!({}));
     assert_eq!(waiting.person.get(&own).await.expect(200).json["status"], "active");
 
-    let _ = tailnet.set(&it_admin.person, json!({ "usersApprovalOn": false })).await.expect(403);
-    let _ = tailnet.set(&network_admin.person, json!({ "usersApprovalOn": false })).await.expect(200);
+    tailnet.set(&it_admin.person, json!({ "usersApprovalOn": false })).await.expect(403);
+    tailnet.set(&network_admin.person, json!({ "usersApprovalOn": false })).await.expect(200);
     let welcome = tailnet.joins("wanda@friends.example").await;
     let shown = welcome.person.get(&format!("/api/v2/users/{}", welcome.id)).await.expect(200).json;
     assert_eq!(shown["status"], "active");
@@ -41,11 +41,11 @@ async fn a_suspended_user_can_do_nothing_until_restored() {
     let tailnet = found("suspension.example", "organizational").await;
     let auditor = tailnet.joins_as("abe@suspension.example", "auditor").await;
     let users = tailnet.path("users");
-    let _ = tailnet.does("suspend", &auditor).await.expect(200);
-    let _ = auditor.person.get(&users).await.expect(403);
-    let _ = auditor.person.post_nothing(&tailnet.path("leave")).await.expect(403);
-    let _ = tailnet.does("restore", &auditor).await.expect(200);
-    let _ = auditor.person.get(&users).await.expect(200);
+    tailnet.does("suspend", &auditor).await.expect(200);
+    auditor.person.get(&users).await.expect(403);
+    auditor.person.post_nothing(&tailnet.path("leave")).await.expect(403);
+    tailnet.does("restore", &auditor).await.expect(200);
+    auditor.person.get(&users).await.expect(200);
     let events = tailnet.owner.events_of(&json!(auditor.id)).await;
     assert!(
         events.ends_with(&[
@@ -71,7 +71,7 @@ async fn whoever_is_demoted_or_removed_loses_the_open_invites() {
         };
         assert_eq!(lost.expect(200).json, json!({}));
         let late = person("late@friends.example");
-        let _ = late.accept(&link["inviteUrl"]).await.expect(410);
+        late.accept(&link["inviteUrl"]).await.expect(410);
 
         let only_the_owners = async || {
             let open = tailnet.owner.get(INVITES).await.expect(200).json;
@@ -84,10 +84,10 @@ async fn whoever_is_demoted_or_removed_loses_the_open_invites() {
             assert_eq!(events[1..], ["INVITE.DELETE by expire-invites"], "{events:?}");
         }
         let id = kept["id"].as_str().expect("an invite has an id");
-        let _ = tailnet.owner.delete(&format!("/api/v2/user-invites/{id}")).await.expect(200);
+        tailnet.owner.delete(&format!("/api/v2/user-invites/{id}")).await.expect(200);
         // The address is free again.
         let again = tailnet.owner.invite(&format!("guest-{number}@friends.example")).await;
         let id = again["id"].as_str().expect("an invite has an id");
-        let _ = tailnet.owner.delete(&format!("/api/v2/user-invites/{id}")).await.expect(200);
+        tailnet.owner.delete(&format!("/api/v2/user-invites/{id}")).await.expect(200);
     }
 }

@@ -111,7 +111,11 @@ impl From<Response<Body>> for Answer {
 impl Answer {
     /// Asks that the answer have this status, and shows it if it does not.
     #[track_caller]
-    #[must_use]
+    #[expect(
+        clippy::must_use_candidate,
+        clippy::return_self_not_must_use,
+        reason = "most stories ask for nothing but the status"
+    )]
     pub fn expect(self, status: u16) -> Self {
         assert_eq!(self.status.as_u16(), status, "{}", self.text);
         self

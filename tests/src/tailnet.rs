@@ -60,7 +60,7 @@ impl Tailnet<'_> {
     pub async fn settle(&self, approval_on: bool, join_policy: &str) {
         let settings =
             json!({ "usersApprovalOn": approval_on, "usersRoleAllowedToJoinExternalTailnets": join_policy });
-        let _ = self.owner().changes_settings(settings).await.expect(200);
+        self.owner().changes_settings(settings).await.expect(200);
     }
 
     /// What the admin sees in the list of open invites.

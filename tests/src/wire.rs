@@ -107,6 +107,11 @@ impl Calls {
         std::mem::take(&mut self.state().calls)
     }
 
+    /// Forgets the calls so far.
+    pub fn forget(&self) {
+        self.state().calls.clear();
+    }
+
     /// Waits until a call is held.
     pub async fn until_held(&self) {
         self.held.notified().await;

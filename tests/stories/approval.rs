@@ -43,10 +43,10 @@ async fn approving_twice_is_harmless_and_leaves_one_event() {
     let acme = world.organization("acme.example").await;
     let dora = waiting(&world, &acme, "dora@friends.example").await;
     for _ in 0..2 {
-        let _ = acme.user(Role::ItAdmin).does("approve", &acme.user(Role::Member)).await.expect(200);
+        acme.user(Role::ItAdmin).does("approve", &acme.user(Role::Member)).await.expect(200);
     }
     for _ in 0..2 {
-        let _ = acme.admin().does("approve", &dora).await.expect(200);
+        acme.admin().does("approve", &dora).await.expect(200);
     }
     let own = dora.get(&format!("/api/v2/users/{}", dora.id)).await.expect(200);
     assert_eq!((&own.json["status"], &own.json["role"]), (&json!("active"), &json!("admin")));
@@ -65,7 +65,7 @@ async fn of_two_admins_who_approve_at_once_one_has_done_it_and_both_are_told_so(
         (0..20).map(|index| Box::pin(if index % 2 == 0 { &admin } else { &owner }.does("approve", &dora))),
     );
     for answer in answers.await {
-        let _ = answer.expect(200);
+        answer.expect(200);
     }
     let log = acme.log().await;
     assert_eq!(log.iter().filter(|line| line.contains("USER.APPROVE")).count(), 1, "{log:?}");
@@ -80,9 +80,9 @@ async fn approval_switched_off_lets_newcomers_in_and_leaves_the_waiting_waiting(
         acme.user(Role::NetworkAdmin).changes_settings(json!({ "usersApprovalOn": false })).await.expect(200);
     let emil = world.person("emil@friends.example");
     assert_eq!(accept(&emil, &acme.link().await).await.expect(200).json["status"], "active");
-    let _ = dora.get(&format!("/api/v2/users/{}", dora.id)).await.expect(403);
-    let _ = acme.admin().does("approve", &dora).await.expect(200);
-    let _ = dora.get(&format!("/api/v2/users/{}", dora.id)).await.expect(200);
+    dora.get(&format!("/api/v2/users/{}", dora.id)).await.expect(403);
+    acme.admin().does("approve", &dora).await.expect(200);
+    dora.get(&format!("/api/v2/users/{}", dora.id)).await.expect(200);
 }
 
 #[tokio::test]
@@ -91,9 +91,9 @@ async fn neither_suspending_nor_restoring_approves() {
     let acme = world.organization("acme.example").await;
     let dora = waiting(&world, &acme, "dora@friends.example").await;
     for what in ["suspend", "restore"] {
-        let _ = acme.owner().does(what, &dora).await.expect(409);
+        acme.owner().does(what, &dora).await.expect(409);
     }
-    let _ = acme.owner().sets_role(&dora, "member").await.expect(200);
+    acme.owner().sets_role(&dora, "member").await.expect(200);
     let shown = acme.admin().get(&format!("/api/v2/users/{}", dora.id)).await.expect(200);
     assert_eq!((&shown.json["status"], &shown.json["role"]), (&json!("needs-approval"), &json!("member")));
 }

@@ -67,7 +67,7 @@ async fn without_trouble(deed: impl Deed) -> (Ideal, Vec<(&'static str, usize)>)
     let before = stage.picture().await;
     let answer = deed.attempt(&stage).await;
     if deed.is_called() {
-        let _ = answer.unwrap().expect(200);
+        answer.unwrap().expect(200);
     }
     let mut seen = HashMap::new();
     let places = stage.world.calls.take().into_iter().map(|call| {

@@ -8,11 +8,11 @@ async fn a_tailnet_is_named_by_a_dash_its_number_or_its_name() {
     let world = World::new().await;
     let acme = world.organization("acme.example").await;
     for tailnet in ["-", "acme.example", "acme%2Eexample", acme.id.to_string().as_str()] {
-        let _ = acme.admin().get(&format!("/api/v2/tailnet/{tailnet}/users")).await.expect(200);
+        acme.admin().get(&format!("/api/v2/tailnet/{tailnet}/users")).await.expect(200);
     }
     let at_home = world.person("admin@acme.example");
-    let _ = at_home.get("/api/v2/tailnet/-/users").await.expect(200);
-    let _ = world.person("stranger@elsewhere.example").get("/api/v2/tailnet/-/users").await.expect(404);
+    at_home.get("/api/v2/tailnet/-/users").await.expect(200);
+    world.person("stranger@elsewhere.example").get("/api/v2/tailnet/-/users").await.expect(404);
 }
 
 #[tokio::test]
@@ -30,7 +30,7 @@ async fn a_call_without_a_good_credential_is_401() {
         let nobody = world.holding(header.map(ToOwned::to_owned), "", admin.id);
         let answer = nobody.get("/api/v2/tailnet/-/users").await.expect(401);
         assert!(!answer.message().is_empty());
-        let _ = nobody.post("/api/v2/user-invites/-/accept", json!({ "invite": "x" })).await.expect(401);
+        nobody.post("/api/v2/user-invites/-/accept", json!({ "invite": "x" })).await.expect(401);
     }
-    let _ = expired.get("/api/v2/tailnet/-/users").await.expect(401);
+    expired.get("/api/v2/tailnet/-/users").await.expect(401);
 }

@@ -16,10 +16,10 @@ async fn one_second_before_its_expiry_an_invite_works_everywhere() {
     world.advance(DAYS_30 - SECOND);
     let path = path_of(&invite);
     assert_eq!(acme.open_invites().await.len(), 1);
-    let _ = acme.admin().get(&path).await.expect(200);
-    let _ = open_page(&world, &invite).await.expect(200);
-    let _ = acme.admin().post_nothing(&format!("{path}/resend")).await.expect(200);
-    let _ = accept(&world.person("dora@friends.example"), &invite).await.expect(200);
+    acme.admin().get(&path).await.expect(200);
+    open_page(&world, &invite).await.expect(200);
+    acme.admin().post_nothing(&format!("{path}/resend")).await.expect(200);
+    accept(&world.person("dora@friends.example"), &invite).await.expect(200);
 }
 
 #[tokio::test]
@@ -33,11 +33,11 @@ async fn one_second_after_its_expiry_an_invite_is_nowhere_though_its_row_is_stil
     assert!(acme.open_invites().await.is_empty());
     let found = acme.admin().get("/api/v2/tailnet/-/user-invites?email=dora").await.expect(200);
     assert_eq!(found.json, json!([]));
-    let _ = acme.admin().get(&path).await.expect(404);
-    let _ = open_page(&world, &invite).await.expect(410);
-    let _ = acme.admin().post_nothing(&format!("{path}/resend")).await.expect(404);
-    let _ = acme.admin().delete(&path).await.expect(404);
-    let _ = accept(&world.person("dora@friends.example"), &invite).await.expect(410);
+    acme.admin().get(&path).await.expect(404);
+    open_page(&world, &invite).await.expect(410);
+    acme.admin().post_nothing(&format!("{path}/resend")).await.expect(404);
+    acme.admin().delete(&path).await.expect(404);
+    accept(&world.person("dora@friends.example"), &invite).await.expect(410);
     world.drain().await;
     assert!(world.mailbox.mails().is_empty(), "no mail for an invite that has expired");
 }
@@ -61,7 +61,7 @@ async fn resending_does_not_move_the_expiry_or_change_the_link() {
     let invite = acme.invite("dora@friends.example").await;
     world.advance(SignedDuration::from_hours(24 * 20));
     let path = path_of(&invite);
-    let _ = acme.admin().post_nothing(&format!("{path}/resend")).await.expect(200);
+    acme.admin().post_nothing(&format!("{path}/resend")).await.expect(200);
     let after = acme.admin().get(&path).await.expect(200);
     assert_eq!(after.json["expiresAt"], invite["expiresAt"]);
     assert_eq!(after.json["inviteUrl"], invite["inviteUrl"]);
@@ -80,7 +80,7 @@ async fn an_expired_invites_address_can_be_invited_again_before_its_row_is_remov
     world.sweep();
     world.drain().await;
     // The old row's removal has not taken the address from the new invite.
-    let _ = acme.create(json!([{ "email": "dora@friends.example" }])).await.expect(409);
+    acme.create(json!([{ "email": "dora@friends.example" }])).await.expect(409);
     assert_eq!(acme.log().await.iter().filter(|line| line.starts_with("INVITE.EXPIRED")).count(), 1);
 }
 
@@ -89,7 +89,7 @@ async fn removal_leaves_one_event_at_the_time_of_expiry_and_frees_the_address() 
     let world = World::new().await;
     let acme = world.organization("acme.example").await;
     let invite = acme.invite("dora@friends.example").await;
-    let _ = acme.link().await;
+    acme.link().await;
     world.drain().await;
     world.advance(DAYS_30 + SignedDuration::from_hours(48));
     world.sweep();
@@ -112,7 +112,7 @@ async fn removal_leaves_one_event_at_the_time_of_expiry_and_frees_the_address() 
         .expect(200);
     assert_eq!(page.json["logs"][0]["eventTime"], invite["expiresAt"]);
     assert!(!world.rows().await.iter().any(|row| row.contains("E#dora")), "the address is no longer known");
-    let _ = acme.invite("dora@friends.example").await;
+    acme.invite("dora@friends.example").await;
 }
 
 #[tokio::test]
@@ -120,7 +120,7 @@ async fn a_row_removed_in_the_first_second_that_it_can_be_is_an_expiry() {
     let world = World::new().await;
     let acme = world.organization("acme.example").await;
     world.advance(SignedDuration::from_millis(999));
-    let _ = acme.link().await;
+    acme.link().await;
     world.advance(DAYS_30 + SignedDuration::from_millis(60_000 + 1));
     world.sweep();
     world.advance(SECOND);
@@ -135,8 +135,8 @@ async fn a_row_removed_by_accept_or_delete_is_no_expiry() {
     let acme = world.organization("acme.example").await;
     let (used, deleted) = (acme.link().await, acme.invite("dora@friends.example").await);
     world.advance(DAYS_30 - SignedDuration::from_millis(1));
-    let _ = accept(&world.person("emil@friends.example"), &used).await.expect(200);
-    let _ = acme.admin().delete(&path_of(&deleted)).await.expect(200);
+    accept(&world.person("emil@friends.example"), &used).await.expect(200);
+    acme.admin().delete(&path_of(&deleted)).await.expect(200);
     world.advance(SignedDuration::from_hours(48));
     world.drain().await;
     assert!(!acme.log().await.iter().any(|line| line.contains("EXPIRED")));
@@ -146,7 +146,7 @@ async fn a_row_removed_by_accept_or_delete_is_no_expiry() {
 async fn the_audit_log_is_kept_for_90_days() {
     let world = World::new().await;
     let acme = world.organization("acme.example").await;
-    let _ = acme.link().await;
+    acme.link().await;
     world.advance(SignedDuration::from_hours(24 * 90));
     assert_eq!(acme.log().await.len(), 1);
     world.advance(SECOND);

@@ -31,7 +31,7 @@ const fn status(allowed: bool) -> u16 {
 async fn newcomer(world: &World, acme: &Tailnet<'_>, role: Role) -> Somebody {
     let login = format!("new-{role}@friends.example");
     let invites = acme.owner().post(INVITES, json!([{ "role": role }])).await;
-    let _ = accept(&world.person(&login), &invites.expect(200).json[0]).await.expect(200);
+    accept(&world.person(&login), &invites.expect(200).json[0]).await.expect(200);
     world.person_in(&login, acme.id)
 }
 
@@ -63,8 +63,8 @@ async fn granting_too_much_is_403_whatever_else_is_wrong_with_the_request() {
     let world = World::new().await;
     let acme = world.organization("acme.example").await;
     let body = json!([{ "role": "admin", "email": "x@friends.example" }, { "email": "x@friends.example" }]);
-    let _ = acme.user(ItAdmin).post(INVITES, body.clone()).await.expect(403);
-    let _ = acme.admin().post(INVITES, body).await.expect(400);
+    acme.user(ItAdmin).post(INVITES, body.clone()).await.expect(403);
+    acme.admin().post(INVITES, body).await.expect(400);
 }
 
 #[tokio::test]
@@ -83,8 +83,8 @@ async fn the_link_is_shown_to_those_alone_who_may_grant_its_role() {
         assert!(sees || !list.text.contains("/uinv/"), "{role}");
     }
     world.advance(jiff::SignedDuration::from_mins(2));
-    let _ = acme.user(ItAdmin).post_nothing(&format!("{path}/resend")).await.expect(403);
-    let _ = acme.user(Owner).post_nothing(&format!("{path}/resend")).await.expect(200);
+    acme.user(ItAdmin).post_nothing(&format!("{path}/resend")).await.expect(403);
+    acme.user(Owner).post_nothing(&format!("{path}/resend")).await.expect(200);
 }
 
 #[tokio::test]
@@ -118,7 +118,7 @@ async fn a_role_is_given_by_those_who_may_grant_it_to_those_whom_they_reach() {
                 let shown = acme.owner().get(&format!("/api/v2/users/{}", user.id)).await.expect(200);
                 let role = if allowed { new } else { old };
                 assert_eq!(shown.json["role"], role.as_str(), "{context}");
-                let _ = acme.owner().does("delete", &user).await.expect(200);
+                acme.owner().does("delete", &user).await.expect(200);
             }
         }
     }
@@ -138,7 +138,7 @@ async fn managers_act_on_those_whom_they_reach_and_others_on_nobody() {
                 assert_eq!(answer.status, status(allowed), "{manager} {what} {target}: {}", answer.text);
                 if !allowed {
                     assert_eq!(world.rows().await, before, "{manager} {what} {target}");
-                    let _ = acme.owner().does(what, &user).await.expect(200);
+                    acme.owner().does(what, &user).await.expect(200);
                 }
             }
         }
@@ -152,13 +152,13 @@ async fn the_owner_cannot_be_suspended_demoted_or_removed_and_cannot_leave() {
     let before = world.rows().await;
     for role in Role::ALL {
         for what in ["suspend", "delete"] {
-            let _ = acme.user(role).does(what, &acme.owner()).await.expect(403);
+            acme.user(role).does(what, &acme.owner()).await.expect(403);
         }
         for new in GIVEN {
-            let _ = acme.user(role).sets_role(&acme.owner(), new.as_str()).await.expect(403);
+            acme.user(role).sets_role(&acme.owner(), new.as_str()).await.expect(403);
         }
     }
-    let _ = acme.owner().leaves("-").await.expect(403);
+    acme.owner().leaves("-").await.expect(403);
     assert_eq!(world.rows().await, before);
 }
 
@@ -170,7 +170,7 @@ async fn nobody_becomes_owner_by_a_change_of_role() {
         let refused = acme.user(role).sets_role(&acme.user(Auditor), "owner").await.expect(400);
         assert_eq!(refused.json["errors"][0]["field"], "role");
     }
-    let _ = acme.user(Auditor).sets_role(&acme.user(NetworkAdmin), "owner").await.expect(403);
+    acme.user(Auditor).sets_role(&acme.user(NetworkAdmin), "owner").await.expect(403);
 }
 
 #[tokio::test]
@@ -181,10 +181,10 @@ async fn nobody_does_any_of_it_to_themselves() {
     for role in Role::ALL {
         let user = acme.user(role);
         for what in ["approve", "suspend", "restore", "delete"] {
-            let _ = user.does(what, &user).await.expect(403);
+            user.does(what, &user).await.expect(403);
         }
         for new in GIVEN {
-            let _ = user.sets_role(&user, new.as_str()).await.expect(403);
+            user.sets_role(&user, new.as_str()).await.expect(403);
         }
     }
     assert_eq!(world.rows().await, before);

@@ -38,9 +38,9 @@ async fn a_used_an_expired_and_a_deleted_invite_are_410_with_the_same_bytes_and_
     let acme = world.organization("acme.example").await;
     let emil = world.person("emil@friends.example");
     let used = acme.link().await;
-    let _ = accept(&world.person("dora@friends.example"), &used).await.expect(200);
+    accept(&world.person("dora@friends.example"), &used).await.expect(200);
     let deleted = acme.link().await;
-    let _ = acme.admin().delete(&path_of(&deleted)).await.expect(200);
+    acme.admin().delete(&path_of(&deleted)).await.expect(200);
     let expired = acme.link().await;
     world.advance(SignedDuration::from_hours(24 * 30));
     let emil = world.person(&emil.login);
@@ -52,7 +52,7 @@ async fn a_used_an_expired_and_a_deleted_invite_are_410_with_the_same_bytes_and_
     let mut forged = used["inviteUrl"].as_str().unwrap().to_owned();
     forged.pop();
     forged.push(if used["inviteUrl"].as_str().unwrap().ends_with('A') { 'B' } else { 'A' });
-    let _ = accept(&emil, &json!({ "inviteUrl": forged })).await.expect(404);
+    accept(&emil, &json!({ "inviteUrl": forged })).await.expect(404);
 }
 
 #[tokio::test]
@@ -60,7 +60,7 @@ async fn whoever_follows_their_own_invite_is_told_that_they_are_a_member() {
     let world = World::new().await;
     let acme = world.organization("acme.example").await;
     let invite = acme.link().await;
-    let _ = accept(&acme.admin(), &invite).await.expect(409);
+    accept(&acme.admin(), &invite).await.expect(409);
 }
 
 #[tokio::test]
@@ -68,10 +68,10 @@ async fn a_member_is_told_so_and_the_invite_stays_open() {
     let world = World::new().await;
     let acme = world.organization("acme.example").await;
     let invite = acme.link().await;
-    let _ = accept(&acme.user(Role::Member), &invite).await.expect(409);
-    let _ = accept(&acme.named("waiting"), &invite).await.expect(409);
+    accept(&acme.user(Role::Member), &invite).await.expect(409);
+    accept(&acme.named("waiting"), &invite).await.expect(409);
     assert_eq!(acme.open_invites().await.len(), 1);
-    let _ = accept(&world.person("dora@friends.example"), &invite).await.expect(200);
+    accept(&world.person("dora@friends.example"), &invite).await.expect(200);
 }
 
 #[tokio::test]
@@ -81,10 +81,10 @@ async fn a_bound_invite_takes_only_the_verified_address() {
     let body = json!([{ "email": "Dora@friends.example", "bindToEmail": true }]);
     let invite = acme.create(body).await.expect(200).json[0].clone();
     assert_eq!(invite["bindToEmail"], true);
-    let _ = accept(&world.person("emil@friends.example"), &invite).await.expect(403);
-    let _ = accept(&world.unverified_person("dora@friends.example"), &invite).await.expect(403);
+    accept(&world.person("emil@friends.example"), &invite).await.expect(403);
+    accept(&world.unverified_person("dora@friends.example"), &invite).await.expect(403);
     assert_eq!(acme.open_invites().await.len(), 1);
-    let _ = accept(&world.person("dora@friends.example"), &invite).await.expect(200);
+    accept(&world.person("dora@friends.example"), &invite).await.expect(200);
 }
 
 #[tokio::test]
@@ -101,10 +101,10 @@ async fn refusals_count_in_their_order() {
     let link = acme.link().await;
     assert!(accept(&member, &link).await.expect(403).message().contains("home"));
     // Being a member already comes before the binding.
-    let _ = accept(&acme.user(Role::Member), &bound).await.expect(409);
+    accept(&acme.user(Role::Member), &bound).await.expect(409);
     // Gone comes before being a member.
-    let _ = accept(&world.person("emil@friends.example"), &link).await.expect(200);
-    let _ = accept(&acme.user(Role::Member), &link).await.expect(410);
+    accept(&world.person("emil@friends.example"), &link).await.expect(200);
+    accept(&acme.user(Role::Member), &link).await.expect(410);
 }
 
 #[tokio::test]
@@ -135,13 +135,13 @@ async fn a_policy_changed_between_looking_at_the_page_and_joining_counts() {
     let (member, network_admin) = (globex.user(Role::Member), globex.user(Role::NetworkAdmin));
     let (one, other) = (acme.link().await, acme.link().await);
     for link in [&one, &other] {
-        let _ = open_page(&world, link).await.expect(200);
+        open_page(&world, link).await.expect(200);
     }
     globex.settle(true, "none").await;
-    let _ = accept(&network_admin, &one).await.expect(403);
+    accept(&network_admin, &one).await.expect(403);
     globex.settle(true, "member").await;
-    let _ = accept(&member, &one).await.expect(200);
-    let _ = accept(&network_admin, &other).await.expect(200);
+    accept(&member, &one).await.expect(200);
+    accept(&network_admin, &other).await.expect(200);
 }
 
 #[tokio::test]
@@ -150,7 +150,7 @@ async fn somebody_without_a_tailnet_joins_whatever_the_policies_of_others_say() 
     let acme = world.organization("acme.example").await;
     acme.settle(true, "none").await;
     let dora = world.person("dora@friends.example");
-    let _ = accept(&dora, &acme.link().await).await.expect(200);
+    accept(&dora, &acme.link().await).await.expect(200);
     assert_eq!(dora.get("/api/v2/tailnets").await.json["tailnets"][0]["home"], true);
 }
 
@@ -159,7 +159,7 @@ async fn joining_another_tailnet_stands_in_both_audit_logs() {
     let world = World::new().await;
     let acme = world.organization("acme.example").await;
     let globex = world.organization("globex.example").await;
-    let _ = accept(&globex.user(Role::NetworkAdmin), &acme.link().await).await.expect(200);
+    accept(&globex.user(Role::NetworkAdmin), &acme.link().await).await.expect(200);
     assert_eq!(globex.log().await, ["TAILNET.JOIN acme.example by network-admin@globex.example"]);
     assert_eq!(
         acme.log().await[1..],
@@ -177,10 +177,10 @@ async fn the_first_tailnet_becomes_home_and_decides_about_the_second() {
     let globex = world.organization("globex.example").await;
     acme.settle(false, "none").await;
     let dora = world.person("dora@friends.example");
-    let _ = accept(&dora, &acme.link().await).await.expect(200);
-    let _ = accept(&dora, &globex.link().await).await.expect(403);
+    accept(&dora, &acme.link().await).await.expect(200);
+    accept(&dora, &globex.link().await).await.expect(403);
     acme.settle(false, "member").await;
-    let _ = accept(&dora, &globex.link().await).await.expect(200);
+    accept(&dora, &globex.link().await).await.expect(200);
     let own = dora.get(&format!("/api/v2/users/{}", dora.id)).await.expect(200);
     assert_eq!(own.json["tailnetId"], acme.id.to_string());
 }
@@ -192,7 +192,7 @@ async fn who_waits_or_is_suspended_at_home_joins_nothing_else() {
     let globex = world.organization("globex.example").await;
     globex.settle(true, "member").await;
     for name in ["waiting", "suspended"] {
-        let _ = accept(&globex.named(name), &acme.link().await).await.expect(403);
+        accept(&globex.named(name), &acme.link().await).await.expect(403);
     }
 }
 
@@ -206,20 +206,20 @@ async fn nobody_joins_by_an_invite_that_its_inviter_could_no_longer_make() {
     let invite: Value = made.json[0].clone();
     let dora = world.person("dora@friends.example");
     let owner = acme.owner();
-    let _ = owner.does("suspend", &it_admin).await.expect(200);
-    let _ = accept(&dora, &invite).await.expect(410);
-    let _ = owner.does("restore", &it_admin).await.expect(200);
+    owner.does("suspend", &it_admin).await.expect(200);
+    accept(&dora, &invite).await.expect(410);
+    owner.does("restore", &it_admin).await.expect(200);
     for role in ["member", "network-admin", "billing-admin", "auditor"] {
-        let _ = owner.sets_role(&it_admin, role).await.expect(200);
-        let _ = accept(&dora, &invite).await.expect(410);
+        owner.sets_role(&it_admin, role).await.expect(200);
+        accept(&dora, &invite).await.expect(410);
     }
-    let _ = owner.sets_role(&it_admin, "it-admin").await.expect(200);
+    owner.sets_role(&it_admin, "it-admin").await.expect(200);
     let made = it_admin.post("/api/v2/tailnet/-/user-invites", json!([{}])).await.expect(200);
-    let _ = accept(&dora, &made.json[0]).await.expect(200);
+    accept(&dora, &made.json[0]).await.expect(200);
 
     let made = it_admin.post("/api/v2/tailnet/-/user-invites", json!([{}])).await.expect(200);
-    let _ = owner.does("delete", &it_admin).await.expect(200);
-    let _ = accept(&world.person("emil@friends.example"), &made.json[0]).await.expect(410);
+    owner.does("delete", &it_admin).await.expect(200);
+    accept(&world.person("emil@friends.example"), &made.json[0]).await.expect(410);
 }
 
 #[tokio::test]
@@ -227,9 +227,9 @@ async fn demoting_an_admin_kills_the_admin_invites_but_not_the_others() {
     let world = World::new().await;
     let acme = world.organization("acme.example").await;
     let made = acme.create(json!([{ "role": "admin" }, { "role": "member" }])).await.expect(200);
-    let _ = acme.owner().sets_role(&acme.admin(), "it-admin").await.expect(200);
-    let _ = accept(&world.person("dora@friends.example"), &made.json[0]).await.expect(410);
-    let _ = accept(&world.person("emil@friends.example"), &made.json[1]).await.expect(200);
+    acme.owner().sets_role(&acme.admin(), "it-admin").await.expect(200);
+    accept(&world.person("dora@friends.example"), &made.json[0]).await.expect(410);
+    accept(&world.person("emil@friends.example"), &made.json[1]).await.expect(200);
 }
 
 #[tokio::test]
@@ -237,8 +237,8 @@ async fn an_address_is_taken_by_whoever_joined_with_it_and_free_again_when_an_in
     let world = World::new().await;
     let acme = world.organization("acme.example").await;
     let invite = acme.invite("dora@friends.example").await;
-    let _ = acme.create(json!([{ "email": "DORA@friends.example" }])).await.expect(409);
-    let _ = accept(&world.person("emil@friends.example"), &invite).await.expect(200);
+    acme.create(json!([{ "email": "DORA@friends.example" }])).await.expect(409);
+    accept(&world.person("emil@friends.example"), &invite).await.expect(200);
     let taken = acme.create(json!([{ "email": "emil@friends.example" }])).await.expect(409);
     assert!(taken.message().contains("[0].email: has joined already"));
     let again = acme.invite("dora@friends.example").await;
@@ -250,8 +250,8 @@ async fn an_address_invited_by_mail_may_join_by_a_link_and_the_mailed_invite_can
     let world = World::new().await;
     let acme = world.organization("acme.example").await;
     let mailed = acme.invite("dora@friends.example").await;
-    let _ = accept(&world.person("dora@friends.example"), &acme.link().await).await.expect(200);
-    let _ = acme.admin().delete(&path_of(&mailed)).await.expect(200);
+    accept(&world.person("dora@friends.example"), &acme.link().await).await.expect(200);
+    acme.admin().delete(&path_of(&mailed)).await.expect(200);
     let taken = acme.create(json!([{ "email": "dora@friends.example" }])).await.expect(409);
     assert!(taken.message().contains("has joined already"));
 }

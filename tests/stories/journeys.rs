@@ -40,8 +40,8 @@ async fn r17_whoever_joined_waits_is_approved_and_takes_part() {
     let invite = acme.create(json!([{ "role": "auditor" }])).await.expect(200).json[0].clone();
     let dora = world.person("dora@friends.example");
     assert_eq!(accept(&dora, &invite).await.expect(200).json["status"], "needs-approval");
-    let _ = dora.get("/api/v2/tailnet/-/users").await.expect(403);
-    let _ = acme.user(Role::ItAdmin).does("approve", &dora).await.expect(200);
+    dora.get("/api/v2/tailnet/-/users").await.expect(403);
+    acme.user(Role::ItAdmin).does("approve", &dora).await.expect(200);
     assert_eq!(acme.users_seen_by(&dora).await, 10);
 
     let _ =
@@ -57,13 +57,13 @@ async fn r18_a_tailnet_decides_which_of_its_users_join_others() {
     let globex = world.organization("globex.example").await;
     let (admin, member) = (globex.admin(), globex.user(Role::Member));
     // By default admins only.
-    let _ = accept(&member, &acme.link().await).await.expect(403);
-    let _ = accept(&admin, &acme.link().await).await.expect(200);
+    accept(&member, &acme.link().await).await.expect(403);
+    accept(&admin, &acme.link().await).await.expect(200);
     let everybody = json!({ "usersRoleAllowedToJoinExternalTailnets": "member" });
-    let _ = globex.user(Role::ItAdmin).changes_settings(everybody).await.expect(200);
-    let _ = accept(&member, &acme.link().await).await.expect(200);
+    globex.user(Role::ItAdmin).changes_settings(everybody).await.expect(200);
+    accept(&member, &acme.link().await).await.expect(200);
     globex.settle(true, "none").await;
-    let _ = accept(&globex.owner(), &acme.link().await).await.expect(403);
+    accept(&globex.owner(), &acme.link().await).await.expect(403);
 }
 
 #[tokio::test]
@@ -72,8 +72,8 @@ async fn r19_joining_and_leaving_elsewhere_stand_in_the_home_log_and_the_new_use
     let acme = world.organization("acme.example").await;
     let globex = world.organization("globex.example").await;
     let guest = globex.admin();
-    let _ = accept(&guest, &acme.link().await).await.expect(200);
-    let _ = guest.leaves("acme.example").await.expect(200);
+    accept(&guest, &acme.link().await).await.expect(200);
+    guest.leaves("acme.example").await.expect(200);
     let who = "admin@globex.example";
     let at_home =
         [format!("TAILNET.JOIN acme.example by {who}"), format!("TAILNET.LEAVE acme.example by {who}")];
@@ -87,12 +87,12 @@ async fn r20_a_guest_leaves_without_reaching_the_console_and_returns_by_a_new_in
     let acme = world.organization("acme.example").await;
     let globex = world.organization("globex.example").await;
     let guest = globex.admin();
-    let _ = accept(&guest, &acme.link().await).await.expect(200);
-    let _ = guest.get("/api/v2/tailnet/acme.example/users").await.expect(403);
-    let _ = guest.leaves("acme.example").await.expect(200);
+    accept(&guest, &acme.link().await).await.expect(200);
+    guest.get("/api/v2/tailnet/acme.example/users").await.expect(403);
+    guest.leaves("acme.example").await.expect(200);
     let tailnets = guest.get("/api/v2/tailnets").await.expect(200).json;
     assert_eq!(tailnets["tailnets"].as_array().unwrap().len(), 1);
-    let _ = accept(&guest, &acme.invite(&guest.login).await).await.expect(200);
+    accept(&guest, &acme.invite(&guest.login).await).await.expect(200);
 }
 
 #[tokio::test]
@@ -100,9 +100,9 @@ async fn r21_who_did_what_and_when_is_read_by_those_who_may() {
     let world = World::new().await;
     let acme = world.organization("acme.example").await;
     let member = acme.user(Role::Member);
-    let _ = acme.admin().does("suspend", &member).await.expect(200);
+    acme.admin().does("suspend", &member).await.expect(200);
     world.advance(jiff::SignedDuration::from_hours(1));
-    let _ = acme.owner().does("restore", &member).await.expect(200);
+    acme.owner().does("restore", &member).await.expect(200);
     let log = "/api/v2/tailnet/-/logging/configuration?start=2026-11-23T00:00:00Z";
     let entries = acme.user(Role::BillingAdmin).get(log).await.expect(200).json["logs"].clone();
     let told: Vec<_> = entries
@@ -118,7 +118,7 @@ async fn r21_who_did_what_and_when_is_read_by_those_who_may() {
         json!(["2026-11-23T13:00:00Z", "owner@acme.example", "RESTORE", "member@acme.example"]),
     ];
     assert_eq!(told, expected);
-    let _ = acme.user(Role::Auditor).get(log).await.expect(403);
+    acme.user(Role::Auditor).get(log).await.expect(403);
 }
 
 #[tokio::test]
@@ -144,7 +144,7 @@ async fn r23_every_active_user_counts_wherever_they_are_paid_for() {
     let acme = world.organization("acme.example").await;
     let globex = world.organization("globex.example").await;
     let guest = globex.admin();
-    let _ = accept(&guest, &acme.link().await).await.expect(200);
+    accept(&guest, &acme.link().await).await.expect(200);
     for tailnet in [&acme, &globex] {
         world.report_activity(tailnet.id, guest.id).await;
         world.report_activity(tailnet.id, tailnet.owner().id).await;

@@ -30,10 +30,10 @@ async fn a_token_is_shown_once_and_calls_as_bearer_and_as_basic_user_name() {
     let stored = world.rows().await.iter().any(|row| row.contains(token.rsplit('.').next().unwrap()));
     assert!(!stored, "the token is in the table");
 
-    let _ = admin.calling_with(&key).get(USERS).await.expect(200);
+    admin.calling_with(&key).get(USERS).await.expect(200);
     let pair = Base64::encode_string(format!("{token}:").as_bytes());
     let by_basic = world.holding(Some(format!("Basic {pair}")), &admin.login, admin.id);
-    let _ = by_basic.get(USERS).await.expect(200);
+    by_basic.get(USERS).await.expect(200);
 }
 
 #[tokio::test]
@@ -43,14 +43,14 @@ async fn a_token_has_the_rights_that_its_user_has_at_the_moment() {
     let user = acme.user(Role::NetworkAdmin);
     let program = user.calling_with(&user.makes_key().await);
     let invites = "/api/v2/tailnet/-/user-invites";
-    let _ = program.post(invites, json!([{}])).await.expect(403);
-    let _ = acme.owner().sets_role(&user, "it-admin").await.expect(200);
-    let _ = program.post(invites, json!([{}])).await.expect(200);
-    let _ = acme.owner().does("suspend", &user).await.expect(200);
-    let _ = program.post(invites, json!([{}])).await.expect(403);
-    let _ = acme.owner().does("delete", &user).await.expect(200);
-    let _ = program.post(invites, json!([{}])).await.expect(401);
-    let _ = program.get(USERS).await.expect(401);
+    program.post(invites, json!([{}])).await.expect(403);
+    acme.owner().sets_role(&user, "it-admin").await.expect(200);
+    program.post(invites, json!([{}])).await.expect(200);
+    acme.owner().does("suspend", &user).await.expect(200);
+    program.post(invites, json!([{}])).await.expect(403);
+    acme.owner().does("delete", &user).await.expect(200);
+    program.post(invites, json!([{}])).await.expect(401);
+    program.get(USERS).await.expect(401);
 }
 
 #[tokio::test]
@@ -64,17 +64,17 @@ async fn a_revoked_token_is_of_no_use_at_once_not_even_for_a_call_under_way() {
     let program = admin.calling_with(&one);
     let revoke = async {
         world.calls.until_held().await;
-        let _ = admin.delete(&format!("{KEYS}/{}", one["id"].as_str().unwrap())).await.expect(200);
+        admin.delete(&format!("{KEYS}/{}", one["id"].as_str().unwrap())).await.expect(200);
         world.calls.release();
     };
     let path = tests::path_of(&invite);
     let (answer, ()) = tokio::join!(Box::pin(program.delete(&path)), Box::pin(revoke));
-    let _ = answer.expect(401);
+    answer.expect(401);
     assert_eq!(acme.open_invites().await.len(), 1);
-    let _ = program.get(USERS).await.expect(401);
-    let _ = admin.calling_with(&other).get(USERS).await.expect(200);
+    program.get(USERS).await.expect(401);
+    admin.calling_with(&other).get(USERS).await.expect(200);
     assert_eq!(ids_of(&admin).await, [other["id"].clone()]);
-    let _ = admin.delete(&format!("{KEYS}/{}", one["id"].as_str().unwrap())).await.expect(404);
+    admin.delete(&format!("{KEYS}/{}", one["id"].as_str().unwrap())).await.expect(404);
 }
 
 #[tokio::test]
@@ -83,14 +83,14 @@ async fn a_token_ends_when_it_says_and_makes_room_for_another() {
     let acme = world.organization("acme.example").await;
     let short = acme.admin().post(KEYS, json!({ "expirySeconds": 86_400 })).await.expect(200).json;
     for _ in 1..10 {
-        let _ = acme.admin().makes_key().await;
+        acme.admin().makes_key().await;
     }
-    let _ = acme.admin().post(KEYS, json!({})).await.expect(409);
+    acme.admin().post(KEYS, json!({})).await.expect(409);
     let program = acme.admin().calling_with(&short);
     world.advance(jiff::SignedDuration::from_secs(86_399));
-    let _ = program.get(USERS).await.expect(200);
+    program.get(USERS).await.expect(200);
     world.advance(jiff::SignedDuration::from_secs(1));
-    let _ = program.get(USERS).await.expect(401);
+    program.get(USERS).await.expect(401);
     let made = acme.admin().makes_key().await;
     let ids = ids_of(&acme.admin()).await;
     assert_eq!(ids.len(), 10);
@@ -103,21 +103,21 @@ async fn a_token_acts_in_its_own_tailnet_and_not_for_the_person_elsewhere() {
     let acme = world.organization("acme.example").await;
     let globex = world.organization("globex.example").await;
     let admin = globex.admin();
-    let _ = accept(&admin, &acme.link().await).await.expect(200);
-    let _ = acme.admin().does("approve", &admin).await.expect(200);
+    accept(&admin, &acme.link().await).await.expect(200);
+    acme.admin().does("approve", &admin).await.expect(200);
     let program = admin.calling_with(&admin.makes_key().await);
-    let _ = program.get("/api/v2/tailnet/globex.example/users").await.expect(200);
+    program.get("/api/v2/tailnet/globex.example/users").await.expect(200);
     let foreign = program.get("/api/v2/tailnet/acme.example/users").await.expect(404);
     assert_eq!(program.get("/api/v2/tailnet/nobody.example/users").await, foreign);
-    let _ = program.leaves(acme.id).await.expect(404);
+    program.leaves(acme.id).await.expect(404);
 
     // Joining, founding and making more tokens is for somebody who has signed in.
     let other = world.organization("initech.example").await;
-    let _ = accept(&program, &other.link().await).await.expect(403);
-    let _ = program.founds("more.example", "personal").await.expect(403);
-    let _ = program.get("/api/v2/tailnets").await.expect(403);
-    let _ = program.post(KEYS, json!({})).await.expect(403);
-    let _ = program.get(KEYS).await.expect(200);
+    accept(&program, &other.link().await).await.expect(403);
+    program.founds("more.example", "personal").await.expect(403);
+    program.get("/api/v2/tailnets").await.expect(403);
+    program.post(KEYS, json!({})).await.expect(403);
+    program.get(KEYS).await.expect(200);
 }
 
 #[tokio::test]
@@ -130,6 +130,6 @@ async fn one_sees_and_revokes_ones_own_tokens_only() {
     let foreign = acme.owner().delete(&path).await.expect(404);
     assert_eq!(acme.owner().delete(&format!("{KEYS}/k0000000000000000")).await, foreign);
     let log = acme.log().await;
-    let _ = acme.user(Role::Member).delete(&path).await.expect(200);
+    acme.user(Role::Member).delete(&path).await.expect(200);
     assert_eq!(log.len() + 1, acme.log().await.len());
 }

@@ -7,7 +7,7 @@ use tests::{Somebody, Tailnet, World, accept};
 /// Somebody whose home is globex, and who has joined acme, too.
 async fn guest(globex: &Tailnet<'_>, acme: &Tailnet<'_>) -> Somebody {
     let guest = globex.user(Role::NetworkAdmin);
-    let _ = accept(&guest, &acme.link().await).await.expect(200);
+    accept(&guest, &acme.link().await).await.expect(200);
     guest
 }
 
@@ -17,16 +17,16 @@ async fn a_guest_leaves_and_both_audit_logs_say_so() {
     let acme = world.organization("acme.example").await;
     let globex = world.organization("globex.example").await;
     let guest = guest(&globex, &acme).await;
-    let _ = acme.admin().does("approve", &guest).await.expect(200);
-    let _ = guest.leaves(acme.id).await.expect(200);
+    acme.admin().does("approve", &guest).await.expect(200);
+    guest.leaves(acme.id).await.expect(200);
 
     let login = "network-admin@globex.example";
     assert_eq!(acme.log().await.last().unwrap(), &format!("USER.DELETE {login} by {login}"));
     let expected = ["TAILNET.JOIN", "TAILNET.LEAVE"].map(|event| format!("{event} acme.example by {login}"));
     assert_eq!(globex.log().await, expected);
-    let _ = guest.leaves(acme.id).await.expect(404);
-    let _ = guest.get("/api/v2/tailnet/acme.example/users").await.expect(404);
-    let _ = guest.get("/api/v2/tailnet/globex.example/users").await.expect(200);
+    guest.leaves(acme.id).await.expect(404);
+    guest.get("/api/v2/tailnet/acme.example/users").await.expect(404);
+    guest.get("/api/v2/tailnet/globex.example/users").await.expect(200);
 }
 
 #[tokio::test]
@@ -35,8 +35,8 @@ async fn whoever_waits_for_approval_and_so_reaches_no_console_can_leave() {
     let acme = world.organization("acme.example").await;
     let globex = world.organization("globex.example").await;
     let guest = guest(&globex, &acme).await;
-    let _ = guest.get("/api/v2/tailnet/acme.example/users").await.expect(403);
-    let _ = guest.leaves("acme.example").await.expect(200);
+    guest.get("/api/v2/tailnet/acme.example/users").await.expect(403);
+    guest.leaves("acme.example").await.expect(200);
     assert_eq!(acme.users().await.len(), 9);
 }
 
@@ -46,11 +46,11 @@ async fn whoever_has_left_can_be_invited_again_and_waits_again() {
     let acme = world.organization("acme.example").await;
     let globex = world.organization("globex.example").await;
     let guest = guest(&globex, &acme).await;
-    let _ = acme.admin().does("approve", &guest).await.expect(200);
-    let _ = guest.leaves(acme.id).await.expect(200);
+    acme.admin().does("approve", &guest).await.expect(200);
+    guest.leaves(acme.id).await.expect(200);
     let again = acme.invite(&guest.login).await;
     assert_eq!(accept(&guest, &again).await.expect(200).json["status"], "needs-approval");
-    let _ = guest.leaves(acme.id).await.expect(200);
+    guest.leaves(acme.id).await.expect(200);
 }
 
 #[tokio::test]
@@ -64,16 +64,16 @@ async fn the_first_tailnet_a_personal_one_and_ones_own_cannot_be_left() {
         let reason = if role == Role::Owner { "owner" } else { "home" };
         assert!(refused.message().contains(reason), "{role}: {}", refused.text);
     }
-    let _ = ann.owner().leaves("-").await.expect(403);
+    ann.owner().leaves("-").await.expect(403);
     assert_eq!(world.rows().await, before);
 
     let guest = acme.admin();
     let link =
         ann.owner().post("/api/v2/tailnet/-/user-invites", json!([{}])).await.expect(200).json[0].clone();
-    let _ = accept(&guest, &link).await.expect(200);
+    accept(&guest, &link).await.expect(200);
     let refused = guest.leaves("ann.example").await.expect(403);
     assert!(refused.message().contains("personal"), "{}", refused.text);
-    let _ = ann.owner().does("delete", &guest).await.expect(200);
+    ann.owner().does("delete", &guest).await.expect(200);
 }
 
 #[tokio::test]
@@ -82,10 +82,10 @@ async fn leaving_does_not_lift_a_suspension() {
     let acme = world.organization("acme.example").await;
     let globex = world.organization("globex.example").await;
     let guest = guest(&globex, &acme).await;
-    let _ = acme.admin().does("approve", &guest).await.expect(200);
-    let _ = acme.admin().does("suspend", &guest).await.expect(200);
-    let _ = guest.leaves(acme.id).await.expect(403);
-    let _ = accept(&guest, &acme.link().await).await.expect(409);
+    acme.admin().does("approve", &guest).await.expect(200);
+    acme.admin().does("suspend", &guest).await.expect(200);
+    guest.leaves(acme.id).await.expect(403);
+    accept(&guest, &acme.link().await).await.expect(409);
 }
 
 #[tokio::test]
@@ -95,5 +95,5 @@ async fn a_tailnet_that_one_is_not_in_is_left_by_nobody() {
     let globex = world.organization("globex.example").await;
     let foreign = acme.admin().leaves(globex.id).await.expect(404);
     assert_eq!(acme.admin().leaves("77").await, foreign);
-    let _ = world.person("nobody@friends.example").leaves("-").await.expect(404);
+    world.person("nobody@friends.example").leaves("-").await.expect(404);
 }

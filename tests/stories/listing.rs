@@ -54,7 +54,7 @@ async fn invites_are_listed_newest_first_page_by_page() {
 async fn a_full_last_page_has_no_link_to_an_empty_one() {
     let world = World::new().await;
     let acme = world.organization("acme.example").await;
-    let _ = acme.create(json!([{}, {}, {}, {}])).await.expect(200);
+    acme.create(json!([{}, {}, {}, {}])).await.expect(200);
     assert_eq!(pages(&acme.admin(), "/api/v2/tailnet/-/user-invites?limit=2").await.len(), 2);
 }
 
@@ -64,9 +64,9 @@ async fn invites_are_found_by_typing_the_start_of_an_address() {
     let acme = world.organization("acme.example").await;
     for email in ["dora@friends.example", "dorian@friends.example", "emil@friends.example"] {
         world.advance(SignedDuration::from_secs(1));
-        let _ = acme.invite(email).await;
+        acme.invite(email).await;
     }
-    let _ = acme.link().await;
+    acme.link().await;
     let found = async |typed: &str| {
         let list =
             acme.admin().get(&format!("/api/v2/tailnet/-/user-invites?email={typed}")).await.expect(200);
@@ -133,7 +133,7 @@ async fn the_audit_log_is_read_by_window_and_filter_oldest_first() {
     let _ =
         acme.user(Role::Owner).post_nothing(&format!("/api/v2/user-invites/{id}/resend")).await.expect(200);
     world.advance(SignedDuration::from_mins(1));
-    let _ = acme.admin().delete(&format!("/api/v2/user-invites/{id}")).await.expect(200);
+    acme.admin().delete(&format!("/api/v2/user-invites/{id}")).await.expect(200);
     let end = world.now();
     let read = async |query: String| {
         let page =
@@ -194,7 +194,7 @@ proptest! {
             let world = World::new().await;
             let acme = world.organization("acme.example").await;
             for index in 0..count {
-                let _ = acme.invite(&format!("friend{index}@friends.example")).await;
+                acme.invite(&format!("friend{index}@friends.example")).await;
             }
             let admin = acme.admin();
             let invites = "/api/v2/tailnet/-/user-invites";

@@ -103,7 +103,7 @@ async fn a_malformed_record_is_missing_from_the_log_and_hides_no_other_on_any_pa
     let acme = world.organization("acme.example").await;
     for role in [Role::Member, Role::Auditor, Role::BillingAdmin] {
         world.advance(jiff::SignedDuration::from_secs(1));
-        let _ = acme.admin().does("suspend", &acme.user(role)).await.expect(200);
+        acme.admin().does("suspend", &acme.user(role)).await.expect(200);
     }
     let all = listed(&acme, LOG, Some("logs")).await;
     world.break_row(&format!("A#{}", acme.id), text(&all[1]["eventGroupID"]), "origin").await;

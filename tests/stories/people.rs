@@ -10,13 +10,13 @@ async fn a_suspended_user_has_no_rights_until_restored() {
     let acme = world.organization("acme.example").await;
     let auditor = acme.user(Role::Auditor);
     for _ in 0..2 {
-        let _ = acme.admin().does("suspend", &auditor).await.expect(200);
+        acme.admin().does("suspend", &auditor).await.expect(200);
     }
-    let _ = auditor.get("/api/v2/tailnet/-/users").await.expect(403);
+    auditor.get("/api/v2/tailnet/-/users").await.expect(403);
     for _ in 0..2 {
-        let _ = acme.admin().does("restore", &auditor).await.expect(200);
+        acme.admin().does("restore", &auditor).await.expect(200);
     }
-    let _ = auditor.get("/api/v2/tailnet/-/users").await.expect(200);
+    auditor.get("/api/v2/tailnet/-/users").await.expect(200);
     let expected = [
         "USER.SUSPEND auditor@acme.example by admin@acme.example",
         "USER.RESTORE auditor@acme.example by admin@acme.example",
@@ -29,13 +29,13 @@ async fn another_role_counts_at_once() {
     let world = World::new().await;
     let acme = world.organization("acme.example").await;
     let member = acme.user(Role::Member);
-    let _ = member.post("/api/v2/tailnet/-/user-invites", json!([{}])).await.expect(403);
+    member.post("/api/v2/tailnet/-/user-invites", json!([{}])).await.expect(403);
     for _ in 0..2 {
-        let _ = acme.admin().sets_role(&member, "it-admin").await.expect(200);
+        acme.admin().sets_role(&member, "it-admin").await.expect(200);
     }
-    let _ = member.post("/api/v2/tailnet/-/user-invites", json!([{}])).await.expect(200);
-    let _ = acme.admin().sets_role(&member, "member").await.expect(200);
-    let _ = member.post("/api/v2/tailnet/-/user-invites", json!([{}])).await.expect(403);
+    member.post("/api/v2/tailnet/-/user-invites", json!([{}])).await.expect(200);
+    acme.admin().sets_role(&member, "member").await.expect(200);
+    member.post("/api/v2/tailnet/-/user-invites", json!([{}])).await.expect(403);
 
     let answer = acme.admin().get("/api/v2/tailnet/-/logging/configuration?start=2026-01-01T00:00:00Z").await;
     let changes = answer.json["logs"].as_array().unwrap().iter().filter(|entry| entry["action"] == "UPDATE");
@@ -49,10 +49,10 @@ async fn whoever_is_removed_is_out_and_may_be_invited_again() {
     let world = World::new().await;
     let acme = world.organization("acme.example").await;
     let member = acme.user(Role::Member);
-    let _ = acme.create(json!([{ "email": "member@acme.example" }])).await.expect(409);
-    let _ = acme.admin().does("delete", &member).await.expect(200);
-    let _ = acme.admin().does("delete", &member).await.expect(404);
-    let _ = member.get(&format!("/api/v2/users/{}", member.id)).await.expect(404);
+    acme.create(json!([{ "email": "member@acme.example" }])).await.expect(409);
+    acme.admin().does("delete", &member).await.expect(200);
+    acme.admin().does("delete", &member).await.expect(404);
+    member.get(&format!("/api/v2/users/{}", member.id)).await.expect(404);
     assert!(!world.rows().await.iter().any(|row| row.contains("E#member@")), "the address is free");
 
     let invite = acme.invite("member@acme.example").await;
@@ -73,12 +73,12 @@ async fn an_address_that_others_have_too_stays_theirs_when_one_goes() {
         })
     };
     for person in [&dora, &namesake] {
-        let _ = accept(person, &acme.link().await).await.expect(200);
+        accept(person, &acme.link().await).await.expect(200);
     }
-    let _ = acme.admin().does("delete", &dora).await.expect(200);
-    let _ = acme.create(json!([{ "email": "dora@friends.example" }])).await.expect(409);
-    let _ = acme.admin().does("delete", &namesake).await.expect(200);
-    let _ = acme.invite("dora@friends.example").await;
+    acme.admin().does("delete", &dora).await.expect(200);
+    acme.create(json!([{ "email": "dora@friends.example" }])).await.expect(409);
+    acme.admin().does("delete", &namesake).await.expect(200);
+    acme.invite("dora@friends.example").await;
 }
 
 #[tokio::test]
@@ -86,25 +86,25 @@ async fn whoever_is_removed_from_home_has_the_tailnet_they_joined_next_for_a_hom
     let world = World::new().await;
     let acme = world.organization("acme.example").await;
     let dora = world.person("dora@friends.example");
-    let _ = accept(&dora, &acme.link().await).await.expect(200);
-    let _ = acme.owner().does("approve", &dora).await.expect(200);
+    accept(&dora, &acme.link().await).await.expect(200);
+    acme.owner().does("approve", &dora).await.expect(200);
     let _ =
         acme.owner().changes_settings(json!({ "usersRoleAllowedToJoinExternalTailnets": "member" })).await;
     let mut others = Vec::new();
     for name in ["zeta.example", "beta.example"] {
         world.advance(jiff::SignedDuration::from_hours(1));
         let tailnet = world.organization(name).await;
-        let _ = accept(&dora, &tailnet.link().await).await.expect(200);
+        accept(&dora, &tailnet.link().await).await.expect(200);
         others.push(tailnet);
     }
-    let _ = acme.admin().does("delete", &dora).await.expect(200);
+    acme.admin().does("delete", &dora).await.expect(200);
     let listed = dora.get("/api/v2/tailnets").await.expect(200).json;
     let homes: Vec<_> =
         listed["tailnets"].as_array().unwrap().iter().map(|one| (&one["name"], &one["home"])).collect();
     assert_eq!(homes, [(&json!("zeta.example"), &json!(true)), (&json!("beta.example"), &json!(false))]);
 
     for tailnet in &others {
-        let _ = tailnet.admin().does("delete", &dora).await.expect(200);
+        tailnet.admin().does("delete", &dora).await.expect(200);
     }
     assert_eq!(dora.get("/api/v2/tailnets").await.expect(200).json, json!({ "tailnets": [] }));
     let trace =

@@ -68,10 +68,10 @@ async fn without_the_right_it_is_403_whether_or_not_the_thing_exists_and_whateve
     }
     let member = acme.user(Member);
     for path in ["logging/configuration?start=never", "usage?month=never", "users?role=emperor"] {
-        let _ = member.get(&format!("/api/v2/tailnet/-/{path}")).await.expect(403);
+        member.get(&format!("/api/v2/tailnet/-/{path}")).await.expect(403);
     }
     let too_many = (0..50).map(|index| json!({ "email": format!("f{index}@friends.example") })).collect();
-    let _ = acme.user(Auditor).post("/api/v2/tailnet/-/user-invites", too_many).await.expect(403);
+    acme.user(Auditor).post("/api/v2/tailnet/-/user-invites", too_many).await.expect(403);
 }
 
 #[tokio::test]
@@ -93,7 +93,7 @@ async fn who_waits_or_is_suspended_has_no_rights_at_all() {
                     assert_eq!(answer, nowhere, "{} {role} {}", status.as_str(), operation.name);
                 }
             }
-            let _ = user.get(&format!("/api/v2/users/{}", user.id)).await.expect(403);
+            user.get(&format!("/api/v2/users/{}", user.id)).await.expect(403);
             assert_eq!(world.rows().await, before);
         }
         world.change_user(acme.id, user.id, role, UserStatus::Active).await;
@@ -142,9 +142,9 @@ async fn a_revoked_token_and_one_whose_user_is_gone_are_401_for_every_operation(
         let user = acme.user(role);
         let (revoked, orphaned) = (user.makes_key().await, user.makes_key().await);
         let path = format!("/api/v2/tailnet/-/keys/{}", revoked["id"].as_str().unwrap());
-        let _ = user.delete(&path).await.expect(200);
+        user.delete(&path).await.expect(200);
         is_401_everywhere(&user.calling_with(&revoked), &things).await;
-        let _ = acme.owner().does("delete", &user).await.expect(200);
+        acme.owner().does("delete", &user).await.expect(200);
         is_401_everywhere(&user.calling_with(&orphaned), &things).await;
     }
 }
@@ -156,10 +156,10 @@ async fn is_401_everywhere(program: &Somebody, things: &Things) {
             assert_eq!(answer.status, 401, "{} {}: {}", program.login, operation.name, answer.text);
         }
     }
-    let _ = program.leaves("-").await.expect(401);
-    let _ = program.founds("more.example", "personal").await.expect(401);
-    let _ = program.get("/api/v2/tailnets").await.expect(401);
-    let _ = program.post("/api/v2/user-invites/-/accept", json!({ "invite": "x" })).await.expect(401);
+    program.leaves("-").await.expect(401);
+    program.founds("more.example", "personal").await.expect(401);
+    program.get("/api/v2/tailnets").await.expect(401);
+    program.post("/api/v2/user-invites/-/accept", json!({ "invite": "x" })).await.expect(401);
 }
 
 #[tokio::test]
@@ -171,12 +171,12 @@ async fn a_guest_of_any_role_may_leave_but_for_the_owner_and_the_suspended() {
             let guest = world.organization("globex.example").await.admin();
             let invites =
                 acme.owner().post("/api/v2/tailnet/-/user-invites", json!([{ "role": role }])).await;
-            let _ = accept(&guest, &invites.expect(200).json[0]).await.expect(200);
+            accept(&guest, &invites.expect(200).json[0]).await.expect(200);
             if status != "needs-approval" {
-                let _ = acme.owner().does("approve", &guest).await.expect(200);
+                acme.owner().does("approve", &guest).await.expect(200);
             }
             if status == "suspended" {
-                let _ = acme.owner().does("suspend", &guest).await.expect(200);
+                acme.owner().does("suspend", &guest).await.expect(200);
             }
             let answer = guest.leaves(acme.id).await;
             assert_eq!(answer.status.as_u16(), expected, "{role} {status}: {}", answer.text);
@@ -185,9 +185,9 @@ async fn a_guest_of_any_role_may_leave_but_for_the_owner_and_the_suspended() {
     let world = World::new().await;
     let ann = world.person("ann@friends.example");
     for name in ["home.example", "second.example"] {
-        let _ = ann.founds(name, "organizational").await.expect(200);
+        ann.founds(name, "organizational").await.expect(200);
     }
-    let _ = ann.leaves("second.example").await.expect(403);
+    ann.leaves("second.example").await.expect(403);
 }
 
 #[tokio::test]

@@ -23,7 +23,7 @@ async fn the_same_link_is_mailed_again_at_most_once_a_minute_the_first_mail_coun
     assert_eq!(too_soon.header("retry-after"), Some("1"));
     world.advance(SignedDuration::from_millis(1));
     assert_eq!(acme.admin().post_nothing(&resend(&invite)).await.expect(200).text, "{}");
-    let _ = acme.user(Role::Owner).post_nothing(&resend(&invite)).await.expect(429);
+    acme.user(Role::Owner).post_nothing(&resend(&invite)).await.expect(429);
     world.drain().await;
 
     let mails = world.mailbox.mails_to("dora@friends.example");
@@ -70,26 +70,26 @@ async fn a_burst_is_followed_by_429_until_the_bucket_is_refilled() {
     let world = World::with_budget(SendBudget::new(10, 10)).await;
     let acme = world.organization("acme.example").await;
     let six: Value = (0..6).map(|_| json!({})).collect();
-    let _ = acme.create(six.clone()).await.expect(200);
+    acme.create(six.clone()).await.expect(200);
     let over = acme.create(six.clone()).await.expect(429);
     assert_eq!(over.header("retry-after"), Some("720"));
     assert_eq!(acme.open_invites().await.len(), 6);
     for _ in 0..4 {
-        let _ = acme.link().await;
+        acme.link().await;
     }
     let over = acme.create(json!([{}])).await.expect(429);
     assert_eq!(over.header("retry-after"), Some("360"));
     world.advance(SignedDuration::from_secs(359));
     assert_eq!(acme.create(json!([{}])).await.expect(429).header("retry-after"), Some("1"));
     world.advance(SignedDuration::from_secs(1));
-    let _ = acme.link().await;
-    let _ = acme.create(json!([{}])).await.expect(429);
+    acme.link().await;
+    acme.create(json!([{}])).await.expect(429);
 
     // Somebody else's bucket is their own, and nothing but sending is limited.
-    let _ = acme.user(Role::Owner).post("/api/v2/tailnet/-/user-invites", json!([{}])).await.expect(200);
+    acme.user(Role::Owner).post("/api/v2/tailnet/-/user-invites", json!([{}])).await.expect(200);
     assert_eq!(acme.open_invites().await.len(), 12);
     world.advance(SignedDuration::from_hours(24));
-    let _ = acme.create(six).await.expect(200);
+    acme.create(six).await.expect(200);
 }
 
 #[tokio::test]
@@ -98,7 +98,7 @@ async fn nobody_sends_more_at_once_than_a_full_bucket_holds() {
     let acme = world.organization("acme.example").await;
     let refused = acme.create(json!([{}, {}, {}, {}])).await.expect(400);
     assert!(refused.message().contains("at most 3"));
-    let _ = acme.create(json!([{}, {}, {}])).await.expect(200);
+    acme.create(json!([{}, {}, {}])).await.expect(200);
 }
 
 #[tokio::test]
@@ -107,9 +107,9 @@ async fn resends_count_too() {
     let acme = world.organization("acme.example").await;
     let invite = acme.invite("dora@friends.example").await;
     world.advance(SignedDuration::from_mins(2));
-    let _ = acme.admin().post_nothing(&resend(&invite)).await.expect(200);
+    acme.admin().post_nothing(&resend(&invite)).await.expect(200);
     world.advance(SignedDuration::from_mins(2));
-    let _ = acme.admin().post_nothing(&resend(&invite)).await.expect(429);
+    acme.admin().post_nothing(&resend(&invite)).await.expect(429);
 }
 
 #[tokio::test]
@@ -118,9 +118,9 @@ async fn a_thousand_in_a_burst_are_what_everybody_may_send() {
     let acme = world.organization("acme.example").await;
     let forty: Value = (0..40).map(|_| json!({})).collect();
     for _ in 0..25 {
-        let _ = acme.create(forty.clone()).await.expect(200);
+        acme.create(forty.clone()).await.expect(200);
     }
-    let _ = acme.create(json!([{}])).await.expect(429);
+    acme.create(json!([{}])).await.expect(429);
     world.advance(SignedDuration::from_millis(3_600));
-    let _ = acme.create(json!([{}])).await.expect(200);
+    acme.create(json!([{}])).await.expect(200);
 }

@@ -20,7 +20,7 @@ async fn a_setting_is_changed_and_all_are_answered() {
         acme.user(Role::Auditor).get("/api/v2/tailnet/-/settings").await.expect(200).json,
         changed.json
     );
-    let _ = acme.admin().changes_settings(json!({ APPROVAL: true, POLICY: "member" })).await.expect(200);
+    acme.admin().changes_settings(json!({ APPROVAL: true, POLICY: "member" })).await.expect(200);
     let by = "acme.example by admin@acme.example";
     let expected = [
         format!("TAILNET.DISABLE.USER_APPROVAL_REQUIRED {by}"),
@@ -87,16 +87,16 @@ async fn a_change_of_which_one_part_is_not_allowed_is_403_as_a_whole_whatever_el
     let wrong = json!({ APPROVAL: "yes", POLICY: 7, "httpsEnabled": true });
     for role in [Role::ItAdmin, Role::NetworkAdmin, Role::BillingAdmin, Role::Auditor, Role::Member] {
         for body in [&both, &wrong] {
-            let _ = acme.user(role).changes_settings(body.clone()).await.expect(403);
+            acme.user(role).changes_settings(body.clone()).await.expect(403);
         }
     }
     for role in [Role::BillingAdmin, Role::Auditor, Role::Member] {
         for body in [json!({}), json!([]), json!({ "httpsEnabled": true }), Value::Null] {
-            let _ = acme.user(role).changes_settings(body).await.expect(403);
+            acme.user(role).changes_settings(body).await.expect(403);
         }
     }
-    let _ = acme.user(Role::ItAdmin).changes_settings(json!({ APPROVAL: "yes" })).await.expect(403);
-    let _ = acme.user(Role::ItAdmin).changes_settings(json!({ POLICY: "everybody" })).await.expect(400);
+    acme.user(Role::ItAdmin).changes_settings(json!({ APPROVAL: "yes" })).await.expect(403);
+    acme.user(Role::ItAdmin).changes_settings(json!({ POLICY: "everybody" })).await.expect(400);
     assert_eq!(world.rows().await, before);
 }
 
@@ -110,7 +110,7 @@ async fn of_two_changes_at_once_neither_undoes_the_other() {
         Box::pin(it_admin.changes_settings(json!({ POLICY: "member" }))),
     ]);
     for answer in answers.await {
-        let _ = answer.expect(200);
+        answer.expect(200);
     }
     let settings = acme.admin().get("/api/v2/tailnet/-/settings").await.expect(200).json;
     assert_eq!(settings, json!({ APPROVAL: false, POLICY: "member" }));

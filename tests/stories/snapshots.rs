@@ -71,9 +71,9 @@ async fn bodies_about_tailnets_and_keys_are_as_the_document_says() {
         "approved_user",
         show(&acme.admin().does("approve", &acme.named("waiting")).await)
     );
-    let _ = acme.admin().does("suspend", &acme.named("member")).await.expect(200);
-    let _ = acme.admin().sets_role(&acme.named("auditor"), "it-admin").await.expect(200);
-    let _ = acme.admin().does("delete", &acme.named("network-admin")).await.expect(200);
+    acme.admin().does("suspend", &acme.named("member")).await.expect(200);
+    acme.admin().sets_role(&acme.named("auditor"), "it-admin").await.expect(200);
+    acme.admin().does("delete", &acme.named("network-admin")).await.expect(200);
     acme.settle(false, "none").await;
     let log = "/api/v2/tailnet/-/logging/configuration?start=2026-11-23T00:00:00Z";
     insta::assert_snapshot!("audit_log_of_people_and_policy", show(&acme.admin().get(log).await));
@@ -107,7 +107,7 @@ async fn mails_say_who_what_until_when_and_what_to_do() {
     let world = World::new().await;
     let acme = world.organization("acme.example").await;
     let body = json!([{ "email": "dora@friends.example" }, { "email": "emil@friends.example", "role": "it-admin", "bindToEmail": true }]);
-    let _ = acme.create(body).await.expect(200);
+    acme.create(body).await.expect(200);
     world.drain().await;
     for mail in world.mailbox.mails() {
         let name = mail.to.split('@').next().unwrap().to_owned();
@@ -128,7 +128,7 @@ async fn pages_show_the_invite_or_what_to_do_instead() {
             [0]
         .clone();
     insta::assert_snapshot!("page_of_an_invite", show(&open_page(&world, &invite).await));
-    let _ = accept(&world.person("dora@friends.example"), &invite).await.expect(200);
+    accept(&world.person("dora@friends.example"), &invite).await.expect(200);
     insta::assert_snapshot!("page_of_an_invite_that_is_gone", show(&open_page(&world, &invite).await));
     insta::assert_snapshot!("page_of_a_forged_link", show(&world.browser().get("/uinv/tninv_AAAA").await));
     insta::assert_snapshot!("page_without_a_cookie", show(&world.browser().get("/join").await));
@@ -151,7 +151,7 @@ async fn rows_hold_what_the_data_model_says() {
         .call(Method::POST, "/api/v2/tailnet/-/user-invites", &body, &[("Idempotency-Key", "k")])
         .await
         .expect(200);
-    let _ = accept(&world.person("dora@friends.example"), &created.json[1]).await.expect(200);
+    accept(&world.person("dora@friends.example"), &created.json[1]).await.expect(200);
     let rows: Vec<String> =
         world.rows().await.into_iter().filter(|row| !row.contains("@acme.example\",\"person")).collect();
     insta::assert_snapshot!("rows", rows.join("\n"));

@@ -27,14 +27,14 @@ async fn the_first_tailnet_that_somebody_founds_is_their_home() {
 async fn a_new_tailnet_is_ready_to_invite_into_and_careful() {
     let world = World::new().await;
     let ann = world.person("ann@friends.example");
-    let _ = ann.founds("ann.example", "organizational").await.expect(200);
+    ann.founds("ann.example", "organizational").await.expect(200);
     let settings = ann.get("/api/v2/tailnet/ann.example/settings").await.expect(200).json;
     let careful = json!({ "usersApprovalOn": true, "usersRoleAllowedToJoinExternalTailnets": "admin" });
     assert_eq!(settings, careful);
     let invites = "/api/v2/tailnet/ann.example/user-invites";
-    let _ = ann.post(invites, json!({ "email": "ann@friends.example" })).await.expect(409);
+    ann.post(invites, json!({ "email": "ann@friends.example" })).await.expect(409);
     let link = ann.post(invites, json!([{}])).await.expect(200).json[0].clone();
-    let _ = accept(&world.person("dora@friends.example"), &link).await.expect(200);
+    accept(&world.person("dora@friends.example"), &link).await.expect(200);
 }
 
 #[tokio::test]
@@ -43,7 +43,7 @@ async fn founding_stands_in_the_log_of_the_tailnet_and_of_the_home() {
     let ann = world.person("ann@friends.example");
     let founded = ["ann.example", "lee.example"];
     for name in founded {
-        let _ = ann.founds(name, "organizational").await.expect(200);
+        ann.founds(name, "organizational").await.expect(200);
     }
     let log = async |tailnet: &str| {
         let path = format!("/api/v2/tailnet/{tailnet}/logging/configuration?start=2026-01-01T00:00:00Z");
@@ -99,7 +99,7 @@ async fn one_sees_every_tailnet_that_one_is_in_and_what_one_is_there() {
     let acme = world.organization("acme.example").await;
     let globex = world.organization("globex.example").await;
     let guest = globex.user(Role::BillingAdmin);
-    let _ = accept(&guest, &acme.link().await).await.expect(200);
+    accept(&guest, &acme.link().await).await.expect(200);
     let listed = guest.get("/api/v2/tailnets").await.expect(200).json;
     let seen: Vec<_> = listed["tailnets"]
         .as_array()

@@ -19,14 +19,14 @@ fn status(invite: &Value) -> (&str, Option<&str>) {
 }
 
 async fn resend(tailnet: &Tailnet<'_>, invite: &Value) {
-    let _ = tailnet.owner().post_nothing(&format!("{}/resend", path_of(invite))).await.expect(200);
+    tailnet.owner().post_nothing(&format!("{}/resend", path_of(invite))).await.expect(200);
 }
 
 /// What the owner does to the admin, who makes the invites.
 async fn owner_does(tailnet: &Tailnet<'_>, what: &str) {
     let path = format!("/api/v2/users/{}/{what}", tailnet.admin().id);
     let body = if what == "role" { json!({ "role": "member" }) } else { Value::Null };
-    let _ = tailnet.owner().post(&path, body).await.expect(200);
+    tailnet.owner().post(&path, body).await.expect(200);
 }
 
 /// The schedule comes round, and what it queues is sent.
@@ -96,7 +96,7 @@ async fn a_refused_mail_holds_up_no_other_and_says_why_while_it_waits_and_is_tri
     let acme = world.organization("acme.example").await;
     world.mailbox.refuse(DORA);
     let invite = acme.invite(DORA).await;
-    let _ = acme.invite("emil@friends.example").await;
+    acme.invite("emil@friends.example").await;
     world.drain().await;
 
     assert_eq!(world.mailbox.mails_to("emil@friends.example").len(), 1);
@@ -119,7 +119,7 @@ async fn a_refused_mail_is_tried_again_after_growing_pauses_until_it_is_taken() 
     let world = World::new().await;
     let acme = world.organization("acme.example").await;
     let invite = refused(&world, &acme).await;
-    let _ = world.calls.take();
+    world.calls.forget();
     let mut tried_after = Vec::new();
     for minutes in (5..=1_000).step_by(5) {
         world.advance(FIVE_MINUTES);
@@ -142,7 +142,7 @@ async fn a_refused_mail_is_tried_again_after_growing_pauses_until_it_is_taken() 
 async fn a_schedule_that_comes_days_late_loses_no_mail() {
     let world = World::new().await;
     let acme = world.organization("acme.example").await;
-    let _ = refused(&world, &acme).await;
+    refused(&world, &acme).await;
     world.mailbox.accept_all();
     world.advance(SignedDuration::from_hours(29 * 24));
     world.sweep();
@@ -217,7 +217,7 @@ async fn a_mail_whose_invite_is_gone_while_it_waits_is_forgotten() {
         if how == "removed" {
             world.sweep();
         }
-        let _ = world.calls.take();
+        world.calls.forget();
         come_round(&world).await;
 
         assert_eq!(tries(&world), 0, "{how}");
@@ -266,7 +266,7 @@ async fn records_that_come_again_and_schedules_that_overlap_try_a_mail_once() {
     let world = World::new().await;
     let acme = world.organization("acme.example").await;
     world.mailbox.refuse(DORA);
-    let _ = acme.invite(DORA).await;
+    acme.invite(DORA).await;
     let mut records = world.take_records();
     world.deliver_to_mailer(&records).await;
     records.extend(world.take_records());
@@ -299,7 +299,7 @@ async fn a_resend_asked_for_while_a_mail_is_postponed_goes_out() {
         resend(&acme, &invite).await;
         world.calls.release();
     };
-    let _ = tokio::join!(Box::pin(world.deliver_to_mailer(&records)), Box::pin(meanwhile));
+    tokio::join!(Box::pin(world.deliver_to_mailer(&records)), Box::pin(meanwhile));
     world.drain().await;
 
     assert_eq!(world.mailbox.mails_to(DORA).len(), 1);
@@ -320,7 +320,7 @@ async fn a_mail_that_one_delivery_sends_while_another_puts_it_off_is_sent() {
         world.deliver_to_mailer(&records).await;
         world.calls.release();
     };
-    let _ = tokio::join!(Box::pin(world.deliver_to_mailer(&records)), Box::pin(meanwhile));
+    tokio::join!(Box::pin(world.deliver_to_mailer(&records)), Box::pin(meanwhile));
 
     assert_eq!(status(&seen(&acme, &invite).await), ("sent", None));
     assert!(!world.rows().await.concat().contains("mailRetryAt"), "nothing waits");
@@ -335,7 +335,7 @@ async fn a_mail_that_one_delivery_sends_while_another_puts_it_off_is_sent() {
 async fn a_run_does_a_thousand_and_leaves_the_rest_to_the_next() {
     let world = World::new().await;
     let acme = world.organization("acme.example").await;
-    let _ = refused(&world, &acme).await;
+    refused(&world, &acme).await;
     world.mailbox.accept_all();
     let long_ago: Timestamp = world.now() - SignedDuration::from_hours(1);
     let others = (0..1_000_u64).map(|number| InviteId::in_batch(long_ago, number.to_be_bytes(), 0));
@@ -353,7 +353,7 @@ async fn a_run_does_a_thousand_and_leaves_the_rest_to_the_next() {
 async fn a_table_that_does_not_answer_fails_the_run_and_the_next_one_does_it_all() {
     let world = World::new().await;
     let acme = world.organization("acme.example").await;
-    let _ = refused(&world, &acme).await;
+    refused(&world, &acme).await;
     world.mailbox.accept_all();
     world.advance(FIVE_MINUTES);
     for operation in ["Query", "TransactWriteItems"] {
@@ -372,7 +372,7 @@ async fn a_full_request_that_the_mail_service_refuses_is_mailed_whole_in_the_end
     world.calls.inject("SendEmail", 0, usize::MAX, Fault::Throttled);
     let body: Value =
         (0..49).map(|number| json!({ "email": format!("friend{number:02}@friends.example") })).collect();
-    let _ = acme.create(body).await.expect(200);
+    acme.create(body).await.expect(200);
     world.drain().await;
     assert!(world.failure_queue().is_empty());
     world.calls.heal();

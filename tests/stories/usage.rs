@@ -23,7 +23,7 @@ async fn everybody_who_moved_data_counts_those_included_who_are_paid_for_elsewhe
 
     let (dora, guest) = (world.person("dora@friends.example"), globex.admin());
     for person in [&dora, &guest] {
-        let _ = accept(person, &acme.link().await).await.expect(200);
+        accept(person, &acme.link().await).await.expect(200);
     }
     for person in [&acme.owner(), &dora, &guest] {
         world.report_activity(acme.id, person.id).await;
@@ -61,7 +61,7 @@ async fn whoever_was_removed_since_still_counts_and_whoever_was_never_there_does
     let acme = world.organization("acme.example").await;
     let member = acme.user(Role::Member);
     world.report_activity(acme.id, member.id).await;
-    let _ = acme.admin().does("delete", &member).await.expect(200);
+    acme.admin().does("delete", &member).await.expect(200);
     world.report_activity(acme.id, member.id).await;
     world.report_activity(acme.id, world.person("stranger@elsewhere.example").id).await;
     assert_eq!(usage(&acme, "2026-11").await, counts(1, 0, 0));
@@ -73,6 +73,6 @@ async fn without_a_month_it_is_this_one() {
     let acme = world.organization("acme.example").await;
     let now = acme.owner().get("/api/v2/tailnet/-/usage").await.expect(200).json;
     assert_eq!(now, counts(0, 0, 0));
-    let _ = acme.owner().get("/api/v2/tailnet/-/usage?month=November").await.expect(400);
-    let _ = acme.user(Role::Member).get("/api/v2/tailnet/-/usage?month=November").await.expect(403);
+    acme.owner().get("/api/v2/tailnet/-/usage?month=November").await.expect(400);
+    acme.user(Role::Member).get("/api/v2/tailnet/-/usage?month=November").await.expect(403);
 }

@@ -15,9 +15,9 @@ async fn fault_06_a_credential_of_one_tailnet_does_nothing_in_another() {
     let invite = globex.invite("dora@friends.example").await;
     let pretender = world.person_in("admin@acme.example", globex.id);
     let path = path_of(&invite);
-    let _ = pretender.get(&path).await.expect(404);
-    let _ = pretender.delete(&path).await.expect(404);
-    let _ = acme.admin().post_nothing(&format!("{path}/resend")).await.expect(404);
+    pretender.get(&path).await.expect(404);
+    pretender.delete(&path).await.expect(404);
+    acme.admin().post_nothing(&format!("{path}/resend")).await.expect(404);
     assert_eq!(globex.open_invites().await.len(), 1);
 }
 
@@ -67,11 +67,11 @@ async fn fault_09_nobody_grants_above_themselves_and_an_unknown_role_is_nobodys(
     let world = World::new().await;
     let acme = world.organization("acme.example").await;
     for role in ["owner", "Admin", "superuser", "", "admin ", "member,admin"] {
-        let _ = acme.owner().post(INVITES, json!([{ "role": role }])).await.expect(400);
-        let _ = acme.owner().sets_role(&acme.user(Role::Member), role).await.expect(400);
+        acme.owner().post(INVITES, json!([{ "role": role }])).await.expect(400);
+        acme.owner().sets_role(&acme.user(Role::Member), role).await.expect(400);
     }
-    let _ = acme.user(Role::ItAdmin).post(INVITES, json!([{ "role": "admin" }])).await.expect(403);
-    let _ = acme.user(Role::NetworkAdmin).post(INVITES, json!([{}])).await.expect(403);
+    acme.user(Role::ItAdmin).post(INVITES, json!([{ "role": "admin" }])).await.expect(403);
+    acme.user(Role::NetworkAdmin).post(INVITES, json!([{}])).await.expect(403);
     assert!(acme.log().await.is_empty());
 }
 
@@ -124,13 +124,12 @@ async fn fault_16_whether_an_address_has_an_account_cannot_be_read_from_an_answe
 async fn fault_21_everybodys_bucket_is_on_their_own_row_whatever_a_request_says() {
     let world = World::with_budget(shared::domain::SendBudget::new(2, 1)).await;
     let acme = world.organization("acme.example").await;
-    let _ = acme.create(json!([{}, {}])).await.expect(200);
+    acme.create(json!([{}, {}])).await.expect(200);
     for header in ["x-forwarded-for", "idempotency-key", "user-agent", "host"] {
-        let _ = acme
-            .admin()
+        acme.admin()
             .call(Method::POST, "/api/v2/tailnet/-/user-invites", "[{}]", &[(header, "other")])
             .await
             .expect(429);
     }
-    let _ = acme.user(Role::ItAdmin).post("/api/v2/tailnet/-/user-invites", json!([{}])).await.expect(200);
+    acme.user(Role::ItAdmin).post("/api/v2/tailnet/-/user-invites", json!([{}])).await.expect(200);
 }

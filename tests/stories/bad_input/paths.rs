@@ -42,7 +42,7 @@ async fn a_query_that_cannot_be_taken_names_its_parameter() {
         assert_eq!(answer.json["errors"][0]["field"], field, "{path}: {}", answer.text);
     }
     for time in ["2026-11-23T01:00:00%2B02:00", "2026-11-22T00:00:00.000456Z"] {
-        let _ = acme.admin().get(&format!("{log}?start={time}")).await.expect(200);
+        acme.admin().get(&format!("{log}?start={time}")).await.expect(200);
     }
 }
 
@@ -52,7 +52,7 @@ async fn a_search_or_a_cursor_that_nothing_can_match_finds_nothing() {
     let acme = world.organization("acme.example").await;
     let old = acme.invite("dora@friends.example").await["id"].as_str().unwrap().to_owned();
     world.advance(jiff::SignedDuration::from_hours(24 * 31));
-    let _ = acme.link().await;
+    acme.link().await;
     for query in
         [format!("cursor={old}"), format!("email={}", "d".repeat(2_000)), "email=%F0%9F%98%80".to_owned()]
     {
@@ -66,16 +66,16 @@ async fn what_is_no_id_is_absent() {
     let world = World::new().await;
     let acme = world.organization("acme.example").await;
     for id in ["nonsense", "1", "01938000-0000-4000-8000-000000000000", "%F0%9F%98%80", ".."] {
-        let _ = acme.admin().get(&format!("/api/v2/user-invites/{id}")).await.expect(404);
-        let _ = acme.admin().delete(&format!("/api/v2/user-invites/{id}")).await.expect(404);
-        let _ = acme.admin().post_nothing(&format!("/api/v2/user-invites/{id}/resend")).await.expect(404);
-        let _ = acme.admin().get(&format!("/api/v2/users/{id}")).await.expect(404);
+        acme.admin().get(&format!("/api/v2/user-invites/{id}")).await.expect(404);
+        acme.admin().delete(&format!("/api/v2/user-invites/{id}")).await.expect(404);
+        acme.admin().post_nothing(&format!("/api/v2/user-invites/{id}/resend")).await.expect(404);
+        acme.admin().get(&format!("/api/v2/users/{id}")).await.expect(404);
         for what in ["approve", "suspend", "restore", "delete"] {
-            let _ = acme.admin().post_nothing(&format!("/api/v2/users/{id}/{what}")).await.expect(404);
+            acme.admin().post_nothing(&format!("/api/v2/users/{id}/{what}")).await.expect(404);
         }
         let role = json!({ "role": "auditor" });
-        let _ = acme.admin().post(&format!("/api/v2/users/{id}/role"), role).await.expect(404);
-        let _ = acme.admin().delete(&format!("/api/v2/tailnet/-/keys/{id}")).await.expect(404);
+        acme.admin().post(&format!("/api/v2/users/{id}/role"), role).await.expect(404);
+        acme.admin().delete(&format!("/api/v2/tailnet/-/keys/{id}")).await.expect(404);
     }
 }
 
@@ -90,17 +90,17 @@ async fn clients_may_send_no_body_under_any_content_type() {
         [&[][..], &[("content-type", "application/octet-stream")], &[("accept", "application/json")]]
     {
         world.advance(jiff::SignedDuration::from_mins(1));
-        let _ = acme.admin().call(Method::POST, &path, "", headers).await.expect(200);
+        acme.admin().call(Method::POST, &path, "", headers).await.expect(200);
         for (what, local) in
             [("approve", "waiting"), ("suspend", "member"), ("restore", "suspended"), ("delete", "auditor")]
         {
             let path = format!("/api/v2/users/{}/{what}", acme.named(local).id);
             let expected = if what == "delete" && !headers.is_empty() { 404 } else { 200 };
-            let _ = acme.admin().call(Method::POST, &path, "", headers).await.expect(expected);
+            acme.admin().call(Method::POST, &path, "", headers).await.expect(expected);
         }
-        let _ = acme.admin().call(Method::POST, "/api/v2/tailnet/-/keys", "", headers).await.expect(200);
-        let _ = accept(&guest, &acme.link().await).await.expect(200);
+        acme.admin().call(Method::POST, "/api/v2/tailnet/-/keys", "", headers).await.expect(200);
+        accept(&guest, &acme.link().await).await.expect(200);
         let path = format!("/api/v2/tailnet/{}/leave", acme.id);
-        let _ = guest.call(Method::POST, &path, "", headers).await.expect(200);
+        guest.call(Method::POST, &path, "", headers).await.expect(200);
     }
 }

@@ -27,7 +27,7 @@ impl Deed for MailDeed {
         match self {
             Self::Send => drop(acme.invite("dora@friends.example").await),
             Self::Postpone => {
-                let _ = acme.invite("dora@friends.example").await;
+                acme.invite("dora@friends.example").await;
                 world.change_user(id, acme.admin().id, Role::Admin, UserStatus::Suspended).await;
             }
             Self::Requeue | Self::Forget => postpone(&world, &acme, self == Self::Forget).await,
@@ -98,14 +98,15 @@ async fn postpone(world: &World, acme: &Tailnet<'_>, resent: bool) {
     world.mailbox.accept_all();
     world.advance(SignedDuration::from_mins(5));
     if resent {
-        let _ = acme.admin().post_nothing(&format!("{}/resend", path_of(&invite))).await.expect(200);
+        acme.admin().post_nothing(&format!("{}/resend", path_of(&invite))).await.expect(200);
         world.drain().await;
     }
 }
 
 fn without_waiting(row: &str) -> Option<String> {
     let mut row: Map<String, Value> = serde_json::from_str(row).unwrap();
-    let _ = (row.remove("mailFailure"), row.remove("mailRetryAt"));
+    row.remove("mailFailure");
+    row.remove("mailRetryAt");
     (row["pk"] != "M#").then(|| Value::Object(row).to_string())
 }
 

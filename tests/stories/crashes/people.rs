@@ -31,7 +31,7 @@ impl Deed for PeopleDeed {
         let home = if self == Self::RemoveFromHome { &acme } else { &globex };
         home.settle(true, "member").await;
         let other = if self == Self::RemoveFromHome { &globex } else { &acme };
-        let _ = accept(&home.user(Role::Member), &other.link().await).await.expect(200);
+        accept(&home.user(Role::Member), &other.link().await).await.expect(200);
         let id = acme.id;
         Stage::ready(world, id)
     }

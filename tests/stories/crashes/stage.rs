@@ -21,7 +21,7 @@ pub(super) type Picture = Vec<String>;
 impl Stage {
     /// A world that is ready.
     pub(super) fn ready(world: World, acme: TailnetId) -> Self {
-        let _ = world.calls.take();
+        world.calls.forget();
         Self { world, acme, target: Value::Null, records: Vec::new() }
     }
 
