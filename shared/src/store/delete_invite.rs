@@ -37,7 +37,7 @@ enum Label {
 }
 
 /// Whether an address is to be given up whole, or only by the invite: a user may have it too, by having joined by another invite.
-/// It cannot be told beforehand without a read, and the second is rare.
+/// Knowing would cost a read, so the likelier form is tried first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum AddressHeld {
     /// By the invite alone.

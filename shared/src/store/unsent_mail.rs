@@ -78,7 +78,7 @@ impl Store {
     ) -> Result<Vec<UnsentMail>, StoreError> {
         let rows = self.query(keys::unsent_mails_due(now), Order::Forwards, None, limit).await?;
         let mails = rows.iter().map(|row| Ok(keys::parse_unsent_mail(&key_of(row)?)));
-        // What is no note was not written by any version of this, and goes with its time to live.
+        // Skip rows that we did not write; the time to live removes them.
         mails.filter_map(Result::transpose).collect()
     }
 

@@ -93,7 +93,7 @@ pub enum Change {
         /// Whether it is on now.
         on: bool,
     },
-    /// It was decided anew which users may join other tailnets (R18).
+    /// The join policy was changed (R18).
     JoinPolicyChanged {
         /// This tailnet.
         tailnet: TailnetId,

@@ -106,7 +106,7 @@ impl EventGroupId {
     #[must_use]
     pub fn of_revocation(now: Timestamp, invite: InviteId) -> Self {
         let [.., b6, b7, b8, b9, b10, b11, b12, b13, b14, b15] = invite.to_bytes();
-        // A bit that no invite has, since a request makes fewer than 2^11, so that the id is not that of a creation either.
+        // Set a bit that invite ids never use: a request makes fewer than 2^11. So this cannot equal a creation's id.
         Self(uuid_v7(now, [b6 | 0x08, b7, b8, b9, b10, b11, b12, b13, b14, b15]))
     }
 
