@@ -145,7 +145,8 @@ async fn a_mail_that_waits_is_sent_when_the_schedule_comes_round() {
     let text = |value: String| AttributeValue::S(value);
     let waiting = table.update_item().table_name(&STACK.table);
     let waiting = waiting.key("pk", text(format!("T#{tailnet}"))).key("sk", text(format!("I#{id}")));
-    let waiting = waiting.update_expression("SET mailStatus = :queued, mailRetryAt = :due");
+    let waiting =
+        waiting.update_expression("SET mailStatus = :queued, mailFailure = :queued, mailRetryAt = :due");
     let waiting = waiting.expression_attribute_values(":queued", text("queued".to_owned()));
     let waiting = waiting.expression_attribute_values(":due", AttributeValue::N("7".to_owned()));
     waiting.send().await.expect("the invite has a row");

@@ -65,11 +65,32 @@ pub struct Mail {
     /// When it was asked for; the next may be asked for [`RESEND_INTERVAL`] later.
     pub requested_at: Timestamp,
     /// How far it has come.
-    pub status: EmailStatus,
-    /// Why it could not be sent, as long as it has not been.
-    pub failure: Option<String>,
-    /// When it is tried again, if it waits for that.
-    pub retry_at: Option<Timestamp>,
+    pub state: MailState,
+}
+
+/// How far a mail has come, with what is known of it then.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum MailState {
+    /// Is to be sent now.
+    Queued {
+        /// Why it could not be sent before, if it was tried.
+        last_failure: Option<String>,
+    },
+    /// Could not be sent, and is tried again.
+    Postponed {
+        /// Why it could not be sent.
+        reason: String,
+        /// When it is tried again.
+        retry_at: Timestamp,
+    },
+    /// Was handed to the mail service.
+    Sent,
+    /// Was taken by the recipient's server.
+    Delivered,
+    /// Was refused by the recipient's server.
+    Bounced,
+    /// Was called spam by the recipient.
+    Complained,
 }
 
 /// What a message carries, unseen by its reader, by which events about it find the mail: ids and a time, no address.
@@ -121,7 +142,38 @@ impl Mail {
     /// Whether it is to be sent now.
     #[must_use]
     pub fn is_due(&self) -> bool {
-        self.status == EmailStatus::Queued && self.retry_at.is_none()
+        matches!(self.state, MailState::Queued { .. })
+    }
+
+    /// How far it has come, in the words of the wire: a postponed mail is still queued.
+    #[must_use]
+    pub const fn status(&self) -> EmailStatus {
+        match self.state {
+            MailState::Queued { .. } | MailState::Postponed { .. } => EmailStatus::Queued,
+            MailState::Sent => EmailStatus::Sent,
+            MailState::Delivered => EmailStatus::Delivered,
+            MailState::Bounced => EmailStatus::Bounced,
+            MailState::Complained => EmailStatus::Complained,
+        }
+    }
+
+    /// Why it could not be sent, as long as it has not been.
+    #[must_use]
+    pub fn failure(&self) -> Option<&str> {
+        match &self.state {
+            MailState::Queued { last_failure } => last_failure.as_deref(),
+            MailState::Postponed { reason, .. } => Some(reason),
+            MailState::Sent | MailState::Delivered | MailState::Bounced | MailState::Complained => None,
+        }
+    }
+
+    /// When it is tried again, if it waits for that.
+    #[must_use]
+    pub const fn retry_at(&self) -> Option<Timestamp> {
+        match self.state {
+            MailState::Postponed { retry_at, .. } => Some(retry_at),
+            _ => None,
+        }
     }
 
     /// When to try again a mail that could not be sent at `now` (P1): after as long again as it has waited already, so that the pauses
@@ -170,12 +222,7 @@ impl Invite {
         inviter: UserId,
         inviter_name: DisplayName,
     ) -> Self {
-        let queued = Mail {
-            requested_at: id.created_at(),
-            status: EmailStatus::Queued,
-            failure: None,
-            retry_at: None,
-        };
+        let queued = Mail { requested_at: id.created_at(), state: MailState::Queued { last_failure: None } };
         let recipient = new.email.map_or(Recipient::Link, |address| Recipient::Email {
             address,
             bound: new.bind_to_email,
@@ -238,7 +285,7 @@ mod tests {
     #[test]
     fn the_pauses_before_a_mail_is_tried_again_double_from_five_minutes_to_six_hours() {
         let requested_at = Timestamp::UNIX_EPOCH;
-        let mail = Mail { requested_at, status: EmailStatus::Queued, failure: None, retry_at: None };
+        let mail = Mail { requested_at, state: MailState::Queued { last_failure: None } };
         let tries = std::iter::successors(Some(requested_at), |&tried| Some(mail.next_try(tried)));
         let tries: Vec<Timestamp> = tries.take(12).collect();
         let pauses: Vec<i64> =

@@ -32,8 +32,8 @@ pub use denied::Denied;
 pub use email::{EmailAddress, ParseEmailError};
 pub use ids::{EventGroupId, InviteId, KeyId, ParseIdError, PersonId, TailnetId, UserId};
 pub use invite::{
-    Delivery, EmailStatus, Invite, MAX_INVITES_PER_REQUEST, Mail, MailTags, NewInvite, RESEND_INTERVAL,
-    Recipient,
+    Delivery, EmailStatus, Invite, MAX_INVITES_PER_REQUEST, Mail, MailState, MailTags, NewInvite,
+    RESEND_INTERVAL, Recipient,
 };
 pub use joining::{CannotJoin, Home, Joiner, Situation, Verdict, decide};
 pub use leaving::{CannotLeave, LEAVING, may_leave};

@@ -5,7 +5,8 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{
-    DisplayName, EmailAddress, EmailStatus, Invite, InviteId, InviteRole, Mail, Recipient, User, UserId,
+    DisplayName, EmailAddress, EmailStatus, Invite, InviteId, InviteRole, Mail, MailState, Recipient, User,
+    UserId,
 };
 
 use super::{item, key_of, malformed, read, time};
@@ -51,9 +52,9 @@ pub(in crate::store) fn invite_item(invite: &Invite) -> Result<Item, StoreError>
         email,
         bound_to_email,
         mail_requested_at: mail.map(|mail| mail.requested_at.as_millisecond()),
-        mail_status: mail.map(|mail| mail.status),
-        mail_failure: mail.and_then(|mail| mail.failure.clone()),
-        mail_retry_at: mail.and_then(|mail| mail.retry_at).map(Timestamp::as_millisecond),
+        mail_status: mail.map(Mail::status),
+        mail_failure: mail.and_then(Mail::failure).map(ToOwned::to_owned),
+        mail_retry_at: mail.and_then(Mail::retry_at).map(Timestamp::as_millisecond),
     };
     let removed_after = invite.id.expires_at() + REMOVAL_DELAY;
     item(&keys::invite(invite.tailnet, invite.id), &row, Some(removed_after))
@@ -68,9 +69,7 @@ pub(in crate::store) fn invite_from(item: Item) -> Result<Invite, StoreError> {
         (Some(address), Some(requested_at), Some(status)) => {
             let mail = Mail {
                 requested_at: time(requested_at)?,
-                status,
-                failure: row.mail_failure,
-                retry_at: row.mail_retry_at.map(time).transpose()?,
+                state: state_from(status, row.mail_failure, row.mail_retry_at.map(time).transpose()?)?,
             };
             Recipient::Email { address, bound: row.bound_to_email, mail }
         }
@@ -83,6 +82,25 @@ pub(in crate::store) fn invite_from(item: Item) -> Result<Invite, StoreError> {
         inviter_name: row.inviter_name,
         role: row.invite_role,
         recipient,
+    })
+}
+
+/// What the attributes of a mail say together.
+fn state_from(
+    status: EmailStatus,
+    failure: Option<String>,
+    retry_at: Option<Timestamp>,
+) -> Result<MailState, StoreError> {
+    Ok(match (status, retry_at) {
+        (EmailStatus::Queued, None) => MailState::Queued { last_failure: failure },
+        (EmailStatus::Queued, Some(retry_at)) => {
+            let reason = failure.ok_or_else(|| malformed("a postponed mail"))?;
+            MailState::Postponed { reason, retry_at }
+        }
+        (EmailStatus::Sent, _) => MailState::Sent,
+        (EmailStatus::Delivered, _) => MailState::Delivered,
+        (EmailStatus::Bounced, _) => MailState::Bounced,
+        (EmailStatus::Complained, _) => MailState::Complained,
     })
 }
 

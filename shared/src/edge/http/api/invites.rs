@@ -11,7 +11,7 @@ use utoipa::openapi::schema::{ObjectBuilder, Type};
 
 use super::examples;
 use crate::domain::{
-    EmailAddress, EmailStatus, Invite, InviteRole, MAX_INVITES_PER_REQUEST, NewInvite, ParseEmailError,
+    EmailAddress, EmailStatus, Invite, InviteRole, MAX_INVITES_PER_REQUEST, Mail, NewInvite, ParseEmailError,
     ParseRoleError, Role,
 };
 use crate::edge::endpoints::Endpoint;
@@ -173,8 +173,8 @@ pub fn invite(invite: &Invite, viewer: Role, links: InviteLinks<'_>) -> ViewedIn
         inviter_id: invite.inviter.get(),
         email: invite.address().map(ToString::to_string),
         last_email_sent_at: mail.map(|mail| mail.requested_at),
-        email_status: mail.map(|mail| mail.status),
-        email_error: mail.and_then(|mail| mail.failure.clone()),
+        email_status: mail.map(Mail::status),
+        email_error: mail.and_then(Mail::failure).map(ToOwned::to_owned),
         bind_to_email: invite.bound_to().is_some(),
         invite_url: invite.shows_link_to(viewer).then(|| links.url(invite)),
         created_at: invite.id.created_at(),
