@@ -15,11 +15,6 @@ pub fn log_postponed(invite: &Invite, reason: &str) {
     tracing::warn!(tailnet, invite, reason, "mail postponed");
 }
 
-/// Logs that a row, given by its key, was passed over. Of what it holds nothing is said: that may be an address (P3).
-pub fn log_malformed_row(row: &str) {
-    tracing::error!(row, "row cannot be read");
-}
-
 /// An error with all its sources, each after a colon.
 #[must_use]
 pub fn chain(error: &(dyn Error + 'static)) -> String {

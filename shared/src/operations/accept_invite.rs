@@ -8,7 +8,8 @@ use crate::domain::{
     Situation, Tailnet, TailnetId, User, Verdict, decide,
 };
 use crate::identity::Credential;
-use crate::store::{AcceptOutcome, AcceptRows, Acceptance, Store, StoreError};
+use crate::store::invites::{AcceptOutcome, AcceptRows, Acceptance};
+use crate::store::{Store, StoreError};
 
 /// How often it is decided again because something has changed in between.
 const MAX_DECISIONS: usize = 4;

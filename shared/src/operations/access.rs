@@ -7,7 +7,8 @@ use crate::domain::{
     Actor, AuditRecord, Change, Denied, EventGroupId, Identity, KeyId, Origin, Permission, Role, TailnetId,
     User,
 };
-use crate::store::{CallerGuard, Store};
+use crate::store::Store;
+use crate::store::users::CallerGuard;
 
 /// Who calls, in which tailnet.
 #[derive(Debug, Clone)]

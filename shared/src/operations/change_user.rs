@@ -5,7 +5,8 @@ use crate::domain::{
     CannotChange, Change, ChangeVerdict, Denied, Permission, Role, Transition, User, UserChange, UserId,
     UserRef,
 };
-use crate::store::{ChangeUserOutcome, Store, StoreError};
+use crate::store::users::ChangeUserOutcome;
+use crate::store::{Store, StoreError};
 
 /// How often it is decided again because the user has changed in between.
 const MAX_DECISIONS: usize = 4;

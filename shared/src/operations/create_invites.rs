@@ -10,9 +10,9 @@ use super::{Caller, Failure, Moment, Reason, authorize};
 use crate::domain::{
     Denied, Invite, InviteId, MAX_INVITES_PER_REQUEST, NewInvite, Permission, Role, SendBudget,
 };
-use crate::store::{
-    CallerGuard, ClaimOutcome, CreateOutcome, Creation, IdempotencyKey, SendCharge, Store, TakenBy,
-};
+use crate::store::Store;
+use crate::store::invites::{ClaimOutcome, CreateOutcome, Creation, IdempotencyKey, TakenBy};
+use crate::store::users::{CallerGuard, SendCharge};
 
 use batch::Batch;
 use idempotency::idempotency_key;

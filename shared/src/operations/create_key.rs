@@ -4,7 +4,8 @@ use jiff::Timestamp;
 
 use super::{Caller, Failure, Moment, Reason, authorize};
 use crate::domain::{ApiKey, Change, KeyId, KeyLifetime, MAX_API_KEYS, Permission};
-use crate::store::{CreateKeyOutcome, Store, StoreError};
+use crate::store::keys::{CreateKeyOutcome, KeysChange};
+use crate::store::{Store, StoreError};
 
 /// How often it is decided again because the user's tokens have changed in between.
 const MAX_DECISIONS: usize = 4;
@@ -59,7 +60,7 @@ pub async fn create_key(
             return Err(CreateKeyError::TooMany.into());
         }
         new.insert(key.id, key.expires_at);
-        match store.create_key(&guard, &key, (&old, &new), &record).await? {
+        match store.create_key(&guard, &key, KeysChange { old: &old, new: &new }, &record).await? {
             CreateKeyOutcome::Created => return Ok(key),
             CreateKeyOutcome::Denied(denied) => return Err(denied.into()),
             CreateKeyOutcome::Changed => {}

@@ -7,7 +7,8 @@ use crate::domain::{
     Actor, AuditRecord, Change, EventGroupId, Identity, Membership, Origin, Role, Tailnet, TailnetId,
     TailnetKind, TailnetName, User, UserStatus,
 };
-use crate::store::{CreateTailnetOutcome, Founding, Store, StoreError};
+use crate::store::tailnets::{CreateTailnetOutcome, Founding};
+use crate::store::{Store, StoreError};
 
 /// How often it is decided again because the person has found a home in between.
 const MAX_DECISIONS: usize = 4;

@@ -2,7 +2,8 @@
 
 use super::{Caller, Failure, Moment, NotFound, authorize};
 use crate::domain::{Change, InviteId, Permission};
-use crate::store::{DeleteOutcome, Store};
+use crate::store::Store;
+use crate::store::invites::DeleteOutcome;
 
 /// Revokes an open invite. `id` is `None` if the path is not an id; answered as not found.
 ///

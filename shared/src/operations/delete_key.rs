@@ -2,7 +2,8 @@
 
 use super::{Caller, Failure, Moment, NotFound, authorize};
 use crate::domain::{Change, KeyChange, KeyId, Permission};
-use crate::store::{DeleteKeyOutcome, Store};
+use crate::store::Store;
+use crate::store::keys::DeleteKeyOutcome;
 
 /// Revokes an API access token of the caller. `id` is `None` if the path is not an id; answered as not found.
 ///

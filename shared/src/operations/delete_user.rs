@@ -3,7 +3,9 @@
 use super::change_user::other_user;
 use super::{Caller, ChangeUserError, Failure, Moment, authorize};
 use crate::domain::{CannotChange, Change, Permission, PersonId, Role, TailnetId, User, UserId, UserRef};
-use crate::store::{DeleteUserOutcome, HomeAfter, MembershipRef, Removal, Store, StoreError};
+use crate::store::memberships::MembershipRef;
+use crate::store::users::{DeleteUserOutcome, HomeAfter, Removal};
+use crate::store::{Store, StoreError};
 
 /// How often it is decided again because something has changed in between.
 const MAX_DECISIONS: usize = 4;

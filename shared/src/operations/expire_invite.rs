@@ -1,7 +1,8 @@
 //! Recording that an invite expired unused (R22).
 
 use crate::domain::{Actor, AuditRecord, Change, EventGroupId, Invite, Origin};
-use crate::store::{ExpireOutcome, Store, StoreError};
+use crate::store::invites::ExpireOutcome;
+use crate::store::{Store, StoreError};
 
 /// Leaves the event of an expiry in the audit log, at the time of the expiry, and frees the address.
 ///

@@ -3,11 +3,12 @@
 use super::delete_user::removed;
 use super::{Caller, Failure, Moment};
 use crate::domain::{CannotLeave, Change, Denied, Tailnet, TailnetId, User, may_leave};
-use crate::store::{Freshness, LeaveOutcome, LeaveRows, Leaving, Store, StoreError};
+use crate::store::tailnets::{LeaveOutcome, LeaveRows, Leaving};
+use crate::store::{Consistency, Store, StoreError};
 
 /// Eventually consistent first, which costs half; strongly consistent on retry.
-const DECISIONS: [Freshness; 4] =
-    [Freshness::Eventual, Freshness::Strong, Freshness::Strong, Freshness::Strong];
+const DECISIONS: [Consistency; 4] =
+    [Consistency::Eventual, Consistency::Strong, Consistency::Strong, Consistency::Strong];
 
 /// Lets the caller leave. The log of their home tailnet says so, too.
 ///
@@ -19,11 +20,11 @@ pub async fn leave_tailnet(
     moment: Moment,
 ) -> Result<(), Failure<CannotLeave>> {
     let (person, user_id) = (caller.identity.person_id(), caller.identity.user_id());
-    for freshness in DECISIONS {
-        let rows = store.leave_rows(caller.tailnet, person, user_id, freshness).await?;
+    for consistency in DECISIONS {
+        let rows = store.leave_rows(caller.tailnet, person, user_id, consistency).await?;
         let (user, tailnet, home) = match decide(caller, rows) {
             // Somebody who has just joined may not be seen yet.
-            Err(_) if freshness == Freshness::Eventual => continue,
+            Err(_) if consistency == Consistency::Eventual => continue,
             decided => decided?,
         };
         let leaving = Leaving {

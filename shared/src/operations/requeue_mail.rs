@@ -3,7 +3,8 @@
 use futures_util::{StreamExt, stream};
 
 use super::Moment;
-use crate::store::{RequeueOutcome, Store, StoreError};
+use crate::store::mail::RequeueOutcome;
+use crate::store::{Store, StoreError};
 
 /// The most mails of one run; the rest is due in the next, the longest due first.
 const MAX_MAILS: usize = 1_000;

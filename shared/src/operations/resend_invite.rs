@@ -4,7 +4,9 @@ use std::time::Duration;
 
 use super::{Caller, Failure, Moment, Reason, authorize};
 use crate::domain::{Change, Denied, InviteId, Permission, SendBudget};
-use crate::store::{ResendOutcome, SendCharge, Store};
+use crate::store::Store;
+use crate::store::invites::ResendOutcome;
+use crate::store::users::SendCharge;
 
 /// Why it was not mailed again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]

@@ -4,7 +4,9 @@ use futures_util::future::join_all;
 
 use super::Moment;
 use crate::domain::{Actor, AuditRecord, Change, EventGroupId, Invite, Origin};
-use crate::store::{Revocation, RevokeOutcome, Store, StoreError};
+use crate::store::invites::RevokeOutcome;
+use crate::store::revocations::Revocation;
+use crate::store::{Store, StoreError};
 
 /// The name of the function, which the log shows as the actor.
 const FUNCTION: &str = "expire-invites";

@@ -4,7 +4,8 @@ use super::Moment;
 use crate::domain::{EmailAddress, Invite, Mail, MailTags, Tailnet, User};
 use crate::identity::InviteLinks;
 use crate::mail::{InviteMail, Mailer, Message};
-use crate::store::{MailRows, Store, StoreError};
+use crate::store::mail::MailRows;
+use crate::store::{Store, StoreError};
 
 /// What came of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,7 +14,7 @@ pub enum SendOutcome {
     Sent,
     /// The mail could not be sent. It stays queued, its invite shows this reason, and `requeue-mail` has it tried again (P1).
     Postponed(String),
-    /// There is nothing to send: the invite is gone or has expired, or the mail was sent, postponed or asked for anew since.
+    /// There is nothing to send: the invite is gone or has expired, or the mail was sent, postponed or requested again since.
     NothingToSend,
 }
 

@@ -2,7 +2,8 @@
 
 use super::Moment;
 use crate::domain::{CodeContents, Invite, Tailnet};
-use crate::store::{InvitationRows, Store, StoreError};
+use crate::store::invites::InvitationRows;
+use crate::store::{Store, StoreError};
 
 /// What the page of an open invite shows.
 #[derive(Debug)]

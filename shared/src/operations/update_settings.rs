@@ -2,7 +2,8 @@
 
 use super::{Caller, Failure, Moment};
 use crate::domain::{Change, Denied, Permission, SettingsChange, Tailnet, User};
-use crate::store::{Store, StoreError, UpdateSettingsOutcome};
+use crate::store::tailnets::UpdateSettingsOutcome;
+use crate::store::{Store, StoreError};
 
 /// How often it is decided again because somebody else has changed the settings in between.
 const MAX_DECISIONS: usize = 4;

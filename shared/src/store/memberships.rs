@@ -1,13 +1,11 @@
-//! The tailnets that a person is in.
+//! The tailnets that a person is in, as the person's own rows say: the first that they joined is their home.
 
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 
-use crate::domain::{Membership, PersonId, TailnetId, UserId};
+use crate::domain::{PersonId, TailnetId};
 
-use super::keys::{self, Key};
-use super::reads::{Consistency, Order};
-use super::rows::{key_of, membership_from, tailnet_from, user_from};
-use super::{Store, StoreError};
+use super::engine::{Consistency, Item, Key, Range, Store, StoreError, item, key_of, read, time};
 
 /// Where a person is a user, as their own rows say.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,44 +18,68 @@ pub struct MembershipRef {
     pub is_home: bool,
 }
 
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct MembershipRow {
+    tailnet: TailnetId,
+    /// In milliseconds since 1970.
+    joined_at: i64,
+}
+
+#[derive(Debug, Deserialize)]
+struct HomeRow {
+    tailnet: TailnetId,
+}
+
 impl Store {
+    /// The first tailnet that a person joined.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the table does not answer.
+    pub async fn home_of(&self, person: PersonId) -> Result<Option<TailnetId>, StoreError> {
+        self.get(&home_key(person), Consistency::Strong).await?.map(home_from).transpose()
+    }
+
     /// Reads where a person is a user: home first, then in the order of the tailnets' numbers.
     ///
     /// # Errors
     /// [`StoreError`] if the table does not answer.
     pub async fn memberships_of(&self, person: PersonId) -> Result<Vec<MembershipRef>, StoreError> {
-        let rows = self.query(keys::memberships(person), Order::Forwards, None, usize::MAX).await?;
-        let home = keys::home(person);
+        let rows = self.query_all(Range::starting_with(partition(person), "T#").from("#".to_owned())).await?;
+        let home = home_key(person);
         let membership = |row| {
             let is_home = key_of(&row)? == home;
-            let (tailnet, joined_at) = membership_from(row)?;
-            Ok(MembershipRef { tailnet, joined_at, is_home })
+            let MembershipRow { tailnet, joined_at } = read(row)?;
+            Ok(MembershipRef { tailnet, joined_at: time(joined_at)?, is_home })
         };
         rows.into_iter().map(membership).collect()
     }
+}
 
-    /// Reads the tailnets of a person, and what they are there.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the table does not answer.
-    pub async fn tailnets_of(&self, person: PersonId, user: UserId) -> Result<Vec<Membership>, StoreError> {
-        let memberships = self.memberships_of(person).await?;
-        let wanted: Vec<(Key, Key)> = memberships
-            .iter()
-            .map(|membership| (keys::tailnet(membership.tailnet), keys::user(membership.tailnet, user)))
-            .collect();
-        let keys: Vec<&Key> = wanted.iter().flat_map(|(tailnet, user)| [tailnet, user]).collect();
-        let mut rows = self.get_all(&keys, Consistency::Strong).await?;
-        let mut tailnets = Vec::new();
-        for (membership, (tailnet_key, user_key)) in memberships.iter().zip(&wanted) {
-            // Whoever was removed between the two reads is not there any more.
-            let (Some(tailnet), Some(user)) = (rows.remove(tailnet_key), rows.remove(user_key)) else {
-                continue;
-            };
-            let (tailnet, user) = (tailnet_from(membership.tailnet, tailnet)?, user_from(user)?);
-            let is_home = membership.is_home;
-            tailnets.push(Membership { tailnet, role: user.role, status: user.status, is_home });
-        }
-        Ok(tailnets)
-    }
+/// The key of the first tailnet that a person joined.
+pub(super) fn home_key(person: PersonId) -> Key {
+    Key::new(partition(person), "#")
+}
+
+/// The key of another tailnet that a person is in.
+pub(super) fn other_key(person: PersonId, tailnet: TailnetId) -> Key {
+    Key::new(partition(person), format!("T#{tailnet}"))
+}
+
+/// The row that says that a person is in a tailnet: their home, or another one, by its key.
+pub(super) fn membership_item(
+    key: &Key,
+    tailnet: TailnetId,
+    joined_at: Timestamp,
+) -> Result<Item, StoreError> {
+    item(key, &MembershipRow { tailnet, joined_at: joined_at.as_millisecond() })
+}
+
+/// Reads which tailnet is a person's home.
+pub(super) fn home_from(item: Item) -> Result<TailnetId, StoreError> {
+    read::<HomeRow>(item).map(|row| row.tailnet)
+}
+
+fn partition(person: PersonId) -> String {
+    format!("P#{person}")
 }

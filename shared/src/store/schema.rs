@@ -6,7 +6,7 @@ use aws_sdk_dynamodb::types::{
 };
 use aws_sdk_dynamodb::{Client, Error};
 
-use super::keys::{PARTITION, SORT, TTL};
+use super::engine::{PARTITION, SORT, TTL};
 
 /// Makes the table as `infra/template.yaml` does: its keys, its stream and its time to live.
 ///

@@ -1,11 +1,12 @@
-//! Tailnets and founders that come from nowhere, for local runs and tests.
+//! Putting tailnets and users into an empty table, for local runs and tests.
 
 use crate::domain::{PersonId, Tailnet, User};
 
-use super::keys;
-use super::rows::{membership_item, name_item, tailnet_item, user_address_item, user_item};
-use super::transaction::{ABSENT, Committed, Expression, Item};
-use super::{Store, StoreError};
+use super::addresses::item_of_user;
+use super::engine::{Committed, Item, Store, StoreError};
+use super::memberships::{home_key, membership_item};
+use super::tailnets::{name_item, tailnet_item};
+use super::users::user_item;
 
 impl Store {
     /// Puts a tailnet into an empty table.
@@ -21,15 +22,15 @@ impl Store {
     /// # Errors
     /// [`StoreError`] if the table does not answer.
     pub async fn seed_user(&self, user: &User) -> Result<(), StoreError> {
-        let home = membership_item(&keys::home(PersonId::of(&user.person)), user.tailnet, user.created)?;
-        let address = user.email.as_ref().map(|email| user_address_item(user, email));
+        let home = membership_item(&home_key(PersonId::of(&user.person)), user.tailnet, user.created)?;
+        let address = user.email.as_ref().map(|email| item_of_user(user, email));
         self.seed([user_item(user)?, home].into_iter().chain(address)).await
     }
 
     async fn seed(&self, items: impl IntoIterator<Item = Item>) -> Result<(), StoreError> {
         let mut transaction = self.transaction();
         for item in items {
-            transaction.put((), item, Expression::new(ABSENT));
+            transaction.insert((), item);
         }
         // What is there already is left alone, so that seeding again changes nothing.
         match transaction.commit().await? {

@@ -5,9 +5,10 @@ use jiff::Timestamp;
 
 use crate::domain::{Invite, InviteRole, Mail, Role};
 
-use super::keys::{name_of_ids, parse_invite, parse_revocation, parse_user};
-use super::rows::{REMOVAL_DELAY, invite_from, key_of, revocation_from, role_set_at, user_from};
-use super::{Revocation, StoreError};
+use super::engine::{Key, StoreError, key_of};
+use super::invites::{self, REMOVAL_DELAY, invite_from};
+use super::revocations::{self, Revocation, revocation_from};
+use super::users::{self, role_set_at, user_from};
 
 /// What a record means to the functions that follow the stream.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,7 +26,9 @@ pub enum StreamChange {
 /// What a log calls the row of a record, by its partition and sort key; `None` if the key can hold an address or a name (P3).
 #[must_use]
 pub fn name_of_row(partition: &str, sort: &str) -> Option<String> {
-    name_of_ids(partition, sort)
+    let holds_ids = [invites::PREFIX, users::PREFIX, revocations::PREFIX];
+    let is_named = holds_ids.iter().any(|prefix| sort.starts_with(prefix));
+    is_named.then(|| Key::new(partition, sort).name_for_logs())
 }
 
 /// Reads a record.
@@ -35,11 +38,11 @@ pub fn name_of_row(partition: &str, sort: &str) -> Option<String> {
 pub fn read_stream_record(record: EventRecord) -> Result<StreamChange, StoreError> {
     // A record without a key is not of this table: better looked at by somebody than passed over.
     let key = key_of(&record.change.keys.clone().into())?;
-    if parse_invite(&key).is_some() {
+    if invites::parse_key(&key).is_some() {
         read_invite_record(record)
-    } else if parse_user(&key).is_some() {
+    } else if users::parse_key(&key).is_some() {
         read_user_record(record)
-    } else if parse_revocation(&key).is_some() && record.event_name != "REMOVE" {
+    } else if revocations::parse_key(&key).is_some() && record.event_name != "REMOVE" {
         revocation_from(record.change.new_image.into()).map(StreamChange::InviterDemoted)
     } else {
         Ok(StreamChange::Other)

@@ -3,17 +3,16 @@
 use jiff::{Timestamp, ToSpan};
 use serde::Deserialize;
 
-use crate::domain::{Activity, Month, PersonId, TailnetId, Usage, User};
+use crate::domain::{Activity, Month, PersonId, TailnetId, Usage, User, UserId};
 
-use super::keys;
-use super::reads::{Consistency, Order};
-use super::rows::{marker_item, read, user_from};
-use super::transaction::{ABSENT, Committed, Expression, PRESENT, number};
-use super::{Store, StoreError};
+use super::engine::{
+    Committed, Consistency, Expression, Item, Key, Range, Store, StoreError, TTL, number, read,
+};
+use super::users::{self, user_from};
 
 /// How many counters a tailnet has each month.
 const SHARDS: u64 = 16;
-/// How long it is remembered who was counted: longer than any event is delivered late.
+/// How long it is remembered who was counted, in hours: longer than any event is delivered late.
 const REMEMBERED: i64 = 100 * 24;
 
 /// What counting an activity depends on.
@@ -40,11 +39,9 @@ impl Store {
     /// [`StoreError`] if the table does not answer.
     pub async fn activity_rows(&self, activity: Activity) -> Result<ActivityRows, StoreError> {
         let Activity { tailnet, user, time } = activity;
-        let (user_key, marker_key) =
-            (keys::user(tailnet, user), keys::counted_user(tailnet, Month::of(time), user));
-        let mut rows = self.get_all(&[&user_key, &marker_key], Consistency::Eventual).await?;
-        let user = rows.remove(&user_key).map(user_from).transpose()?;
-        Ok(ActivityRows { user, is_counted: rows.contains_key(&marker_key) })
+        let (user_key, marker_key) = (users::key(tailnet, user), marker_key(tailnet, Month::of(time), user));
+        let mut rows = self.get_all([&user_key, &marker_key], Consistency::Eventual).await?;
+        Ok(ActivityRows { user: rows.take(&user_key, user_from)?, is_counted: rows.contains(&marker_key) })
     }
 
     /// Counts a user in a month, unless they were counted before.
@@ -60,13 +57,11 @@ impl Store {
                 .with(":one", add(true))
                 .with(":invited", add(user.joined_by.is_some()))
                 .with(":elsewhere", add(home.is_some_and(|home| home != user.tailnet)));
-        let forgotten_at = time.saturating_add(REMEMBERED.hours()).unwrap_or(Timestamp::MAX);
-        let marker = marker_item(&keys::counted_user(user.tailnet, month, user.id), forgotten_at);
-        let counter = keys::usage_counter(user.tailnet, month, user.id.get() % SHARDS);
+        let counter = counter_key(user.tailnet, month, user.id.get() % SHARDS);
         let mut transaction = self.transaction();
-        transaction.put((), marker, Expression::new(ABSENT));
+        transaction.insert((), marker_item(user, month, time));
         // The marker is what makes it count only once; the first to be counted makes the counter.
-        transaction.update((), &counter, count, Expression::new(format!("{ABSENT} OR {PRESENT}")));
+        transaction.update((), &counter, count, Expression::always());
         match transaction.commit().await? {
             Committed::Done | Committed::Refused(_) => Ok(()),
         }
@@ -77,12 +72,35 @@ impl Store {
     /// # Errors
     /// [`StoreError`] if the table does not answer.
     pub async fn usage(&self, tailnet: TailnetId, month: Month) -> Result<Usage, StoreError> {
-        let rows =
-            self.query(keys::usage_counters(tailnet, month), Order::Forwards, None, usize::MAX).await?;
+        let rows = self.query_all(counters(tailnet, month)).await?;
         let usage_of = |row| {
             let CounterRow { active_users, joined_by_invite, home_elsewhere } = read(row)?;
             Ok(Usage { active_users, joined_by_invite, home_elsewhere })
         };
         rows.into_iter().try_fold(Usage::default(), |sum, row| Ok(sum + usage_of(row)?))
     }
+}
+
+/// The row that says that a user was counted in a month.
+fn marker_item(user: &User, month: Month, counted_at: Timestamp) -> Item {
+    let forgotten_at = counted_at.saturating_add(REMEMBERED.hours()).unwrap_or(Timestamp::MAX);
+    let mut item = marker_key(user.tailnet, month, user.id).attributes();
+    item.insert(TTL.to_owned(), number(forgotten_at.as_second()));
+    item
+}
+
+fn marker_key(tailnet: TailnetId, month: Month, user: UserId) -> Key {
+    Key::new(partition(tailnet), format!("{month}#U#{user}"))
+}
+
+fn counter_key(tailnet: TailnetId, month: Month, shard: u64) -> Key {
+    Key::new(partition(tailnet), format!("{month}#C#{shard:02}"))
+}
+
+fn counters(tailnet: TailnetId, month: Month) -> Range {
+    Range::starting_with(partition(tailnet), &format!("{month}#C#"))
+}
+
+fn partition(tailnet: TailnetId) -> String {
+    format!("B#{tailnet}")
 }

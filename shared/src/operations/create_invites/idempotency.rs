@@ -4,7 +4,7 @@ use sha2::{Digest, Sha256};
 
 use crate::domain::NewInvite;
 use crate::operations::Caller;
-use crate::store::IdempotencyKey;
+use crate::store::invites::IdempotencyKey;
 
 /// The key within caller and tailnet. The body is hashed as it was understood, not as it was spelled.
 pub(super) fn idempotency_key(caller: &Caller, key: &str, invites: &[NewInvite]) -> IdempotencyKey {

@@ -24,7 +24,7 @@ use crate::identity::InviteLinks;
 use crate::operations::{
     CreateInvitesError, CreateRequest, Created, InviteQuery, ListedInvites, NotFound, ResendInviteError,
 };
-use crate::store::TakenBy;
+use crate::store::invites::TakenBy;
 
 /// The endpoints.
 pub(in crate::edge) static ENDPOINTS: [Endpoint; 5] = [

@@ -1,0 +1,78 @@
+//! Addresses as users take them and give them up.
+
+use crate::domain::{EmailAddress, Invite, User};
+use crate::store::engine::{Expression, Item, Transaction, number, set_of};
+
+use super::of_invites::is_held_by;
+use super::row::key;
+
+/// Who holds the address of a user who goes. Knowing would cost a read, so the likeliest state is tried first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::store) enum UserAddress {
+    /// The user alone.
+    HeldAlone,
+    /// Others, too.
+    HeldWithOthers,
+    /// Not this user.
+    NotHeld,
+}
+
+impl UserAddress {
+    /// The likeliest state first.
+    pub(in crate::store) const ALL: [Self; 3] = [Self::HeldAlone, Self::HeldWithOthers, Self::NotHeld];
+}
+
+/// The row of an address that a user takes, which nobody holds.
+pub(in crate::store) fn item_of_user(user: &User, address: &EmailAddress) -> Item {
+    let mut item = key(user.tailnet, address).attributes();
+    item.insert("heldByUsers".to_owned(), set_of(user.id));
+    item
+}
+
+/// Takes an address for a user, whoever else holds it.
+pub(in crate::store) fn take_for_user<Label>(
+    transaction: &mut Transaction<'_, Label>,
+    label: Label,
+    user: &User,
+    address: &EmailAddress,
+) {
+    let take = Expression::new("ADD heldByUsers :user").with(":user", set_of(user.id));
+    let not_yet = Expression::new("NOT contains(heldByUsers, :self)").with(":self", number(user.id));
+    transaction.update(label, &key(user.tailnet, address), take, not_yet);
+}
+
+/// Passes the address that an invite has taken to the user who joins by it.
+pub(in crate::store) fn pass_to_user<Label>(
+    transaction: &mut Transaction<'_, Label>,
+    label: Label,
+    invite: &Invite,
+    user: &User,
+    address: &EmailAddress,
+) {
+    let pass = Expression::new("ADD heldByUsers :user REMOVE heldByInvite").with(":user", set_of(user.id));
+    transaction.update(label, &key(invite.tailnet, address), pass, is_held_by(invite));
+}
+
+/// Gives up the address that a user has taken.
+pub(in crate::store) fn free_of_user<Label>(
+    transaction: &mut Transaction<'_, Label>,
+    label: Label,
+    user: &User,
+    address: &EmailAddress,
+    held: UserAddress,
+) {
+    let key = key(user.tailnet, address);
+    match held {
+        UserAddress::HeldAlone => {
+            let alone = Expression::new("heldByUsers = :themselves AND attribute_not_exists(heldByInvite)");
+            transaction.delete(label, &key, alone.with(":themselves", set_of(user.id)));
+        }
+        UserAddress::HeldWithOthers => {
+            let held = Expression::new("contains(heldByUsers, :user)").with(":user", number(user.id));
+            let give_up =
+                Expression::new("DELETE heldByUsers :themselves").with(":themselves", set_of(user.id));
+            transaction.update(label, &key, give_up, held);
+        }
+        UserAddress::NotHeld => {}
+    }
+}

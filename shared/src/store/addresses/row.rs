@@ -1,0 +1,31 @@
+//! The row of a taken address, with its key.
+
+use serde::Deserialize;
+
+use crate::domain::{EmailAddress, InviteId, TailnetId, UserId};
+use crate::store::engine::{Key, Range};
+use crate::store::partitions::of_tailnet;
+
+const PREFIX: &str = "E#";
+
+/// Who holds an address.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(in crate::store) struct AddressRow {
+    /// The invite that goes to it.
+    #[serde(default)]
+    pub(in crate::store) held_by_invite: Option<InviteId>,
+    /// The users whose verified address it is.
+    #[serde(default)]
+    pub(in crate::store) held_by_users: Vec<UserId>,
+}
+
+/// The taken addresses of a tailnet that start with a text.
+pub(in crate::store) fn starting_with(tailnet: TailnetId, start: &str) -> Range {
+    Range::starting_with(of_tailnet(tailnet), &format!("{PREFIX}{start}"))
+}
+
+/// The key of an address in a tailnet.
+pub(super) fn key(tailnet: TailnetId, address: &EmailAddress) -> Key {
+    Key::new(of_tailnet(tailnet), format!("{PREFIX}{address}"))
+}

@@ -1,0 +1,25 @@
+//! `DynamoDB` without a noun: keys, rows, expressions, reads and transactions, whatever the rows are about.
+
+mod attributes;
+mod errors;
+
+mod expressions;
+mod keys;
+mod rows;
+
+mod table;
+
+mod reads;
+mod transaction;
+mod writes;
+
+pub use errors::StoreError;
+pub use reads::Consistency;
+pub use table::{EntropySource, Store};
+
+pub(in crate::store) use attributes::{Item, number, set_of, text};
+pub(in crate::store) use expressions::{Expression, one_of};
+pub(in crate::store) use keys::{Key, PARTITION, Range, SORT, TTL};
+pub(in crate::store) use reads::{MAX_KEYS, Rows};
+pub(in crate::store) use rows::{item, item_until, key_of, malformed, read, second, time};
+pub(in crate::store) use transaction::{Committed, FailedCondition, MAX_WRITES, Transaction};

@@ -1,0 +1,143 @@
+//! Reading rows: by key, several at once, or a stretch of a partition; never a scan, never an index.
+
+mod query;
+
+use std::collections::HashMap;
+
+use aws_sdk_dynamodb::types::{KeysAndAttributes, ReturnConsumedCapacity};
+
+use super::attributes::Item;
+use super::errors::StoreError;
+use super::keys::Key;
+use super::rows::key_of;
+use super::table::Store;
+
+/// The most keys that one call reads (DynamoDB's limit).
+pub(in crate::store) const MAX_KEYS: usize = 100;
+/// How often rows are asked for again that a busy table left out.
+const MAX_TURNS: usize = 8;
+
+/// How fresh a read must be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Consistency {
+    /// Strongly consistent: everything written before, at twice the price.
+    Strong,
+    /// Eventually consistent: everything written a moment ago.
+    Eventual,
+}
+
+/// Rows that were read at once, by their keys.
+pub(in crate::store) struct Rows(HashMap<Key, Item>);
+
+impl Rows {
+    /// Takes out a row and reads what it holds; `None` if it is not there.
+    pub(in crate::store) fn take<T>(
+        &mut self,
+        key: &Key,
+        parse: impl FnOnce(Item) -> Result<T, StoreError>,
+    ) -> Result<Option<T>, StoreError> {
+        self.0.remove(key).map(parse).transpose()
+    }
+
+    /// Takes out a row of a list. One that cannot be read is left out, and the log says which.
+    pub(in crate::store) fn take_readable<T>(
+        &mut self,
+        key: &Key,
+        parse: impl FnOnce(Item) -> Result<T, StoreError>,
+    ) -> Option<T> {
+        unless_malformed(self.0.remove(key)?, parse)
+    }
+
+    /// Whether a row is there.
+    pub(in crate::store) fn contains(&self, key: &Key) -> bool {
+        self.0.contains_key(key)
+    }
+}
+
+impl Store {
+    /// Opens the connection, so that no request pays for it.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the table cannot be reached.
+    pub async fn connect(&self) -> Result<(), StoreError> {
+        let of_no_row = Key::new("#", "#");
+        self.get(&of_no_row, Consistency::Eventual).await.map(drop)
+    }
+
+    /// Reads one row.
+    pub(in crate::store) async fn get(
+        &self,
+        key: &Key,
+        consistency: Consistency,
+    ) -> Result<Option<Item>, StoreError> {
+        let call = self
+            .client
+            .get_item()
+            .table_name(&self.table)
+            .set_key(Some(key.attributes()))
+            .consistent_read(consistency == Consistency::Strong)
+            .return_consumed_capacity(ReturnConsumedCapacity::Total);
+        Ok(call.send().await.map_err(StoreError::from_sdk)?.item)
+    }
+
+    /// Reads the rows that are there, in as few calls as there can be. DynamoDB refuses a key that is given twice.
+    pub(in crate::store) async fn get_all(
+        &self,
+        wanted: impl IntoIterator<Item = &Key>,
+        consistency: Consistency,
+    ) -> Result<Rows, StoreError> {
+        let wanted: Vec<Item> = wanted.into_iter().map(Key::attributes).collect();
+        let mut found = HashMap::new();
+        for chunk in wanted.chunks(MAX_KEYS) {
+            let mut missing = chunk.to_vec();
+            for _ in 0..MAX_TURNS {
+                if missing.is_empty() {
+                    break;
+                }
+                let (rows, unprocessed) = self.get_batch(missing, consistency).await?;
+                for row in rows {
+                    found.insert(key_of(&row)?, row);
+                }
+                missing = unprocessed;
+            }
+            if !missing.is_empty() {
+                return Err(StoreError::busy());
+            }
+        }
+        Ok(Rows(found))
+    }
+
+    /// One call; the second list has the keys that the table was too busy for.
+    async fn get_batch(
+        &self,
+        wanted: Vec<Item>,
+        consistency: Consistency,
+    ) -> Result<(Vec<Item>, Vec<Item>), StoreError> {
+        let keys = KeysAndAttributes::builder()
+            .set_keys(Some(wanted))
+            .consistent_read(consistency == Consistency::Strong)
+            .build()
+            .map_err(|error| StoreError::Failed(Box::new(error)))?;
+        let call = self
+            .client
+            .batch_get_item()
+            .request_items(&self.table, keys)
+            .return_consumed_capacity(ReturnConsumedCapacity::Total);
+        let mut output = call.send().await.map_err(StoreError::from_sdk)?;
+        let rows =
+            output.responses.as_mut().and_then(|tables| tables.remove(&self.table)).unwrap_or_default();
+        let unprocessed = output.unprocessed_keys.and_then(|mut tables| tables.remove(&self.table));
+        Ok((rows, unprocessed.map(|keys| keys.keys).unwrap_or_default()))
+    }
+}
+
+/// What a row of a list holds. One that cannot be read must not hide the others: it is left out, and the log says which.
+fn unless_malformed<T>(item: Item, parse: impl FnOnce(Item) -> Result<T, StoreError>) -> Option<T> {
+    let row = key_of(&item).map(|key| key.name_for_logs()).unwrap_or_default();
+    let parsed = parse(item).ok();
+    if parsed.is_none() {
+        // The error says no more than what kind of row it is.
+        tracing::error!(row, "row cannot be read");
+    }
+    parsed
+}

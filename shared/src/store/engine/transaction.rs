@@ -1,0 +1,125 @@
+//! One transaction: every write with its condition, and which conditions failed.
+
+mod commit;
+
+use aws_sdk_dynamodb::types::{
+    ConditionCheck, Delete, Put, ReturnValuesOnConditionCheckFailure, TransactWriteItem, Update,
+};
+
+use super::attributes::Item;
+use super::expressions::Expression;
+use super::keys::Key;
+use super::table::Store;
+
+/// The most writes that a transaction takes (DynamoDB's limit).
+pub(in crate::store) const MAX_WRITES: usize = 100;
+
+/// The writes of one change. Each has a label, by which its condition is known if it fails.
+pub(in crate::store) struct Transaction<'a, Label> {
+    store: &'a Store,
+    writes: Vec<(Label, TransactWriteItem)>,
+}
+
+/// What came of a transaction.
+#[must_use]
+pub(in crate::store) enum Committed<Label> {
+    /// Everything was written.
+    Done,
+    /// Nothing was written, since these conditions failed.
+    Refused(Vec<FailedCondition<Label>>),
+}
+
+/// A condition that failed, with the row that it failed on.
+pub(in crate::store) struct FailedCondition<Label> {
+    pub(in crate::store) label: Label,
+    pub(in crate::store) row: Option<Item>,
+}
+
+impl Store {
+    /// Begins a transaction.
+    pub(in crate::store) const fn transaction<Label>(&self) -> Transaction<'_, Label> {
+        Transaction { store: self, writes: Vec::new() }
+    }
+}
+
+#[expect(
+    clippy::expect_used,
+    reason = "the builders fail only where a table, a key or an expression was not set, and all are set here"
+)]
+impl<Label> Transaction<'_, Label> {
+    /// Writes a whole row that must not be there yet.
+    pub(in crate::store) fn insert(&mut self, label: Label, item: Item) {
+        self.put(label, item, Expression::absent());
+    }
+
+    /// Writes a whole row if the condition holds.
+    pub(in crate::store) fn put(&mut self, label: Label, item: Item, condition: Expression) {
+        let (condition, values) = condition.into_parts();
+        let put = Put::builder()
+            .table_name(&self.store.table)
+            .set_item(Some(item))
+            .condition_expression(condition)
+            .set_expression_attribute_values(values)
+            .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
+        let put = put.build().expect("a put has a table and an item");
+        self.writes.push((label, TransactWriteItem::builder().put(put).build()));
+    }
+
+    /// Writes a whole row, whatever was there.
+    pub(in crate::store) fn overwrite(&mut self, label: Label, item: Item) {
+        let put = Put::builder().table_name(&self.store.table).set_item(Some(item));
+        let put = put.build().expect("a put has a table and an item");
+        self.writes.push((label, TransactWriteItem::builder().put(put).build()));
+    }
+
+    /// Changes a row if the condition holds.
+    pub(in crate::store) fn update(
+        &mut self,
+        label: Label,
+        key: &Key,
+        change: Expression,
+        condition: Expression,
+    ) {
+        let (change, condition, values) = change.into_parts_with(condition);
+        let update = Update::builder()
+            .table_name(&self.store.table)
+            .set_key(Some(key.attributes()))
+            .update_expression(change)
+            .condition_expression(condition)
+            .set_expression_attribute_values(values)
+            .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
+        let update = update.build().expect("an update has a table, a key and an expression");
+        self.writes.push((label, TransactWriteItem::builder().update(update).build()));
+    }
+
+    /// Removes a row that must be there.
+    pub(in crate::store) fn remove(&mut self, label: Label, key: &Key) {
+        self.delete(label, key, Expression::present());
+    }
+
+    /// Removes a row if the condition holds.
+    pub(in crate::store) fn delete(&mut self, label: Label, key: &Key, condition: Expression) {
+        let (condition, values) = condition.into_parts();
+        let delete = Delete::builder()
+            .table_name(&self.store.table)
+            .set_key(Some(key.attributes()))
+            .condition_expression(condition)
+            .set_expression_attribute_values(values)
+            .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
+        let delete = delete.build().expect("a delete has a table and a key");
+        self.writes.push((label, TransactWriteItem::builder().delete(delete).build()));
+    }
+
+    /// Leaves a row alone, but asks that the condition hold.
+    pub(in crate::store) fn check(&mut self, label: Label, key: &Key, condition: Expression) {
+        let (condition, values) = condition.into_parts();
+        let check = ConditionCheck::builder()
+            .table_name(&self.store.table)
+            .set_key(Some(key.attributes()))
+            .condition_expression(condition)
+            .set_expression_attribute_values(values)
+            .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
+        let check = check.build().expect("a check has a table, a key and a condition");
+        self.writes.push((label, TransactWriteItem::builder().condition_check(check).build()));
+    }
+}

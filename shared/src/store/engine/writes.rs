@@ -1,0 +1,67 @@
+//! Single writes outside of a transaction. One whose condition does not hold is needless and changes nothing.
+
+use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
+use aws_sdk_dynamodb::types::ReturnConsumedCapacity;
+
+use super::attributes::Item;
+use super::errors::StoreError;
+use super::expressions::Expression;
+use super::keys::Key;
+use super::table::Store;
+
+impl Store {
+    /// Writes a whole row if the condition holds.
+    pub(in crate::store) async fn put_if(&self, item: Item, condition: Expression) -> Result<(), StoreError> {
+        let (condition, values) = condition.into_parts();
+        let call = self
+            .client
+            .put_item()
+            .table_name(&self.table)
+            .set_item(Some(item))
+            .condition_expression(condition)
+            .set_expression_attribute_values(values)
+            .return_consumed_capacity(ReturnConsumedCapacity::Total);
+        done_or_needless(call.send().await)
+    }
+
+    /// Changes a row if the condition holds.
+    pub(in crate::store) async fn update_if(
+        &self,
+        key: &Key,
+        change: Expression,
+        condition: Expression,
+    ) -> Result<(), StoreError> {
+        let (change, condition, values) = change.into_parts_with(condition);
+        let call = self
+            .client
+            .update_item()
+            .table_name(&self.table)
+            .set_key(Some(key.attributes()))
+            .update_expression(change)
+            .condition_expression(condition)
+            .set_expression_attribute_values(values)
+            .return_consumed_capacity(ReturnConsumedCapacity::Total);
+        done_or_needless(call.send().await)
+    }
+
+    /// Removes a row, if it is there.
+    pub(in crate::store) async fn delete(&self, key: &Key) -> Result<(), StoreError> {
+        let call = self
+            .client
+            .delete_item()
+            .table_name(&self.table)
+            .set_key(Some(key.attributes()))
+            .return_consumed_capacity(ReturnConsumedCapacity::Total);
+        call.send().await.map(drop).map_err(StoreError::from_sdk)
+    }
+}
+
+fn done_or_needless<T, E>(result: Result<T, SdkError<E>>) -> Result<(), StoreError>
+where
+    E: ProvideErrorMetadata + std::error::Error + Send + Sync + 'static,
+{
+    match result {
+        Err(error) if error.code() == Some("ConditionalCheckFailedException") => Ok(()),
+        other => other.map(drop).map_err(StoreError::from_sdk),
+    }
+}

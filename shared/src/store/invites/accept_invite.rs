@@ -1,0 +1,135 @@
+//! Joining: the invite goes, the user comes, and both audit logs say so, in one transaction.
+
+use crate::domain::{AuditRecord, Invite, JoinPolicy, PersonId, TailnetId, User, UserId};
+use crate::store::addresses::{InvitedAddress, free_of_invite, pass_to_user, take_for_user};
+use crate::store::audit::record_item;
+use crate::store::engine::{Committed, Expression, FailedCondition, Store, StoreError, Transaction, number};
+use crate::store::memberships::{home_key, membership_item, other_key};
+use crate::store::users::{self, acting_with_role, same_person, user_item};
+
+use super::row::key;
+
+/// A joining that has been decided.
+#[derive(Debug)]
+pub struct Acceptance<'a> {
+    /// The invite, which goes.
+    pub invite: &'a Invite,
+    /// The user, who comes.
+    pub user: &'a User,
+    /// The home whose policy must let their role in it join; none if this tailnet becomes their home.
+    pub allowed_by: Option<(TailnetId, JoinPolicy)>,
+    /// The record in the log of the tailnet joined.
+    pub record: &'a AuditRecord,
+    /// The record in the log of the home tailnet.
+    pub home_record: Option<&'a AuditRecord>,
+}
+
+/// What came of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AcceptOutcome {
+    /// The person has joined.
+    Joined,
+    /// The person's role or status in their home tailnet does not let them (R18).
+    ForbiddenByHome,
+    /// Something was no longer as it was read, so it must be read and decided again.
+    Changed,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Label {
+    HomeUser,
+    InvitedAddress,
+    Other,
+}
+
+impl Store {
+    /// Lets a person join, if everything is still as it was read (R13).
+    ///
+    /// # Errors
+    /// [`StoreError`] if the table does not answer.
+    pub async fn accept_invite(&self, acceptance: &Acceptance<'_>) -> Result<AcceptOutcome, StoreError> {
+        for held in InvitedAddress::ALL {
+            let failed = match self.acceptance(acceptance, held)?.commit().await? {
+                Committed::Done => return Ok(AcceptOutcome::Joined),
+                Committed::Refused(failed) => failed,
+            };
+            let labels: Vec<Label> = failed.iter().map(|FailedCondition { label, .. }| *label).collect();
+            if labels.contains(&Label::Other) {
+                return Ok(AcceptOutcome::Changed);
+            }
+            if labels.contains(&Label::HomeUser) {
+                return Ok(AcceptOutcome::ForbiddenByHome);
+            }
+        }
+        Ok(AcceptOutcome::Changed)
+    }
+
+    fn acceptance(
+        &self,
+        acceptance: &Acceptance<'_>,
+        held: InvitedAddress,
+    ) -> Result<Transaction<'_, Label>, StoreError> {
+        let Acceptance { invite, user, .. } = *acceptance;
+        let person = PersonId::of(&user.person);
+        let mut transaction = self.transaction();
+        transaction.remove(Label::Other, &key(invite.tailnet, invite.id));
+        check_inviter(&mut transaction, invite);
+        transaction.insert(Label::Other, user_item(user)?);
+        take_address(&mut transaction, invite, user, held);
+        transaction.insert(Label::Other, record_item(acceptance.record)?);
+        if let Some((home, policy)) = acceptance.allowed_by {
+            check_home_user(&mut transaction, home, user.id, person, policy);
+            let membership = other_key(person, user.tailnet);
+            transaction.insert(Label::Other, membership_item(&membership, user.tailnet, user.created)?);
+        } else {
+            let unless_elsewhere = Expression::new("attribute_not_exists(pk) OR tailnet = :here")
+                .with(":here", number(user.tailnet));
+            let item = membership_item(&home_key(person), user.tailnet, user.created)?;
+            transaction.put(Label::Other, item, unless_elsewhere);
+        }
+        if let Some(record) = acceptance.home_record {
+            transaction.insert(Label::Other, record_item(record)?);
+        }
+        Ok(transaction)
+    }
+}
+
+/// The inviter could still make the invite, at the moment that somebody joins by it (R10).
+fn check_inviter(transaction: &mut Transaction<'_, Label>, invite: &Invite) {
+    let could = acting_with_role(&invite.role.grantors().collect::<Vec<_>>());
+    let made_it =
+        Expression::new("joinedAt <= :made").with(":made", number(invite.id.created_at().as_millisecond()));
+    let could = could.and(made_it);
+    transaction.check(Label::Other, &users::key(invite.tailnet, invite.inviter), could);
+}
+
+/// The person's own row at home lets them join others, at the moment that they do (R18).
+fn check_home_user(
+    transaction: &mut Transaction<'_, Label>,
+    home: TailnetId,
+    user: UserId,
+    person: PersonId,
+    policy: JoinPolicy,
+) {
+    let may = acting_with_role(policy.allowed_roles());
+    transaction.check(Label::HomeUser, &users::key(home, user), same_person(person).and(may));
+}
+
+/// Frees the invited address, and gives the user their own, if it is verified. Often both are the same.
+fn take_address(
+    transaction: &mut Transaction<'_, Label>,
+    invite: &Invite,
+    user: &User,
+    held: InvitedAddress,
+) {
+    let invited = invite.address();
+    let own = user.email.as_ref();
+    if let Some(address) = invited.filter(|_| invited != own) {
+        free_of_invite(transaction, Label::InvitedAddress, invite, address, held);
+    }
+    match own {
+        Some(address) if invited == own => pass_to_user(transaction, Label::Other, invite, user, address),
+        Some(address) => take_for_user(transaction, Label::Other, user, address),
+        None => {}
+    }
+}

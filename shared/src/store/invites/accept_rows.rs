@@ -1,0 +1,84 @@
+//! What joining by an invite depends on.
+
+use crate::domain::{CodeContents, Home, Identity, Invite, JoinPolicy, Tailnet, TailnetId, User};
+use crate::store::engine::{Consistency, Rows, Store, StoreError};
+use crate::store::memberships::{home_from, home_key};
+use crate::store::tailnets::{self, tailnet_from};
+use crate::store::users::{self, user_from};
+
+use super::row::{invite_from, key};
+
+/// Every row that joining needs.
+#[derive(Debug)]
+pub struct AcceptRows {
+    /// The invite, if it is still there.
+    pub invite: Option<Invite>,
+    /// Its inviter, if they are still in the tailnet.
+    pub inviter: Option<User>,
+    /// The tailnet.
+    pub tailnet: Option<Tailnet>,
+    /// Whoever has the person's number in the tailnet.
+    pub user: Option<User>,
+    /// The person's home.
+    pub home: Home,
+}
+
+impl Store {
+    /// Reads everything that joining needs, strongly and at once.
+    ///
+    /// `likely_home` is where the person's home is looked for in the same call; if it is elsewhere, a second call follows.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the table does not answer.
+    pub async fn accept_rows(
+        &self,
+        code: CodeContents,
+        identity: &Identity,
+        likely_home: Option<TailnetId>,
+    ) -> Result<AcceptRows, StoreError> {
+        let invite_key = key(code.tailnet, code.invite);
+        let inviter_user_key = users::key(code.tailnet, code.inviter);
+        let user_key = users::key(code.tailnet, identity.user_id());
+        let tailnet_key = tailnets::key(code.tailnet);
+        let home_key = home_key(identity.person_id());
+        let likely_home_key = likely_home.filter(|home| *home != code.tailnet).map(tailnets::key);
+        // Whoever follows their own invite is its inviter, and no key may be given twice.
+        let is_own = inviter_user_key == user_key;
+        let wanted = [&invite_key, &inviter_user_key, &tailnet_key, &home_key];
+        let others = (!is_own).then_some(&user_key).into_iter().chain(&likely_home_key);
+        let mut rows = self.get_all(wanted.into_iter().chain(others), Consistency::Strong).await?;
+
+        let tailnet = rows.take(&tailnet_key, tailnet_from)?;
+        let home = match rows.take(&home_key, home_from)? {
+            None => Home::None,
+            Some(home) if home == code.tailnet => {
+                Home::At { tailnet: home, policy: policy(tailnet.as_ref()) }
+            }
+            Some(home) => {
+                let found = self.tailnet_among(&mut rows, home, likely_home).await?;
+                Home::At { tailnet: home, policy: policy(found.as_ref()) }
+            }
+        };
+        let inviter = rows.take(&inviter_user_key, user_from)?;
+        let user = if is_own { inviter.clone() } else { rows.take(&user_key, user_from)? };
+        Ok(AcceptRows { invite: rows.take(&invite_key, invite_from)?, inviter, tailnet, user, home })
+    }
+
+    /// Takes a tailnet that was read because it was likely, and reads any other now.
+    async fn tailnet_among(
+        &self,
+        rows: &mut Rows,
+        tailnet: TailnetId,
+        likely: Option<TailnetId>,
+    ) -> Result<Option<Tailnet>, StoreError> {
+        let key = tailnets::key(tailnet);
+        if likely == Some(tailnet) {
+            return rows.take(&key, tailnet_from);
+        }
+        self.get(&key, Consistency::Strong).await?.map(tailnet_from).transpose()
+    }
+}
+
+fn policy(tailnet: Option<&Tailnet>) -> Option<JoinPolicy> {
+    tailnet.map(|tailnet| tailnet.join_policy)
+}

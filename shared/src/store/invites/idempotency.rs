@@ -1,0 +1,126 @@
+//! Remembering an `Idempotency-Key`: the record fixes the ids of the request's invites, and so the answer of a repetition (P2).
+
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
+
+use crate::domain::{Denied, InviteId, TailnetId};
+use crate::store::engine::{
+    Committed, Expression, FailedCondition, Item, Key, Store, StoreError, item_until, malformed, number, read,
+};
+use crate::store::partitions::of_tailnet;
+use crate::store::users::CallerGuard;
+
+/// How long an `Idempotency-Key` is remembered.
+const LIFETIME: SignedDuration = SignedDuration::from_hours(24);
+
+/// An `Idempotency-Key`, within caller and tailnet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IdempotencyKey {
+    /// A hash of caller and key.
+    pub key_hash: String,
+    /// A hash of what the request asks for.
+    pub body_hash: String,
+}
+
+/// What came of claiming a key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ClaimOutcome {
+    /// The key stands for the request whose first invite has this id: this request, or the same one before.
+    StandsFor(InviteId),
+    /// The key was used before for something else.
+    KeyUsedForOther,
+    /// The caller may not make the invites.
+    Denied(Denied),
+}
+
+/// What a key was used for before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum EarlierUse {
+    /// For the same request, whose first invite has this id.
+    Same(InviteId),
+    /// For another request.
+    Other,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct IdempotencyRow {
+    body_hash: String,
+    first_invite: InviteId,
+    /// In milliseconds since 1970.
+    expires_at: i64,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Label {
+    Caller,
+    Key,
+}
+
+impl Store {
+    /// Remembers an `Idempotency-Key` ahead of invites that fill a whole transaction without it. The record fixes the invites' ids
+    /// and, by them, the id of the audit record, whose condition lets them be made only once.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the table does not answer.
+    pub async fn claim_idempotency_key(
+        &self,
+        guard: &CallerGuard,
+        key: &IdempotencyKey,
+        first: InviteId,
+        now: Timestamp,
+    ) -> Result<ClaimOutcome, StoreError> {
+        let mut transaction = self.transaction();
+        guard.check(&mut transaction, Label::Caller);
+        transaction.put(Label::Key, record(guard.tailnet, key, first, now)?, unused(now));
+        let failed = match transaction.commit().await? {
+            Committed::Done => return Ok(ClaimOutcome::StandsFor(first)),
+            Committed::Refused(failed) => failed,
+        };
+        for FailedCondition { label, row } in failed {
+            match label {
+                Label::Caller => {
+                    if let Some(denied) = guard.denied(row)? {
+                        return Ok(ClaimOutcome::Denied(denied));
+                    }
+                }
+                Label::Key => {
+                    return Ok(match earlier_use(key, row)? {
+                        EarlierUse::Same(first) => ClaimOutcome::StandsFor(first),
+                        EarlierUse::Other => ClaimOutcome::KeyUsedForOther,
+                    });
+                }
+            }
+        }
+        Err(StoreError::busy())
+    }
+}
+
+/// The row that remembers a key.
+pub(super) fn record(
+    tailnet: TailnetId,
+    key: &IdempotencyKey,
+    first: InviteId,
+    now: Timestamp,
+) -> Result<Item, StoreError> {
+    let end = now.saturating_add(LIFETIME).unwrap_or(Timestamp::MAX);
+    let row = IdempotencyRow {
+        body_hash: key.body_hash.clone(),
+        first_invite: first,
+        expires_at: end.as_millisecond(),
+    };
+    item_until(end, &Key::new(of_tailnet(tailnet), format!("R#{}", key.key_hash)), &row)
+}
+
+/// The condition that a key was not used, or long ago.
+pub(super) fn unused(now: Timestamp) -> Expression {
+    Expression::new("attribute_not_exists(pk) OR expiresAt <= :now")
+        .with(":now", number(now.as_millisecond()))
+}
+
+/// What the key was used for, from the row on which the condition that it is unused has failed.
+pub(super) fn earlier_use(key: &IdempotencyKey, row: Option<Item>) -> Result<EarlierUse, StoreError> {
+    let row: IdempotencyRow = read(row.ok_or_else(|| malformed("an idempotency record"))?)?;
+    let is_same = row.body_hash == key.body_hash;
+    Ok(if is_same { EarlierUse::Same(row.first_invite) } else { EarlierUse::Other })
+}

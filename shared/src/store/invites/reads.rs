@@ -1,0 +1,74 @@
+//! Reading one invite, alone and with what else is asked about.
+
+use jiff::Timestamp;
+
+use crate::domain::{CodeContents, Invite, InviteId, Tailnet, TailnetId, User, UserId};
+use crate::store::engine::{Consistency, Store, StoreError};
+use crate::store::tailnets::{self, tailnet_from};
+use crate::store::users::{self, user_from};
+
+use super::row::{invite_from, key};
+
+/// What the page of an invite shows.
+#[derive(Debug)]
+pub struct InvitationRows {
+    /// The invite, if it is open.
+    pub invite: Option<Invite>,
+    /// The tailnet it lets somebody into.
+    pub tailnet: Option<Tailnet>,
+}
+
+impl Store {
+    /// Reads an invite that has not expired.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the table does not answer.
+    pub async fn invite(
+        &self,
+        tailnet: TailnetId,
+        invite: InviteId,
+        now: Timestamp,
+    ) -> Result<Option<Invite>, StoreError> {
+        if invite.is_expired(now) {
+            return Ok(None);
+        }
+        self.get(&key(tailnet, invite), Consistency::Strong).await?.map(invite_from).transpose()
+    }
+
+    /// Reads an invite that has not expired, and a user.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the table does not answer.
+    pub async fn invite_and_user(
+        &self,
+        tailnet: TailnetId,
+        invite: InviteId,
+        user: UserId,
+        now: Timestamp,
+    ) -> Result<(Option<Invite>, Option<User>), StoreError> {
+        let (invite_key, user_key) = (key(tailnet, invite), users::key(tailnet, user));
+        let mut rows = self.get_all([&invite_key, &user_key], Consistency::Strong).await?;
+        let invite = rows.take(&invite_key, invite_from)?.filter(|invite| !invite.id.is_expired(now));
+        Ok((invite, rows.take(&user_key, user_from)?))
+    }
+
+    /// Reads what the page of an invite shows.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the table does not answer.
+    pub async fn invitation_rows(
+        &self,
+        code: CodeContents,
+        now: Timestamp,
+    ) -> Result<InvitationRows, StoreError> {
+        if code.invite.is_expired(now) {
+            return Ok(InvitationRows { invite: None, tailnet: None });
+        }
+        let (invite_key, tailnet_key) = (key(code.tailnet, code.invite), tailnets::key(code.tailnet));
+        let mut rows = self.get_all([&invite_key, &tailnet_key], Consistency::Eventual).await?;
+        Ok(InvitationRows {
+            invite: rows.take(&invite_key, invite_from)?,
+            tailnet: rows.take(&tailnet_key, tailnet_from)?,
+        })
+    }
+}

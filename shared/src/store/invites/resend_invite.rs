@@ -1,0 +1,132 @@
+//! Asking for an invite's mail again.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+use crate::domain::{AuditRecord, Denied, Invite, RESEND_INTERVAL};
+use crate::store::audit::record_item;
+use crate::store::engine::{
+    Committed, Expression, FailedCondition, Item, Store, StoreError, Transaction, malformed, number, text,
+};
+use crate::store::users::{Bucket, CallerGuard, ChargeFailure, SendCharge};
+
+use super::row::{invite_from, key};
+
+/// How often the transaction is made with another assumed state of the bucket. It changes only as fast as others write.
+const MAX_TURNS: usize = 4;
+
+/// What came of it.
+#[derive(Debug, PartialEq, Eq)]
+pub enum ResendOutcome {
+    /// The mail is queued again.
+    Queued,
+    /// The invite is no longer there.
+    Gone,
+    /// The last mail was asked for less than a minute ago.
+    TooSoon(Duration),
+    /// The caller may not.
+    Denied(Denied),
+    /// The caller has sent too much.
+    BudgetExhausted(Duration),
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Label {
+    Caller,
+    Invite,
+    Audit,
+}
+
+impl Store {
+    /// Queues the mail of an e-mail invite again; its row's stream record makes it go out (R8).
+    ///
+    /// # Errors
+    /// [`StoreError`] if the table does not answer.
+    pub async fn resend_invite(
+        &self,
+        guard: &CallerGuard,
+        charge: SendCharge,
+        invite: &Invite,
+        record: &AuditRecord,
+    ) -> Result<ResendOutcome, StoreError> {
+        let mut bucket = Bucket::Full;
+        for _ in 0..MAX_TURNS {
+            let failed = match self.resending(guard, charge, bucket, invite, record)?.commit().await? {
+                Committed::Done => return Ok(ResendOutcome::Queued),
+                Committed::Refused(failed) => failed,
+            };
+            match outcome_of(guard, charge, failed)? {
+                Turn::Decided(outcome) => return Ok(outcome),
+                Turn::Again(found) => bucket = found,
+            }
+        }
+        Err(StoreError::busy())
+    }
+
+    fn resending(
+        &self,
+        guard: &CallerGuard,
+        charge: SendCharge,
+        bucket: Bucket,
+        invite: &Invite,
+        record: &AuditRecord,
+    ) -> Result<Transaction<'_, Label>, StoreError> {
+        let mut transaction = self.transaction();
+        guard.charge(&mut transaction, Label::Caller, charge, bucket);
+        // Without `mailRetryAt` the note of an earlier mail that waits, if there is one, has lost its meaning.
+        let queue = Expression::new(
+            "SET mailStatus = :queued, mailRequestedAt = :now REMOVE mailFailure, mailRetryAt",
+        );
+        let queue = queue.with(":queued", text("queued")).with(":now", number(charge.now.as_millisecond()));
+        let a_minute_ago = charge.now.saturating_sub(RESEND_INTERVAL).unwrap_or(Timestamp::UNIX_EPOCH);
+        let due = Expression::new("mailRequestedAt <= :aMinuteAgo")
+            .with(":aMinuteAgo", number(a_minute_ago.as_millisecond()));
+        transaction.update(Label::Invite, &key(invite.tailnet, invite.id), queue, due);
+        transaction.insert(Label::Audit, record_item(record)?);
+        Ok(transaction)
+    }
+}
+
+enum Turn {
+    Decided(ResendOutcome),
+    Again(Bucket),
+}
+
+/// The caller's right is checked first, then the invite, then the budget.
+fn outcome_of(
+    guard: &CallerGuard,
+    charge: SendCharge,
+    failed: Vec<FailedCondition<Label>>,
+) -> Result<Turn, StoreError> {
+    let mut of_budget = None;
+    for FailedCondition { label, row } in failed {
+        match label {
+            Label::Caller => match guard.charge_failure(row, charge)? {
+                ChargeFailure::Denied(denied) => return Ok(Turn::Decided(ResendOutcome::Denied(denied))),
+                ChargeFailure::Exhausted(wait) => {
+                    of_budget = Some(Turn::Decided(ResendOutcome::BudgetExhausted(wait)));
+                }
+                ChargeFailure::OtherBucket(bucket) => of_budget = Some(Turn::Again(bucket)),
+            },
+            Label::Invite => return Ok(Turn::Decided(of_invite(row, charge.now)?)),
+            Label::Audit => return Err(StoreError::busy()),
+        }
+    }
+    of_budget.ok_or_else(StoreError::busy)
+}
+
+fn of_invite(row: Option<Item>, now: Timestamp) -> Result<ResendOutcome, StoreError> {
+    let Some(row) = row else { return Ok(ResendOutcome::Gone) };
+    let invite = invite_from(row)?;
+    // No invite becomes a link after it was mailed.
+    let mail = invite.mail().ok_or_else(|| malformed("a mailed invite"))?;
+    Ok(too_soon(mail.requested_at, now))
+}
+
+/// The wait until the next mail, in whole seconds, at least one.
+fn too_soon(last: Timestamp, now: Timestamp) -> ResendOutcome {
+    let wait = last.saturating_add(RESEND_INTERVAL).unwrap_or(last).duration_since(now);
+    let seconds = (wait.as_millis() + 999) / 1000;
+    ResendOutcome::TooSoon(Duration::from_secs(u64::try_from(seconds).unwrap_or(1).max(1)))
+}

@@ -1,0 +1,151 @@
+//! The row of an open invite, with its key.
+
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
+
+use crate::domain::{
+    DisplayName, EmailAddress, EmailStatus, Invite, InviteId, InviteRole, Mail, MailState, Recipient,
+    TailnetId, UserId,
+};
+use crate::store::engine::{Item, Key, Range, StoreError, item_until, key_of, malformed, read, time};
+use crate::store::partitions::{of_tailnet, tailnet_of};
+
+/// What the sort key of every invite starts with.
+pub(in crate::store) const PREFIX: &str = "I#";
+
+/// The time after an invite's expiry before which DynamoDB does not remove its row. No clock is that wrong, so a row removed
+/// later was removed by expiry, and by nothing else (decision 6).
+pub(in crate::store) const REMOVAL_DELAY: SignedDuration = SignedDuration::from_secs(60);
+
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct InviteRow {
+    invite_role: InviteRole,
+    inviter: UserId,
+    inviter_name: DisplayName,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    email: Option<EmailAddress>,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    bound_to_email: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    mail_requested_at: Option<i64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    mail_status: Option<EmailStatus>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    mail_failure: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    mail_retry_at: Option<i64>,
+}
+
+/// The key of an open invite.
+pub(in crate::store) fn key(tailnet: TailnetId, invite: InviteId) -> Key {
+    Key::new(of_tailnet(tailnet), format!("{PREFIX}{invite}"))
+}
+
+/// Every invite of a tailnet that has this id or a later one.
+pub(super) fn all_from(tailnet: TailnetId, oldest: InviteId) -> Range {
+    Range::starting_with(of_tailnet(tailnet), PREFIX).from(format!("{PREFIX}{oldest}"))
+}
+
+/// The tailnet and the invite whose key this is; `None` for any other row.
+pub(in crate::store) fn parse_key(key: &Key) -> Option<(TailnetId, InviteId)> {
+    Some((tailnet_of(key)?, key.sort.strip_prefix(PREFIX)?.parse().ok()?))
+}
+
+/// The row of an open invite.
+pub(super) fn invite_item(invite: &Invite) -> Result<Item, StoreError> {
+    let (email, bound_to_email, mail) = match &invite.recipient {
+        Recipient::Link => (None, false, None),
+        Recipient::Email { address, bound, mail } => (Some(address.clone()), *bound, Some(mail)),
+    };
+    let row = InviteRow {
+        invite_role: invite.role,
+        inviter: invite.inviter,
+        inviter_name: invite.inviter_name.clone(),
+        email,
+        bound_to_email,
+        mail_requested_at: mail.map(|mail| mail.requested_at.as_millisecond()),
+        mail_status: mail.map(Mail::status),
+        mail_failure: mail.and_then(Mail::failure).map(ToOwned::to_owned),
+        mail_retry_at: mail.and_then(Mail::retry_at).map(Timestamp::as_millisecond),
+    };
+    let removed_after = invite.id.expires_at() + REMOVAL_DELAY;
+    item_until(removed_after, &key(invite.tailnet, invite.id), &row)
+}
+
+/// Reads the row of an open invite.
+pub(in crate::store) fn invite_from(item: Item) -> Result<Invite, StoreError> {
+    let (tailnet, id) = parse_key(&key_of(&item)?).ok_or_else(|| malformed("an invite's key"))?;
+    let row: InviteRow = read(item)?;
+    let recipient = match (row.email, row.mail_requested_at, row.mail_status) {
+        (None, ..) => Recipient::Link,
+        (Some(address), Some(requested_at), Some(status)) => {
+            let mail = Mail {
+                requested_at: time(requested_at)?,
+                state: state_from(status, row.mail_failure, row.mail_retry_at.map(time).transpose()?)?,
+            };
+            Recipient::Email { address, bound: row.bound_to_email, mail }
+        }
+        (Some(_), ..) => return Err(malformed("an invite's mail")),
+    };
+    Ok(Invite {
+        id,
+        tailnet,
+        inviter: row.inviter,
+        inviter_name: row.inviter_name,
+        role: row.invite_role,
+        recipient,
+    })
+}
+
+/// What the attributes of a mail say together.
+fn state_from(
+    status: EmailStatus,
+    failure: Option<String>,
+    retry_at: Option<Timestamp>,
+) -> Result<MailState, StoreError> {
+    Ok(match (status, retry_at) {
+        (EmailStatus::Queued, None) => MailState::Queued { last_failure: failure },
+        (EmailStatus::Queued, Some(retry_at)) => {
+            let reason = failure.ok_or_else(|| malformed("a postponed mail"))?;
+            MailState::Postponed { reason, retry_at }
+        }
+        (EmailStatus::Sent, _) => MailState::Sent,
+        (EmailStatus::Delivered, _) => MailState::Delivered,
+        (EmailStatus::Bounced, _) => MailState::Bounced,
+        (EmailStatus::Complained, _) => MailState::Complained,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::error::Error;
+
+    use super::*;
+    use crate::store::engine::{number, text};
+
+    fn chain(error: &StoreError) -> String {
+        let source = error.source().map(ToString::to_string).unwrap_or_default();
+        format!("{error}: {source}")
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_row_is_said_without_what_it_holds() {
+        let invite = InviteId::in_batch(Timestamp::UNIX_EPOCH, [7; 8], 0);
+        let tailnet = TailnetId::try_from(7).unwrap();
+        let good = [("inviteRole", "member"), ("inviterName", "Dora"), ("email", "dora@friends.example")];
+        for (attribute, value) in
+            [("inviteRole", "dora@friends.example"), ("email", "dora"), ("inviter", "dora"), ("ttl", "dora")]
+        {
+            let mut row = key(tailnet, invite).attributes();
+            row.extend(good.map(|(name, value)| (name.to_owned(), text(value))));
+            row.insert("inviter".to_owned(), number(7));
+            row.insert("mailRequestedAt".to_owned(), number(i64::MAX));
+            row.insert("mailStatus".to_owned(), text("sent"));
+            row.insert(attribute.to_owned(), text(value));
+            let said = chain(&invite_from(row).unwrap_err());
+            assert!(said.ends_with("is malformed"), "{said}");
+            assert!(!said.contains("dora") && !said.contains(&i64::MAX.to_string()), "{said}");
+        }
+    }
+}

@@ -1,0 +1,40 @@
+//! Marks of how far an invite's mail has come. They are not changes in the sense of the audit log.
+
+use crate::domain::{Delivery, Invite, Mail};
+use crate::store::engine::{Expression, Store, StoreError, number, one_of, text};
+use crate::store::invites::key;
+
+impl Store {
+    /// Marks a mail as handed to the mail service, unless the invite is gone or was resent since.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the table does not answer.
+    pub async fn mark_mail_sent(&self, invite: &Invite, mail: &Mail) -> Result<(), StoreError> {
+        let sent = Expression::new("SET mailStatus = :sent REMOVE mailFailure, mailRetryAt")
+            .with(":sent", text("sent"));
+        self.update_if(&key(invite.tailnet, invite.id), sent, still_queued(mail)).await
+    }
+
+    /// Marks how far a mail has come, unless the invite is gone, was resent since, or is known to have come further.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the table does not answer.
+    pub async fn mark_delivery(&self, delivery: Delivery) -> Result<(), StoreError> {
+        let Delivery { tags, status } = delivery;
+        // A mail that was delivered need not be tried again, whatever was thought of it.
+        let change = Expression::new("SET mailStatus = :status REMOVE mailFailure, mailRetryAt")
+            .with(":status", text(status.as_str()));
+        let before = status.may_follow().iter().map(|before| text(before.as_str()));
+        let same_mail = Expression::new("mailRequestedAt = :requestedAt")
+            .with(":requestedAt", number(tags.requested_at.as_millisecond()))
+            .and(one_of("mailStatus", ":before", before));
+        self.update_if(&key(tags.tailnet, tags.invite), change, same_mail).await
+    }
+}
+
+/// The condition on an invite's row that its mail is still this one, and has not been sent.
+pub(super) fn still_queued(mail: &Mail) -> Expression {
+    Expression::new("mailRequestedAt = :requestedAt AND mailStatus = :queued")
+        .with(":requestedAt", number(mail.requested_at.as_millisecond()))
+        .with(":queued", text("queued"))
+}

@@ -1,0 +1,136 @@
+//! Mails that could not be sent: each waits as a note in the order of when it is tried again, and in its invite's row.
+//!
+//! The row's `mailRetryAt` and the note's key say the same time. They are written and taken away together, so a note without its
+//! row, of an invite that is gone or whose mail was sent or requested again since, means nothing.
+
+use jiff::Timestamp;
+
+use crate::domain::{Invite, InviteId, Mail, TailnetId};
+use crate::store::engine::{
+    Committed, Expression, Item, Key, Range, Store, StoreError, TTL, key_of, number, text,
+};
+use crate::store::invites;
+
+use super::marks::still_queued;
+
+/// The partition of the notes.
+const PARTITION: &str = "M#";
+
+/// A mail that waits to be tried again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct UnsentMail {
+    /// When it is tried again.
+    pub due: Timestamp,
+    /// The tailnet of its invite.
+    pub tailnet: TailnetId,
+    /// Its invite.
+    pub invite: InviteId,
+}
+
+/// What came of queueing a mail again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RequeueOutcome {
+    /// The invite's row has changed, which makes the mail go out.
+    Queued,
+    /// There was nothing to send any more; the note is gone.
+    NothingToSend,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Label {
+    Invite,
+    Note,
+}
+
+impl Store {
+    /// Postpones a queued mail that could not be sent, and shows why on its invite. One that was sent or requested again in the
+    /// meantime is left alone, as is that of an invite that is gone.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the table does not answer.
+    pub async fn postpone_mail(
+        &self,
+        invite: &Invite,
+        mail: &Mail,
+        reason: &str,
+        due: Timestamp,
+    ) -> Result<(), StoreError> {
+        let mut transaction = self.transaction();
+        let wait = Expression::new("SET mailFailure = :reason, mailRetryAt = :due")
+            .with(":reason", text(reason))
+            .with(":due", number(due.as_millisecond()));
+        let invite_key = invites::key(invite.tailnet, invite.id);
+        transaction.update(Label::Invite, &invite_key, wait, still_queued(mail));
+        let note = UnsentMail { due, tailnet: invite.tailnet, invite: invite.id };
+        transaction.overwrite(Label::Note, note_item(note));
+        match transaction.commit().await? {
+            Committed::Done | Committed::Refused(_) => Ok(()),
+        }
+    }
+
+    /// Reads at most `limit` mails that are due to be tried again, the longest due first.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the table does not answer.
+    pub async fn unsent_mails_due(
+        &self,
+        now: Timestamp,
+        limit: usize,
+    ) -> Result<Vec<UnsentMail>, StoreError> {
+        let rows = self.query(notes_until(now), limit).await?;
+        let mails = rows.iter().map(|row| Ok(parse_key(&key_of(row)?)));
+        // Skip rows that we did not write; the time to live removes them.
+        mails.filter_map(Result::transpose).collect()
+    }
+
+    /// Queues a mail again that is due, without making it another: when it was asked for, and so the minute until the next, stays.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the table does not answer; calling again is harmless.
+    pub async fn requeue_mail(&self, mail: UnsentMail) -> Result<RequeueOutcome, StoreError> {
+        let mut transaction = self.transaction();
+        let waits_for_this = Expression::new("mailRetryAt = :due AND mailStatus = :queued")
+            .with(":due", number(mail.due.as_millisecond()))
+            .with(":queued", text("queued"));
+        let invite_key = invites::key(mail.tailnet, mail.invite);
+        transaction.update(Label::Invite, &invite_key, Expression::new("REMOVE mailRetryAt"), waits_for_this);
+        transaction.remove(Label::Note, &key(mail));
+        match transaction.commit().await? {
+            Committed::Done => Ok(RequeueOutcome::Queued),
+            Committed::Refused(_) => {
+                self.delete(&key(mail)).await?;
+                Ok(RequeueOutcome::NothingToSend)
+            }
+        }
+    }
+}
+
+/// The key of a note; the notes are in the order in which their mails are due.
+fn key(UnsentMail { due, tailnet, invite }: UnsentMail) -> Key {
+    Key::new(PARTITION, format!("{}#{tailnet}#{invite}", in_order(due)))
+}
+
+/// The notes of the mails that are due at a time.
+fn notes_until(now: Timestamp) -> Range {
+    Range::starting_with(PARTITION, &in_order(now)).from(in_order(Timestamp::UNIX_EPOCH))
+}
+
+/// The mail whose note has this key; `None` for any other row.
+fn parse_key(key: &Key) -> Option<UnsentMail> {
+    let mut parts = key.sort.splitn(3, '#');
+    let due = Timestamp::from_millisecond(parts.next()?.parse().ok()?).ok()?;
+    let (tailnet, invite) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
+    (key.partition == PARTITION).then_some(UnsentMail { due, tailnet, invite })
+}
+
+/// A time in milliseconds, with as many digits as the latest has, so that the order of texts is that of times.
+fn in_order(time: Timestamp) -> String {
+    format!("{:015}", time.as_millisecond().max(0))
+}
+
+/// A note. Its key says everything, and after the invite's expiry there is nothing to try.
+fn note_item(mail: UnsentMail) -> Item {
+    let mut item = key(mail).attributes();
+    item.insert(TTL.to_owned(), number(mail.invite.expires_at().as_second()));
+    item
+}

@@ -1,0 +1,97 @@
+//! Revoking the invites of somebody who can no longer make them, however many they are (R10).
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::domain::{Invite, InviteId, Role, TailnetId, UserId};
+
+use super::engine::{Expression, Item, Key, Store, StoreError, item, key_of, malformed, read, text, time};
+use super::partitions::{of_tailnet, tailnet_of};
+
+/// What the sort key of every revocation starts with.
+pub(super) const PREFIX: &str = "V#";
+
+/// The revocation of an inviter's invites: those made until it began that their role, if they still have one, may not grant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Revocation {
+    /// The tailnet.
+    pub tailnet: TailnetId,
+    /// Who was removed or demoted.
+    pub inviter: UserId,
+    /// What they are since; `None` if they are gone.
+    pub role: Option<Role>,
+    /// When that happened; for somebody who is gone, at most a second later.
+    pub began: Timestamp,
+    /// The oldest invite that was looked at; `None` at the start. They are looked at from the newest on.
+    pub reached: Option<InviteId>,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct RevocationRow {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    user_role: Option<Role>,
+    reached: InviteId,
+}
+
+impl Revocation {
+    /// Whether an invite is to be revoked.
+    #[must_use]
+    pub fn covers(&self, invite: &Invite) -> bool {
+        invite.inviter == self.inviter
+            && invite.id.created_at() <= self.began
+            && !self.role.is_some_and(|role| role.may_grant(invite.role))
+    }
+}
+
+impl Store {
+    /// Notes how far a revocation has come. Through the table's stream the note makes it go on.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the table does not answer.
+    pub async fn continue_revocation(
+        &self,
+        revocation: &Revocation,
+        reached: InviteId,
+    ) -> Result<(), StoreError> {
+        // A revocation that was delivered twice does not fall back.
+        let is_further =
+            Expression::new("attribute_not_exists(pk) OR reached > :reached").with(":reached", text(reached));
+        self.put_if(revocation_item(revocation, reached)?, is_further).await
+    }
+
+    /// Removes the note of a revocation that is finished.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the table does not answer.
+    pub async fn finish_revocation(&self, revocation: &Revocation) -> Result<(), StoreError> {
+        let mut transaction = self.transaction();
+        transaction.remove((), &key(revocation));
+        // It may have been finished before.
+        transaction.commit().await.map(drop)
+    }
+}
+
+/// The key of a revocation's note.
+fn key(revocation: &Revocation) -> Key {
+    let Revocation { tailnet, inviter, began, .. } = revocation;
+    Key::new(of_tailnet(*tailnet), format!("{PREFIX}{inviter}#{}", began.as_millisecond()))
+}
+
+/// The tailnet, the inviter and the beginning in milliseconds of the revocation whose key this is; `None` for any other row.
+pub(super) fn parse_key(key: &Key) -> Option<(TailnetId, UserId, i64)> {
+    let (inviter, began) = key.sort.strip_prefix(PREFIX)?.split_once('#')?;
+    Some((tailnet_of(key)?, inviter.parse().ok()?, began.parse().ok()?))
+}
+
+fn revocation_item(revocation: &Revocation, reached: InviteId) -> Result<Item, StoreError> {
+    item(&key(revocation), &RevocationRow { user_role: revocation.role, reached })
+}
+
+/// Reads the note of a revocation.
+pub(super) fn revocation_from(item: Item) -> Result<Revocation, StoreError> {
+    let (tailnet, inviter, began) =
+        parse_key(&key_of(&item)?).ok_or_else(|| malformed("a revocation's key"))?;
+    let row: RevocationRow = read(item)?;
+    Ok(Revocation { tailnet, inviter, role: row.user_role, began: time(began)?, reached: Some(row.reached) })
+}

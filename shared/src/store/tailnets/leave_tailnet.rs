@@ -1,0 +1,87 @@
+//! Leaving a tailnet: what it depends on, and the user's departure with a record in the log of their home, too.
+
+use crate::domain::{AuditRecord, KeyId, LEAVING, PersonId, Tailnet, TailnetId, User, UserId};
+use crate::store::addresses::UserAddress;
+use crate::store::audit::record_item;
+use crate::store::engine::{Committed, Consistency, Store, StoreError};
+use crate::store::memberships::{home_from, home_key, other_key};
+use crate::store::users::{self, DepartureLabel as Label, depart, not_revoked, user_from, with_status};
+
+use super::row::{key, tailnet_from};
+
+/// What a person's leaving depends on.
+#[derive(Debug)]
+pub struct LeaveRows {
+    /// The person's user in the tailnet.
+    pub user: Option<User>,
+    /// The tailnet.
+    pub tailnet: Option<Tailnet>,
+    /// The person's home.
+    pub home: Option<TailnetId>,
+}
+
+/// A leaving that has been decided. The person's home is another tailnet.
+#[derive(Debug)]
+pub struct Leaving<'a> {
+    /// The user, who goes.
+    pub user: &'a User,
+    /// The API access token that they call with, which must not have been revoked.
+    pub key: Option<KeyId>,
+    /// The record in the log of the tailnet.
+    pub record: &'a AuditRecord,
+    /// The record in the log of the home tailnet.
+    pub home_record: &'a AuditRecord,
+}
+
+/// What came of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LeaveOutcome {
+    /// The user is gone.
+    Left,
+    /// Something was no longer as it was read, so it must be read and decided again.
+    Changed,
+}
+
+impl Store {
+    /// Reads what a person's leaving depends on. What is decided on it is a condition of the write in any case.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the table does not answer.
+    pub async fn leave_rows(
+        &self,
+        tailnet: TailnetId,
+        person: PersonId,
+        user: UserId,
+        consistency: Consistency,
+    ) -> Result<LeaveRows, StoreError> {
+        let (user_key, tailnet_key, home_key) = (users::key(tailnet, user), key(tailnet), home_key(person));
+        let mut rows = self.get_all([&user_key, &tailnet_key, &home_key], consistency).await?;
+        Ok(LeaveRows {
+            user: rows.take(&user_key, user_from)?,
+            tailnet: rows.take(&tailnet_key, tailnet_from)?,
+            home: rows.take(&home_key, home_from)?,
+        })
+    }
+
+    /// Lets a user go, if everything is still as it was read.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the table does not answer.
+    pub async fn leave_tailnet(&self, leaving: &Leaving<'_>) -> Result<LeaveOutcome, StoreError> {
+        let Leaving { user, key, record, home_record } = *leaving;
+        let membership = other_key(PersonId::of(&user.person), user.tailnet);
+        for address in UserAddress::ALL {
+            let may = [with_status(&LEAVING)].into_iter().chain(key.map(not_revoked));
+            let mut transaction = self.transaction();
+            depart(&mut transaction, user, may, address, record)?;
+            transaction.remove(Label::Other, &membership);
+            transaction.insert(Label::Other, record_item(home_record)?);
+            match transaction.commit().await? {
+                Committed::Done => return Ok(LeaveOutcome::Left),
+                Committed::Refused(failed) if failed.iter().all(|one| one.label == Label::Address) => {}
+                Committed::Refused(_) => return Ok(LeaveOutcome::Changed),
+            }
+        }
+        Ok(LeaveOutcome::Changed)
+    }
+}

@@ -1,0 +1,15 @@
+//! Tailnets: their rows, their names, and the transactions that found, change and leave them.
+
+mod row;
+
+mod reads;
+
+mod create_tailnet;
+mod leave_tailnet;
+mod update_settings;
+
+pub use create_tailnet::{CreateTailnetOutcome, Founding};
+pub use leave_tailnet::{LeaveOutcome, LeaveRows, Leaving};
+pub use update_settings::UpdateSettingsOutcome;
+
+pub(super) use row::{key, name_item, tailnet_from, tailnet_item};

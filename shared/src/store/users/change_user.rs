@@ -1,0 +1,104 @@
+//! Approving, suspending, restoring a user and giving another role: tried without reading the user first.
+
+use jiff::Timestamp;
+
+use crate::domain::{AuditRecord, Denied, KnownRole, Role, Transition, User, UserId};
+use crate::store::audit::record_item;
+use crate::store::engine::{Committed, Expression, FailedCondition, Store, StoreError, number, text};
+
+use super::conditions::with_status;
+use super::guard::CallerGuard;
+use super::row::{key, user_from};
+
+/// What came of it.
+#[derive(Debug, PartialEq, Eq)]
+pub enum ChangeUserOutcome {
+    /// The user is changed.
+    Changed,
+    /// The caller may not.
+    Denied(Denied),
+    /// The user is not as expected but like this, or is not there.
+    OtherState(Option<Box<User>>),
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Label {
+    Caller,
+    User,
+    Audit,
+}
+
+impl Store {
+    /// Changes a user who is in the state that the transition begins with, at the time of the record.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the table does not answer.
+    pub async fn change_user(
+        &self,
+        guard: &CallerGuard,
+        user: UserId,
+        transition: Transition,
+        record: &AuditRecord,
+    ) -> Result<ChangeUserOutcome, StoreError> {
+        let mut transaction = self.transaction();
+        guard.check(&mut transaction, Label::Caller);
+        let key = key(guard.tailnet, user);
+        transaction.update(Label::User, &key, update(transition, record.id.time()), is_before(transition));
+        transaction.insert(Label::Audit, record_item(record)?);
+        match transaction.commit().await? {
+            Committed::Done => Ok(ChangeUserOutcome::Changed),
+            Committed::Refused(failed) => outcome_of(guard, failed),
+        }
+    }
+}
+
+/// The time of a role is what tells which invites were made before it (R10).
+fn update(transition: Transition, now: Timestamp) -> Expression {
+    match transition {
+        Transition::Role { to, .. } => Expression::new("SET userRole = :newRole, roleSetAt = :now")
+            .with(":newRole", text(to))
+            .with(":now", number(now.as_millisecond())),
+        Transition::Status { to, .. } => {
+            Expression::new("SET userStatus = :newStatus").with(":newStatus", text(to.as_str()))
+        }
+    }
+}
+
+fn is_before(transition: Transition) -> Expression {
+    let exactly = |role| Expression::new("userRole = :oldRole").with(":oldRole", text(role));
+    match transition {
+        Transition::Role { from, .. } => exactly(from),
+        Transition::Status { role: KnownRole::Exactly(role), from, .. } => {
+            exactly(role).and(with_status(&[from]))
+        }
+        Transition::Status { role: KnownRole::Ordinary, from, .. } => {
+            Expression::new("userRole <> :owner AND userRole <> :admin")
+                .with(":owner", text(Role::Owner))
+                .with(":admin", text(Role::Admin))
+                .and(with_status(&[from]))
+        }
+    }
+}
+
+/// The caller's right is checked before what the user is.
+fn outcome_of(
+    guard: &CallerGuard,
+    failed: Vec<FailedCondition<Label>>,
+) -> Result<ChangeUserOutcome, StoreError> {
+    let mut outcome = None;
+    for FailedCondition { label, row } in failed {
+        match label {
+            Label::Caller => {
+                if let Some(denied) = guard.denied(row)? {
+                    return Ok(ChangeUserOutcome::Denied(denied));
+                }
+            }
+            Label::User => {
+                let found = row.map(user_from).transpose()?.map(Box::new);
+                outcome = Some(ChangeUserOutcome::OtherState(found));
+            }
+            Label::Audit => {}
+        }
+    }
+    outcome.ok_or_else(StoreError::busy)
+}

@@ -1,0 +1,24 @@
+//! Conditions on a user's row.
+
+use crate::domain::{KeyId, PersonId, Role, UserStatus};
+use crate::store::engine::{Expression, one_of, text};
+
+/// The user is this person.
+pub(in crate::store) fn same_person(person: PersonId) -> Expression {
+    Expression::new("person = :person").with(":person", text(person))
+}
+
+/// An API access token of the user has not been revoked.
+pub(in crate::store) fn not_revoked(key: KeyId) -> Expression {
+    Expression::new(format!("attribute_exists(apiKeys.{key})"))
+}
+
+/// The user has one of these roles, and the rights of the role.
+pub(in crate::store) fn acting_with_role(roles: &[Role]) -> Expression {
+    one_of("userRole", ":role", roles.iter().map(text)).and(with_status(&UserStatus::ACTING))
+}
+
+/// The user has one of these statuses.
+pub(in crate::store) fn with_status(statuses: &[UserStatus]) -> Expression {
+    one_of("userStatus", ":status", statuses.iter().map(|status| text(status.as_str())))
+}

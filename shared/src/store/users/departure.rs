@@ -1,0 +1,45 @@
+//! What leaving a tailnet and being removed from it have in common: the user goes, and their address is free.
+
+use crate::domain::{AuditRecord, PersonId, User};
+use crate::store::addresses::{UserAddress, free_of_user};
+use crate::store::audit::record_item;
+use crate::store::engine::{Expression, StoreError, Transaction, number, text};
+
+use super::conditions::same_person;
+use super::row::key;
+
+/// By which a failed condition is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::store) enum Label {
+    /// The caller may not remove a user.
+    Caller,
+    /// The address is held by others than assumed.
+    Address,
+    /// Something is no longer as it was read.
+    Other,
+}
+
+/// Removes a user who is still as they were read, and frees their address.
+pub(in crate::store) fn depart(
+    transaction: &mut Transaction<'_, Label>,
+    user: &User,
+    also: impl IntoIterator<Item = Expression>,
+    address: UserAddress,
+    record: &AuditRecord,
+) -> Result<(), StoreError> {
+    transaction.delete(Label::Other, &key(user.tailnet, user.id), is_as_read(user).and_all(also));
+    transaction.insert(Label::Other, record_item(record)?);
+    if let Some(email) = &user.email {
+        free_of_user(transaction, Label::Address, user, email, address);
+    }
+    Ok(())
+}
+
+/// The same membership, in the same role.
+fn is_as_read(user: &User) -> Expression {
+    same_person(PersonId::of(&user.person)).and(
+        Expression::new("userRole = :oldRole AND joinedAt = :joinedAt")
+            .with(":oldRole", text(user.role))
+            .with(":joinedAt", number(user.created.as_millisecond())),
+    )
+}

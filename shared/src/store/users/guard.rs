@@ -1,0 +1,178 @@
+//! The condition that every change puts on its caller's own row: they may do it, at the moment of the write.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use jiff::Timestamp;
+use serde::Deserialize;
+
+use crate::domain::{Denied, KeyId, PersonId, Role, SendBudget, TailnetId, UserId, UserStatus};
+use crate::store::engine::{Expression, FailedCondition, Item, StoreError, Transaction, number, read, time};
+
+use super::conditions::{acting_with_role, not_revoked, same_person};
+use super::row::key;
+
+/// Who makes a change, and the roles that may.
+#[derive(Debug, Clone)]
+pub struct CallerGuard {
+    /// The tailnet that is changed.
+    pub tailnet: TailnetId,
+    /// The caller's number.
+    pub user: UserId,
+    /// The caller in full, so that nobody acts as one whose number they share.
+    pub person: PersonId,
+    /// The roles that may do it.
+    pub roles: Vec<Role>,
+    /// The API access token that they call with, which must not have been revoked.
+    pub key: Option<KeyId>,
+}
+
+/// What a change takes from its caller's send budget (P6).
+#[derive(Debug, Clone, Copy)]
+pub struct SendCharge {
+    /// The budget.
+    pub budget: SendBudget,
+    /// How many invites are sent.
+    pub sends: usize,
+    /// When.
+    pub now: Timestamp,
+}
+
+/// The assumed state of a caller's bucket. DynamoDB has no `max()`, so each state has its own update.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::store) enum Bucket {
+    /// Full again.
+    Full,
+    /// Being refilled.
+    Refilling,
+}
+
+/// Why a charged change was refused on the caller's row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::store) enum ChargeFailure {
+    /// The caller may not make the change.
+    Denied(Denied),
+    /// They may, but have sent too much; they may send again after this time.
+    Exhausted(Duration),
+    /// They may, but the bucket is not in the assumed state; it is in this one.
+    OtherBucket(Bucket),
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct CallerRow {
+    person: String,
+    user_role: Role,
+    user_status: UserStatus,
+    #[serde(default)]
+    sends_full_at: Option<i64>,
+    #[serde(default)]
+    api_keys: BTreeMap<KeyId, i64>,
+}
+
+impl CallerGuard {
+    /// Asks that the caller may make the change.
+    pub(in crate::store) fn check<Label>(&self, transaction: &mut Transaction<'_, Label>, label: Label) {
+        transaction.check(label, &key(self.tailnet, self.user), self.condition());
+    }
+
+    /// Asks that the caller may make the change, and takes it from their send budget.
+    pub(in crate::store) fn charge<Label>(
+        &self,
+        transaction: &mut Transaction<'_, Label>,
+        label: Label,
+        charge: SendCharge,
+        bucket: Bucket,
+    ) {
+        let millis = |time: Timestamp| number(time.as_millisecond());
+        let refill = charge.budget.refill_time(charge.sends);
+        let (update, condition) = match bucket {
+            Bucket::Full => (
+                Expression::new("SET sendsFullAt = :fullAt")
+                    .with(":fullAt", millis(charge.now.saturating_add(refill).unwrap_or(Timestamp::MAX))),
+                Expression::new("attribute_not_exists(sendsFullAt) OR sendsFullAt <= :now")
+                    .with(":now", millis(charge.now)),
+            ),
+            Bucket::Refilling => (
+                Expression::new("SET sendsFullAt = sendsFullAt + :refill")
+                    .with(":refill", number(refill.as_millis())),
+                Expression::new("sendsFullAt > :now AND sendsFullAt <= :latest")
+                    .with(":now", millis(charge.now))
+                    .with(":latest", millis(charge.budget.latest_full(charge.now, charge.sends))),
+            ),
+        };
+        self.update(transaction, label, update, condition);
+    }
+
+    /// The condition that the caller may make the change, and one that must hold besides.
+    pub(in crate::store) fn update<Label>(
+        &self,
+        transaction: &mut Transaction<'_, Label>,
+        label: Label,
+        change: Expression,
+        condition: Expression,
+    ) {
+        let key = key(self.tailnet, self.user);
+        transaction.update(label, &key, change, self.condition().and(condition));
+    }
+
+    fn condition(&self) -> Expression {
+        same_person(self.person).and(acting_with_role(&self.roles)).and_all(self.key.map(not_revoked))
+    }
+
+    /// Why the caller may not make the change, from the row that the condition failed on; `None` if they may.
+    pub(in crate::store) fn denied(&self, row: Option<Item>) -> Result<Option<Denied>, StoreError> {
+        let row = row.map(read::<CallerRow>).transpose()?;
+        Ok(self.permitted(row.as_ref()).err())
+    }
+
+    /// Why the caller may not make the change, from the conditions that failed; `None` if they may, and others failed.
+    pub(in crate::store) fn denied_by<Label: PartialEq>(
+        &self,
+        failed: Vec<FailedCondition<Label>>,
+        caller: Label,
+    ) -> Result<Option<Denied>, StoreError> {
+        let own = failed.into_iter().find(|failed| failed.label == caller);
+        own.map_or(Ok(None), |failed| self.denied(failed.row))
+    }
+
+    /// Why the change was refused, from the row that the condition failed on.
+    pub(in crate::store) fn charge_failure(
+        &self,
+        row: Option<Item>,
+        charge: SendCharge,
+    ) -> Result<ChargeFailure, StoreError> {
+        let row = row.map(read::<CallerRow>).transpose()?;
+        match self.permitted(row.as_ref()) {
+            Err(denied) => Ok(ChargeFailure::Denied(denied)),
+            Ok(row) => Ok(charge.failure(row.sends_full_at.map(time).transpose()?)),
+        }
+    }
+
+    fn permitted<'a>(&self, row: Option<&'a CallerRow>) -> Result<&'a CallerRow, Denied> {
+        let not_there = if self.key.is_some() { Denied::KeyRevoked } else { Denied::NotAUser };
+        let row = row.filter(|row| row.person == self.person.to_string()).ok_or(not_there)?;
+        if self.key.is_some_and(|key| !row.api_keys.contains_key(&key)) {
+            Err(Denied::KeyRevoked)
+        } else if !row.user_status.may_act() {
+            Err(Denied::MayNotAct)
+        } else if !self.roles.contains(&row.user_role) {
+            Err(Denied::RoleMayNot)
+        } else {
+            Ok(row)
+        }
+    }
+}
+
+impl SendCharge {
+    /// Why it failed for a caller who may send, whose bucket is full at this time; `None` if it was never used.
+    fn failure(self, full_at: Option<Timestamp>) -> ChargeFailure {
+        match full_at {
+            Some(full_at) if full_at > self.budget.latest_full(self.now, self.sends) => {
+                ChargeFailure::Exhausted(self.budget.retry_after(full_at, self.now, self.sends))
+            }
+            Some(full_at) if full_at > self.now => ChargeFailure::OtherBucket(Bucket::Refilling),
+            Some(_) | None => ChargeFailure::OtherBucket(Bucket::Full),
+        }
+    }
+}

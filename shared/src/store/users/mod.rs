@@ -1,0 +1,20 @@
+//! Users: their rows, the conditions on them, and the transactions that change or remove them.
+
+mod conditions;
+mod guard;
+mod row;
+
+mod reads;
+
+mod change_user;
+mod delete_user;
+mod departure;
+
+pub use change_user::ChangeUserOutcome;
+pub use delete_user::{DeleteUserOutcome, HomeAfter, Removal};
+pub use guard::{CallerGuard, SendCharge};
+
+pub(super) use conditions::{acting_with_role, not_revoked, same_person, with_status};
+pub(super) use departure::{Label as DepartureLabel, depart};
+pub(super) use guard::{Bucket, ChargeFailure};
+pub(super) use row::{PREFIX, expiries, key, parse_key, role_set_at, user_from, user_item};

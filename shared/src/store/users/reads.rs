@@ -1,0 +1,62 @@
+//! Reading users.
+
+use std::collections::{BTreeSet, HashMap};
+
+use crate::domain::{TailnetId, User, UserId};
+use crate::store::engine::{Consistency, Key, Store, StoreError};
+
+use super::row::{all_of, key, user_from};
+
+impl Store {
+    /// Reads a user.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the table does not answer.
+    pub async fn user(&self, tailnet: TailnetId, user: UserId) -> Result<Option<User>, StoreError> {
+        self.get(&key(tailnet, user), Consistency::Strong).await?.map(user_from).transpose()
+    }
+
+    /// Reads two different users at once.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the table does not answer.
+    pub async fn two_users(
+        &self,
+        tailnet: TailnetId,
+        one: UserId,
+        other: UserId,
+    ) -> Result<(Option<User>, Option<User>), StoreError> {
+        let (one, other) = (key(tailnet, one), key(tailnet, other));
+        let mut rows = self.get_all([&one, &other], Consistency::Strong).await?;
+        Ok((rows.take(&one, user_from)?, rows.take(&other, user_from)?))
+    }
+
+    /// Reads at most `limit` users in the order of their ids, those after `after` only.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the table does not answer.
+    pub async fn users(
+        &self,
+        tailnet: TailnetId,
+        after: Option<UserId>,
+        limit: usize,
+    ) -> Result<Vec<User>, StoreError> {
+        let range = all_of(tailnet).after(after.map(|id| key(tailnet, id)));
+        self.readable(range, limit, user_from).await
+    }
+
+    /// Reads the names that users sign in with; whoever is not there any more is left out.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the table does not answer.
+    pub async fn logins(
+        &self,
+        tailnet: TailnetId,
+        users: &BTreeSet<UserId>,
+    ) -> Result<HashMap<UserId, String>, StoreError> {
+        let keys: Vec<Key> = users.iter().map(|user| key(tailnet, *user)).collect();
+        let mut rows = self.get_all(&keys, Consistency::Eventual).await?;
+        let users = keys.iter().filter_map(|key| rows.take_readable(key, user_from));
+        Ok(users.map(|user| (user.id, user.login)).collect())
+    }
+}

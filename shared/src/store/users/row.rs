@@ -1,0 +1,104 @@
+//! The row of a user, with their key.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::domain::{
+    DisplayName, EmailAddress, InviteId, KeyId, Person, PersonId, Role, TailnetId, User, UserId, UserStatus,
+};
+use crate::store::engine::{Item, Key, Range, StoreError, item, key_of, malformed, read, second, time};
+use crate::store::partitions::{of_tailnet, tailnet_of};
+
+/// What the sort key of every user starts with.
+pub(in crate::store) const PREFIX: &str = "U#";
+
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct UserRow {
+    person: String,
+    issuer: String,
+    subject: String,
+    login: String,
+    display_name: DisplayName,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    email: Option<EmailAddress>,
+    user_role: Role,
+    user_status: UserStatus,
+    joined_at: i64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    joined_by: Option<InviteId>,
+    /// Seconds since 1970 by id.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    api_keys: BTreeMap<KeyId, i64>,
+}
+
+/// The key of a user of a tailnet.
+pub(in crate::store) fn key(tailnet: TailnetId, user: UserId) -> Key {
+    Key::new(of_tailnet(tailnet), format!("{PREFIX}{user}"))
+}
+
+/// Every user of a tailnet.
+pub(super) fn all_of(tailnet: TailnetId) -> Range {
+    Range::starting_with(of_tailnet(tailnet), PREFIX)
+}
+
+/// The tailnet and the user whose key this is; `None` for any other row.
+pub(in crate::store) fn parse_key(key: &Key) -> Option<(TailnetId, UserId)> {
+    Some((tailnet_of(key)?, key.sort.strip_prefix(PREFIX)?.parse().ok()?))
+}
+
+/// The row of a user.
+pub(in crate::store) fn user_item(user: &User) -> Result<Item, StoreError> {
+    let row = UserRow {
+        person: PersonId::of(&user.person).to_string(),
+        issuer: user.person.issuer.clone(),
+        subject: user.person.subject.clone(),
+        login: user.login.clone(),
+        display_name: user.display_name.clone(),
+        email: user.email.clone(),
+        user_role: user.role,
+        user_status: user.status,
+        joined_at: user.created.as_millisecond(),
+        joined_by: user.joined_by,
+        api_keys: expiries(&user.api_keys),
+    };
+    item(&key(user.tailnet, user.id), &row)
+}
+
+/// Reads the row of a user.
+pub(in crate::store) fn user_from(item: Item) -> Result<User, StoreError> {
+    let (tailnet, id) = parse_key(&key_of(&item)?).ok_or_else(|| malformed("a user's key"))?;
+    let row: UserRow = read(item)?;
+    let api_keys = row.api_keys.into_iter().map(|(key, seconds)| Ok((key, second(seconds)?)));
+    Ok(User {
+        id,
+        tailnet,
+        person: Person { issuer: row.issuer, subject: row.subject },
+        login: row.login,
+        display_name: row.display_name,
+        email: row.email,
+        role: row.user_role,
+        status: row.user_status,
+        created: time(row.joined_at)?,
+        joined_by: row.joined_by,
+        api_keys: api_keys.collect::<Result<_, StoreError>>()?,
+    })
+}
+
+/// API access tokens as a user's row has them.
+pub(in crate::store) fn expiries(api_keys: &BTreeMap<KeyId, Timestamp>) -> BTreeMap<KeyId, i64> {
+    api_keys.iter().map(|(id, expires_at)| (*id, expires_at.as_second())).collect()
+}
+
+/// When a user's role was changed; `None` if it was not since they joined.
+pub(in crate::store) fn role_set_at(user: &Item) -> Result<Option<Timestamp>, StoreError> {
+    #[derive(Deserialize)]
+    #[serde(rename_all = "camelCase")]
+    struct RoleRow {
+        #[serde(default)]
+        role_set_at: Option<i64>,
+    }
+    read::<RoleRow>(user.clone())?.role_set_at.map(time).transpose()
+}
