@@ -1,6 +1,10 @@
 //! The configuration audit log: what changed, who did it and when (R21, W24).
 
+mod subjects;
+
 mod change;
+mod target;
+
 mod event;
 mod filter;
 
@@ -9,9 +13,11 @@ use serde::{Deserialize, Serialize};
 
 use super::{DisplayName, EventGroupId, Identity, TailnetId, UserId};
 
-pub use change::{Change, InviteChange, KeyChange, UserRef};
-pub use event::{Action, AuditEvent, Target, TargetType};
+pub use change::Change;
+pub use event::AuditEvent;
 pub use filter::AuditFilter;
+pub use subjects::{InviteChange, KeyChange, UserRef};
+pub use target::{Action, Target, TargetType};
 
 /// How long the log is kept.
 pub const RETENTION: RetentionDays = RetentionDays(90);

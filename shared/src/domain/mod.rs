@@ -15,6 +15,7 @@ mod code;
 mod invite;
 mod joining;
 mod leaving;
+mod mail;
 
 mod audit;
 mod denied;
@@ -31,12 +32,10 @@ pub use code::CodeContents;
 pub use denied::Denied;
 pub use email::{EmailAddress, ParseEmailError};
 pub use ids::{EventGroupId, InviteId, KeyId, ParseIdError, PersonId, TailnetId, UserId};
-pub use invite::{
-    Delivery, EmailStatus, Invite, MAX_INVITES_PER_REQUEST, Mail, MailState, MailTags, NewInvite,
-    RESEND_INTERVAL, Recipient,
-};
+pub use invite::{Invite, MAX_INVITES_PER_REQUEST, NewInvite, Recipient};
 pub use joining::{CannotJoin, Home, Joiner, Situation, Verdict, decide};
 pub use leaving::{CannotLeave, LEAVING, may_leave};
+pub use mail::{Delivery, EmailStatus, Mail, MailState, MailTags, RESEND_INTERVAL};
 pub use permission::{Permission, permitted_roles};
 pub use person::{DisplayName, Identity, Person, one_line};
 pub use role::{InviteRole, ParseRoleError, Role};

@@ -1,12 +1,12 @@
 //! What changed, as a row of the log keeps it.
 
-use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{
-    ApiKey, Invite, InviteId, InviteRole, JoinPolicy, KeyId, Role, Tailnet, TailnetId, TailnetKind,
-    TailnetName, User, UserId, UserStatus,
+    JoinPolicy, Role, Tailnet, TailnetId, TailnetKind, TailnetName, User, UserId, UserStatus,
 };
+
+use super::subjects::{InviteChange, KeyChange, UserRef};
 
 /// One thing that changed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -110,81 +110,6 @@ pub enum Change {
     KeyDeleted(KeyChange),
 }
 
-/// The user that something was done to.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct UserRef {
-    /// Their number.
-    pub user: UserId,
-    /// The name they sign in with. It is none where the change was made without reading the user; whoever reads the log looks it up.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub login: Option<String>,
-}
-
-/// The API access token that something happened to.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct KeyChange {
-    /// Which one.
-    pub id: KeyId,
-    /// What its user wrote down about it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub description: Option<String>,
-    /// When it stops being valid.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub expires_at: Option<Timestamp>,
-}
-
-/// The invite that something happened to.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct InviteChange {
-    /// Which one. A request can make 49 of them, and all their events share a row, so it is kept short.
-    #[serde(rename = "id", with = "short_id")]
-    pub invite: InviteId,
-    /// The address it went to; none for a link.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub email: Option<String>,
-    /// What it grants.
-    pub role: InviteRole,
-}
-
-/// An id in 22 characters instead of 36.
-mod short_id {
-    use base64ct::{Base64UrlUnpadded, Encoding};
-    use serde::de::Error;
-    use serde::{Deserialize, Deserializer, Serialize, Serializer};
-    use uuid::Uuid;
-
-    use super::InviteId;
-
-    pub(super) fn serialize<S: Serializer>(id: &InviteId, serializer: S) -> Result<S::Ok, S::Error> {
-        Base64UrlUnpadded::encode_string(&id.to_bytes()).serialize(serializer)
-    }
-
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<InviteId, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        let mut bytes = [0; 16];
-        Base64UrlUnpadded::decode(&text, &mut bytes).map_err(D::Error::custom)?;
-        Uuid::from_bytes(bytes).try_into().map_err(D::Error::custom)
-    }
-}
-
-impl From<&Invite> for InviteChange {
-    fn from(invite: &Invite) -> Self {
-        Self { invite: invite.id, email: invite.address().map(ToString::to_string), role: invite.role }
-    }
-}
-
-impl From<&User> for UserRef {
-    fn from(user: &User) -> Self {
-        Self { user: user.id, login: Some(user.login.clone()) }
-    }
-}
-
-impl From<&ApiKey> for KeyChange {
-    fn from(key: &ApiKey) -> Self {
-        Self { id: key.id, description: Some(key.description.clone()), expires_at: Some(key.expires_at) }
-    }
-}
-
 impl Change {
     /// The event that a new user leaves.
     #[must_use]
@@ -234,7 +159,19 @@ impl Change {
             Self::UserStatusChanged { user, .. }
             | Self::UserRoleChanged { user, .. }
             | Self::UserRemoved { user, .. } => Some(user).filter(|user| user.login.is_none()),
-            _ => None,
+            Self::InviteCreated(_)
+            | Self::InviteAccepted(_)
+            | Self::InviteDeleted(_)
+            | Self::InviteResent(_)
+            | Self::InviteExpired(_)
+            | Self::UserJoined { .. }
+            | Self::TailnetCreated { .. }
+            | Self::TailnetJoined { .. }
+            | Self::TailnetLeft { .. }
+            | Self::UserApprovalSwitched { .. }
+            | Self::JoinPolicyChanged { .. }
+            | Self::KeyCreated(_)
+            | Self::KeyDeleted(_) => None,
         }
     }
 }

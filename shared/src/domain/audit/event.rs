@@ -1,12 +1,12 @@
 //! A change in the words of the log (W24).
 
-use std::fmt;
-
 use serde_json::{Value, json};
 
-use crate::domain::{TailnetId, TailnetName, UserStatus};
+use crate::domain::UserStatus;
 
-use super::{Change, InviteChange, KeyChange, UserRef};
+use super::change::Change;
+use super::subjects::{InviteChange, KeyChange, UserRef};
+use super::target::{Action, Target, TargetType};
 
 /// One line of the log, without who and when.
 #[derive(Debug, Clone, PartialEq)]
@@ -19,100 +19,6 @@ pub struct AuditEvent {
     pub old: Value,
     /// What it is now; null where there is nothing to say.
     pub new: Value,
-}
-
-/// What an event was about.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Target {
-    /// The kind of thing.
-    pub kind: TargetType,
-    /// Its id.
-    pub id: String,
-    /// Its name: an address, a login, a tailnet's name.
-    pub name: String,
-    /// Which of its properties was changed.
-    pub property: Option<&'static str>,
-}
-
-impl Target {
-    const fn new(kind: TargetType, id: String, name: String, property: Option<&'static str>) -> Self {
-        Self { kind, id, name, property }
-    }
-}
-
-/// The kinds of things that events are about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum TargetType {
-    /// A tailnet.
-    Tailnet,
-    /// A user.
-    User,
-    /// An invite.
-    Invite,
-    /// An API access token.
-    ApiKey,
-}
-
-impl fmt::Display for TargetType {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Tailnet => "TAILNET",
-            Self::User => "USER",
-            Self::Invite => "INVITE",
-            Self::ApiKey => "API_KEY",
-        })
-    }
-}
-
-/// What was done.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Action {
-    /// Made.
-    Create,
-    /// Joined by.
-    Accept,
-    /// Revoked.
-    Delete,
-    /// Mailed again.
-    Resend,
-    /// Lapsed.
-    Expired,
-    /// Joined.
-    Join,
-    /// Left.
-    Leave,
-    /// Let in.
-    Approve,
-    /// Had its rights taken.
-    Suspend,
-    /// Had its rights given back.
-    Restore,
-    /// Changed.
-    Update,
-    /// Switched on.
-    Enable,
-    /// Switched off.
-    Disable,
-}
-
-impl fmt::Display for Action {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Create => "CREATE",
-            Self::Accept => "ACCEPT",
-            Self::Delete => "DELETE",
-            Self::Resend => "RESEND",
-            Self::Expired => "EXPIRED",
-            Self::Join => "JOIN",
-            Self::Leave => "LEAVE",
-            Self::Approve => "APPROVE",
-            Self::Suspend => "SUSPEND",
-            Self::Restore => "RESTORE",
-            Self::Update => "UPDATE",
-            Self::Enable => "ENABLE",
-            Self::Disable => "DISABLE",
-        })
-    }
 }
 
 impl AuditEvent {
@@ -128,58 +34,53 @@ impl Change {
     /// The change in the words of the log.
     #[must_use]
     pub fn event(&self) -> AuditEvent {
-        match self {
-            Self::InviteCreated(invite) => invite.event(Action::Create, Value::Null, invite.state()),
-            Self::InviteAccepted(invite) => invite.event(Action::Accept, invite.state(), Value::Null),
-            Self::InviteDeleted(invite) => invite.event(Action::Delete, invite.state(), Value::Null),
-            Self::InviteResent(invite) => invite.event(Action::Resend, Value::Null, Value::Null),
-            Self::InviteExpired(invite) => invite.event(Action::Expired, invite.state(), Value::Null),
-            Self::UserJoined { user, login, role, status } => AuditEvent {
-                target: Target::new(TargetType::User, user.to_string(), login.clone(), None),
-                action: Action::Create,
-                old: Value::Null,
-                new: json!({ "role": role, "status": status }),
-            },
-            Self::UserStatusChanged { user, old, new } => AuditEvent {
-                target: user.target(None),
-                action: status_action(*new, *old),
-                old: json!({ "status": old }),
-                new: json!({ "status": new }),
-            },
-            Self::UserRoleChanged { user, old, new } => AuditEvent {
-                target: user.target(Some("USER_ROLE")),
-                action: Action::Update,
-                old: json!({ "role": old }),
-                new: json!({ "role": new }),
-            },
-            Self::UserRemoved { user, role } => AuditEvent {
-                target: user.target(None),
-                action: Action::Delete,
-                old: json!({ "role": role }),
-                new: Value::Null,
-            },
+        let nothing = Value::Null;
+        let (target, action, old, new) = match self {
+            Self::InviteCreated(invite) => (invite.target(), Action::Create, nothing, invite.state()),
+            Self::InviteAccepted(invite) => (invite.target(), Action::Accept, invite.state(), nothing),
+            Self::InviteDeleted(invite) => (invite.target(), Action::Delete, invite.state(), nothing),
+            Self::InviteResent(invite) => (invite.target(), Action::Resend, nothing, Value::Null),
+            Self::InviteExpired(invite) => (invite.target(), Action::Expired, invite.state(), nothing),
+            Self::UserJoined { user, login, role, status } => {
+                let target = Target::new(TargetType::User, user, login);
+                (target, Action::Create, nothing, json!({ "role": role, "status": status }))
+            }
+            Self::UserStatusChanged { user, old, new } => {
+                let action = status_action(*new, *old);
+                (user.target(), action, json!({ "status": old }), json!({ "status": new }))
+            }
+            Self::UserRoleChanged { user, old, new } => {
+                let target = user.target().property("USER_ROLE");
+                (target, Action::Update, json!({ "role": old }), json!({ "role": new }))
+            }
+            Self::UserRemoved { user, role } => {
+                (user.target(), Action::Delete, json!({ "role": role }), nothing)
+            }
             Self::TailnetCreated { tailnet, name, tailnet_kind } => {
-                let new = json!({ "name": name, "kind": tailnet_kind });
-                tailnet_event(*tailnet, name, None, Action::Create, (Value::Null, new))
+                let target = Target::new(TargetType::Tailnet, tailnet, name);
+                (target, Action::Create, nothing, json!({ "name": name, "kind": tailnet_kind }))
             }
             Self::TailnetJoined { tailnet, name } => {
-                tailnet_event(*tailnet, name, None, Action::Join, (Value::Null, Value::Null))
+                (Target::new(TargetType::Tailnet, tailnet, name), Action::Join, nothing, Value::Null)
             }
             Self::TailnetLeft { tailnet, name } => {
-                tailnet_event(*tailnet, name, None, Action::Leave, (Value::Null, Value::Null))
+                (Target::new(TargetType::Tailnet, tailnet, name), Action::Leave, nothing, Value::Null)
             }
             Self::UserApprovalSwitched { tailnet, name, on } => {
+                let target =
+                    Target::new(TargetType::Tailnet, tailnet, name).property("USER_APPROVAL_REQUIRED");
                 let action = if *on { Action::Enable } else { Action::Disable };
-                let values = (json!(!on), json!(on));
-                tailnet_event(*tailnet, name, Some("USER_APPROVAL_REQUIRED"), action, values)
+                (target, action, json!(!on), json!(on))
             }
             Self::JoinPolicyChanged { tailnet, name, old, new } => {
-                let values = (json!(old), json!(new));
-                tailnet_event(*tailnet, name, Some("EXTERNAL_TAILNET_JOIN"), Action::Update, values)
+                let target =
+                    Target::new(TargetType::Tailnet, tailnet, name).property("EXTERNAL_TAILNET_JOIN");
+                (target, Action::Update, json!(old), json!(new))
             }
-            Self::KeyCreated(key) => key.event(Action::Create, Value::Null, key.state()),
-            Self::KeyDeleted(key) => key.event(Action::Delete, key.state(), Value::Null),
-        }
+            Self::KeyCreated(key) => (key.target(), Action::Create, nothing, key.state()),
+            Self::KeyDeleted(key) => (key.target(), Action::Delete, key.state(), nothing),
+        };
+        AuditEvent { target, action, old, new }
     }
 }
 
@@ -191,36 +92,18 @@ const fn status_action(new: UserStatus, old: UserStatus) -> Action {
     }
 }
 
-fn tailnet_event(
-    tailnet: TailnetId,
-    name: &TailnetName,
-    property: Option<&'static str>,
-    action: Action,
-    (old, new): (Value, Value),
-) -> AuditEvent {
-    let target = Target::new(TargetType::Tailnet, tailnet.to_string(), name.to_string(), property);
-    AuditEvent { target, action, old, new }
-}
-
 impl UserRef {
-    fn target(&self, property: Option<&'static str>) -> Target {
-        let id = self.user.to_string();
-        // Whoever has been removed since has no name any more but in the event of the removal.
-        let name = self.login.clone().unwrap_or_else(|| id.clone());
-        Target::new(TargetType::User, id, name, property)
+    fn target(&self) -> Target {
+        // Of somebody who was removed since, only the event of the removal has the name.
+        let name = self.login.clone().unwrap_or_else(|| self.user.to_string());
+        Target::new(TargetType::User, self.user, name)
     }
 }
 
 impl KeyChange {
-    fn event(&self, action: Action, old: Value, new: Value) -> AuditEvent {
-        let name = self.description.clone().filter(|text| !text.is_empty());
-        let name = name.unwrap_or_else(|| self.id.to_string());
-        AuditEvent {
-            target: Target::new(TargetType::ApiKey, self.id.to_string(), name, None),
-            action,
-            old,
-            new,
-        }
+    fn target(&self) -> Target {
+        let description = self.description.clone().filter(|text| !text.is_empty());
+        Target::new(TargetType::ApiKey, self.id, description.unwrap_or_else(|| self.id.to_string()))
     }
 
     fn state(&self) -> Value {
@@ -229,10 +112,9 @@ impl KeyChange {
 }
 
 impl InviteChange {
-    fn event(&self, action: Action, old: Value, new: Value) -> AuditEvent {
-        let name = self.email.clone().unwrap_or_else(|| "invite link".to_owned());
-        let target = Target::new(TargetType::Invite, self.invite.to_string(), name, Some("TAILNET_INVITE"));
-        AuditEvent { target, action, old, new }
+    fn target(&self) -> Target {
+        let name = self.email.as_deref().unwrap_or("invite link");
+        Target::new(TargetType::Invite, self.invite, name).property("TAILNET_INVITE")
     }
 
     fn state(&self) -> Value {
