@@ -58,15 +58,16 @@ impl Lambda {
     ///
     /// # Errors
     /// [`InvokeError`], except that it takes too long.
+    ///
+    /// # Panics
+    /// Never: there is a task to wait for.
+    #[expect(clippy::expect_used, reason = "a task has just been put into the set")]
     pub async fn invoke_without_limit(&self, function: &str, event: Value) -> Result<Value, InvokeError> {
         // A task of its own, so that a panic ends the function alone; in a set, which ends it when it is dropped.
         let mut tasks = JoinSet::new();
         tasks.spawn(self.clone().run(function.to_owned(), event));
-        match tasks.join_next().await {
-            Some(Ok(answer)) => answer,
-            Some(Err(error)) => Err(InvokeError::Failed(error.to_string())),
-            None => Err(InvokeError::UnknownFunction),
-        }
+        let ended = tasks.join_next().await.expect("there is a task");
+        ended.unwrap_or_else(|error| Err(failed(error)))
     }
 
     async fn run(self, function: String, event: Value) -> Result<Value, InvokeError> {

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use shared::domain::{InviteId, UserId};
 use shared::edge::app::Surroundings;
 use shared::identity::KeyRing;
+use shared::store::seed::key_of_invite;
 
 use super::call::{Call, id_of};
 use super::records::{self, Change, activity, delivery};
@@ -167,7 +168,7 @@ impl Stack {
     /// An invite whose mail was asked for more than a minute ago. Nobody has to wait: its row is made to say so.
     pub(super) async fn invite_to_resend(&self) -> Result<Value> {
         let invite = self.admin().invites_somebody().await?;
-        let (partition, sort) = key_of_invite(&invite)?;
+        let (partition, sort) = key_of(&invite)?;
         self.table.lower(&partition, &sort, "mailRequestedAt", RESEND_INTERVAL.as_millis()).await?;
         Ok(invite)
     }
@@ -182,10 +183,11 @@ impl Stack {
 
     /// The record of an invite that expired and was removed. It has the row of another one, but an older id.
     pub(super) async fn expired_invite(&self) -> Result<Value> {
-        let (_, mut row) = self.invite_with_row().await?;
+        let (invite, mut row) = self.invite_with_row().await?;
         let id =
             InviteId::in_batch((self.surroundings.clock)() - LONG_AGO, self.surroundings.moment().entropy, 0);
-        row["sk"] = json!({ "S": format!("I#{id}") });
+        let (_, sort) = key_of_invite(invite["tailnetId"].to_string().parse()?, id);
+        row["sk"] = json!({ "S": sort });
         Ok(records::record(&Change::Removed(row), id.expires_at() + SignedDuration::from_hours(20)))
     }
 
@@ -206,7 +208,7 @@ impl Stack {
 
     async fn invite_with_row(&self) -> Result<(Value, Value)> {
         let invite = self.admin().invites_somebody().await?;
-        let (partition, sort) = key_of_invite(&invite)?;
+        let (partition, sort) = key_of(&invite)?;
         let row = self.table.row(&partition, &sort).await?;
         Ok((invite, row))
     }
@@ -283,8 +285,9 @@ impl Person<'_> {
 }
 
 /// Partition and sort key of an invite's row.
-fn key_of_invite(invite: &Value) -> Result<(String, String)> {
-    Ok((format!("T#{}", invite["tailnetId"]), format!("I#{}", text(&invite["id"])?)))
+fn key_of(invite: &Value) -> Result<(String, String)> {
+    let (tailnet, id) = (invite["tailnetId"].to_string(), text(&invite["id"])?);
+    Ok(key_of_invite(tailnet.parse()?, id.parse()?))
 }
 
 fn text(value: &Value) -> Result<&str> {

@@ -1,12 +1,20 @@
-//! Putting tailnets and users into an empty table, for local runs and tests.
+//! For local runs and tests: putting tailnets and users into an empty table, and finding a row past the store.
 
-use crate::domain::{PersonId, Tailnet, User};
+use crate::domain::{InviteId, PersonId, Tailnet, TailnetId, User};
 
 use super::addresses::item_of_user;
-use super::engine::{Committed, Item, Store, StoreError};
+use super::engine::{Committed, Item, Key, Store, StoreError};
+use super::invites;
 use super::memberships::{home_key, membership_item};
 use super::tailnets::{name_item, tailnet_item};
 use super::users::user_item;
+
+/// Partition and sort key of an invite's row, for whoever looks at the table past the store.
+#[must_use]
+pub fn key_of_invite(tailnet: TailnetId, invite: InviteId) -> (String, String) {
+    let Key { partition, sort } = invites::key(tailnet, invite);
+    (partition, sort)
+}
 
 impl Store {
     /// Puts a tailnet into an empty table.

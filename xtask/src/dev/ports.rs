@@ -14,16 +14,24 @@ const START_LIMIT: Duration = Duration::from_secs(20);
 /// Listens on a port that a person has chosen, on both families of loopback addresses where the machine has both: browsers and clients
 /// look `localhost` up in either order.
 pub(crate) async fn listen(port: u16) -> Result<Vec<TcpListener>> {
-    let first = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await.map_err(|error| match error.kind() {
+    let first = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await.map_err(|error| refused(port, error))?;
+    let port = first.local_addr()?.port();
+    match TcpListener::bind((Ipv6Addr::LOCALHOST, port)).await {
+        Ok(second) => Ok(vec![first, second]),
+        // Somebody else would get what is meant for this stack.
+        Err(error) if error.kind() == ErrorKind::AddrInUse => Err(refused(port, error)),
+        Err(_) => Ok(vec![first]),
+    }
+}
+
+fn refused(port: u16, error: std::io::Error) -> anyhow::Error {
+    match error.kind() {
         ErrorKind::AddrInUse => {
             anyhow!("port {port} is in use: stop what listens there, or choose another port with --port")
         }
         _ => anyhow!(error)
             .context(format!("port {port} cannot be listened on: choose another port with --port")),
-    })?;
-    let port = first.local_addr()?.port();
-    let second = TcpListener::bind((Ipv6Addr::LOCALHOST, port)).await;
-    Ok([Ok(first), second].into_iter().flatten().collect())
+    }
 }
 
 /// Listens on the preferred port if it is free, else on any.

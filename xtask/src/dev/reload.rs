@@ -49,7 +49,8 @@ pub(super) fn arguments() -> impl Iterator<Item = OsString> {
     env::args_os().skip(1).filter(|argument| argument != "--fresh")
 }
 
-/// Waits until the code has changed and its new program is there; `built` is the code that this program was built from.
+/// Waits until the code has changed and its new program is there; `built` is the code that this program was built from. What is saved
+/// while a build runs is built after it.
 pub(super) async fn rebuilt(mut built: Sources) -> Result<()> {
     loop {
         built = settled(&built).await?;
@@ -57,7 +58,7 @@ pub(super) async fn rebuilt(mut built: Sources) -> Result<()> {
         let mut cargo = Command::from(tools::cargo());
         cargo.args(["build", "--bin", "xtask"]).kill_on_drop(true);
         // What is wrong has been shown then, and the next change is waited for.
-        if cargo.status().await?.success() {
+        if cargo.status().await?.success() && spawn_blocking(Sources::look).await? == built {
             return Ok(());
         }
     }
