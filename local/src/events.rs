@@ -7,12 +7,13 @@ mod call;
 mod records;
 mod stack;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use serde_json::{Value, json};
+use shared::edge::endpoints::{Endpoint, endpoints};
 
 use crate::{event_source, schedule};
 use call::id_of;
-use stack::{INVITES, KEYS};
+use stack::INVITES;
 
 pub use call::Call;
 pub use records::{Change, activity, delivery, record};
@@ -33,61 +34,37 @@ pub async fn event(stack: &Stack, function: &str) -> Result<Value> {
     }
 }
 
-/// Makes the call that a function behind the API answers.
+/// Makes the call that a function behind the API answers. What is not named here is called as the list of endpoints describes it, on a
+/// thing that was made for it.
 async fn call(stack: &Stack, function: &str) -> Result<Call> {
     let admin = stack.admin();
     Ok(match function {
+        // An address can be invited once.
         "create-invites" => admin.post(INVITES, &json!([{ "email": stack.new_address() }])),
-        "list-invites" => admin.get(INVITES),
-        "get-invite" => admin.get(&invite(&admin.creates_link().await?)),
-        "delete-invite" => admin.delete(&invite(&admin.creates_link().await?)),
-        "resend-invite" => {
-            admin.post_nothing(&format!("{}/resend", invite(&stack.invite_to_resend().await?)))
-        }
+        "resend-invite" => admin.calls(endpoint(function)?, &id_of(&stack.invite_to_resend().await?)?),
         "accept-invite" => stack.newcomer().accepts(&admin.creates_link().await?),
         "show-invite" => stack.opened_page().await?,
 
-        "list-users" => admin.get("/api/v2/tailnet/-/users"),
-        "get-user" => admin.get(&user(&stack.waiting_user().await?.id)),
-        "approve-user" => change(&admin, &stack.waiting_user().await?.id, "approve"),
-        "suspend-user" => change(&admin, &stack.active_user().await?.id, "suspend"),
-        "restore-user" => change(&admin, &stack.suspended_user().await?.id, "restore"),
-        "delete-user" => change(&admin, &stack.waiting_user().await?.id, "delete"),
-        "set-user-role" => {
-            let path = format!("{}/role", user(&stack.active_user().await?.id));
-            admin.post(&path, &json!({ "role": "auditor" }))
-        }
+        "suspend-user" | "set-user-role" => admin.calls(endpoint(function)?, &stack.active_user().await?.id),
+        "restore-user" => admin.calls(endpoint(function)?, &stack.suspended_user().await?.id),
 
         "create-tailnet" => stack.newcomer().founds(),
-        "list-tailnets" => admin.get("/api/v2/tailnets"),
         "leave-tailnet" => stack.guest().await?.post_nothing("/api/v2/tailnet/acme.example/leave"),
-        "get-settings" => admin.get("/api/v2/tailnet/-/settings"),
         "update-settings" => admin.patch("/api/v2/tailnet/-/settings", &stack.settings_as_they_are().await?),
 
-        "create-key" => stack.active_user().await?.person.post(KEYS, &json!({})),
-        "list-keys" => admin.get(KEYS),
-        "delete-key" => {
-            let owner = stack.active_user().await?.person;
-            let key = stack.send(owner.post(KEYS, &json!({}))).await?;
-            owner.delete(&format!("{KEYS}/{}", id_of(&key)?))
-        }
-
-        "get-usage" => admin.get("/api/v2/tailnet/-/usage"),
         "list-audit-events" => {
             admin.get("/api/v2/tailnet/-/logging/configuration?start=2000-01-01T00:00:00Z")
         }
-        unknown => anyhow::bail!("there is no event for {unknown} yet: add it to local/src/events.rs"),
+        function => {
+            let endpoint = endpoint(function)?;
+            let thing = stack.thing_of(endpoint).await?;
+            thing.owner.calls(endpoint, &thing.id)
+        }
     })
 }
 
-fn change(admin: &Person<'_>, id: &str, what: &str) -> Call {
-    admin.post_nothing(&format!("{}/{what}", user(id)))
-}
-
-fn user(id: &str) -> String {
-    format!("/api/v2/users/{id}")
-}
-
-fn invite(invite: &Value) -> String {
-    format!("/api/v2/user-invites/{}", invite["id"].as_str().unwrap_or_default())
+fn endpoint(function: &str) -> Result<&'static Endpoint> {
+    endpoints()
+        .find(|endpoint| endpoint.function == function)
+        .with_context(|| format!("there is no function {function}"))
 }

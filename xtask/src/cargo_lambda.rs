@@ -1,11 +1,14 @@
-//! Checks that `cargo lambda watch` and `cargo lambda invoke` work against the local stack, as a developer uses them.
+//! Checks what a developer invokes functions by: the events of `cargo xtask event`, `cargo lambda watch` and `cargo lambda invoke`.
 
 use std::fs;
 use std::path::Path;
 use std::process::Stdio;
 
 use anyhow::{Context, Result, ensure};
+use serde_json::Value;
+use shared::edge::endpoints::functions;
 
+use crate::dev::announce;
 use crate::event;
 use crate::stack::{self, Running, free_port, until_it_answers};
 use crate::tools::{self, CARGO_LAMBDA, step, target};
@@ -13,20 +16,41 @@ use crate::tools::{self, CARGO_LAMBDA, step, target};
 /// The function that is invoked.
 const FUNCTION: &str = "create-invites";
 
-/// Serves the functions by `cargo lambda watch` beside a local stack, and calls one by HTTP and one by `cargo lambda invoke`.
+/// Invokes every function of a local stack with its event; then serves the functions by `cargo lambda watch` beside a local stack, and calls one by HTTP and one by `cargo lambda invoke`.
 pub(crate) fn check() -> Result<()> {
     let (tools, folder) = (CARGO_LAMBDA.install()?, target().join("cargo-lambda"));
     step("starting the local stack");
     let _stack = stack::start(&folder, free_port()?, &["--fresh", "--no-watch"])?;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    step("invoking every function with its event");
+    runtime.block_on(invoke_all(&folder))?;
     step("starting cargo lambda watch");
     let port = free_port()?;
     let _watch = start_watch(&tools, &folder, port)?;
     // The first call builds the function.
     until_it_answers("cargo lambda watch", port)?;
     step("invoking a function by cargo lambda invoke");
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let event = runtime.block_on(event::event(&folder, FUNCTION))?;
     invoke(&tools, &folder, port, &event.to_string())
+}
+
+async fn invoke_all(folder: &Path) -> Result<()> {
+    let (client, lambda) = (reqwest::Client::new(), announce::endpoints(folder)?.lambda);
+    for function in functions() {
+        let event =
+            event::event(folder, function).await.with_context(|| format!("the event for {function}"))?;
+        let invocation = client.post(format!("{lambda}/2015-03-31/functions/{function}/invocations"));
+        let answer = invocation.body(event.to_string()).send().await?.bytes().await?;
+        let answer: Value = serde_json::from_slice(&answer)?;
+        ensure!(is_success(&answer), "{function} answered {answer}");
+    }
+    Ok(())
+}
+
+/// Whether a function behind the API answered 200, or another one has nothing to report.
+fn is_success(answer: &Value) -> bool {
+    let failures = answer["batchItemFailures"].as_array();
+    answer["statusCode"] == 200 || answer.is_null() || failures.is_some_and(Vec::is_empty)
 }
 
 fn start_watch(tools: &Path, folder: &Path, port: u16) -> Result<Running> {

@@ -198,6 +198,12 @@ impl Description {
         self
     }
 
+    /// The first example of a body, if the operation takes one.
+    #[must_use]
+    pub fn example_body(&self) -> Option<&Value> {
+        self.body.as_ref().and_then(|body| body.examples.first()).map(|(_, example)| example)
+    }
+
     fn reference_to<T: ToSchema>(&mut self) -> Ref {
         self.schemas.push((T::name().into_owned(), T::schema()));
         T::schemas(&mut self.schemas);
