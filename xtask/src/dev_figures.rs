@@ -2,20 +2,26 @@
 
 use std::fs;
 use std::path::Path;
-use std::time::SystemTime;
+use std::process::{Command, Stdio};
+use std::time::{Duration, SystemTime};
 
 use anyhow::{Context, Result};
 
+use crate::dev::announce;
 use crate::marked;
-use crate::stack::{self, free_port, until, until_it_answers};
+use crate::stack::{self, Running, free_port, until, until_it_answers, until_within};
 use crate::tools::{self, step, target, timed};
 
 /// What is edited: a file of the domain, from which everything else is built.
 const EDITED: &str = "shared/src/domain/role.rs";
 
+/// How long the first build may take.
+const FIRST_BUILD: Duration = Duration::from_mins(20);
+
 /// Measures and writes the figures.
 pub(crate) fn run() -> Result<()> {
     let (folder, port) = (target().join("dev-figures"), free_port()?);
+    let first = start_in_a_clean_clone(&folder.join("clone"), port)?;
     step("making the table (not measured)");
     drop(stack::start(&folder, port, &["--fresh", "--no-watch"])?);
     step("starting with the table there");
@@ -29,6 +35,7 @@ pub(crate) fn run() -> Result<()> {
     let (answered, edit) = timed(|| edit_and_wait(&folder, port));
     answered?;
     let rows = [
+        format!("| in a clean clone, to the first answer | {:.0} s |", first.as_secs_f32()),
         format!("| start with the table there, to the first answer | {:.1} s |", start.as_secs_f32()),
         format!(
             "| edit of a file of `domain`, to the first answer of the new code | {:.1} s |",
@@ -40,6 +47,28 @@ pub(crate) fn run() -> Result<()> {
     marked::write("CONTRIBUTING.md", "dev-figures", &table)?;
     step(&format!("written into CONTRIBUTING.md:\n{table}"));
     Ok(())
+}
+
+/// Clones the last commit, and starts the stack there from nothing but the crates that cargo has downloaded.
+fn start_in_a_clean_clone(clone: &Path, port: u16) -> Result<Duration> {
+    step("starting in a clean clone, which builds everything");
+    if clone.exists() {
+        fs::remove_dir_all(clone)?;
+    }
+    let folder = clone.join("target/dev");
+    tools::run(Command::new("git").args(["clone", "--quiet", "."]).arg(clone).current_dir(tools::root()))?;
+    let mut command = tools::without_cargo_variables("cargo");
+    command.args(["xtask", "dev", "--no-watch", "--port", &port.to_string(), "--folder"]).arg(&folder);
+    command.current_dir(clone).stdin(Stdio::null()).stdout(Stdio::null());
+    let (started, first) = timed(|| -> Result<Running> {
+        let stack = Running(command.spawn()?);
+        until_within(FIRST_BUILD, "the local stack", || Ok(announce::endpoints(&folder).is_ok()))?;
+        until_it_answers("the local stack", port)?;
+        Ok(stack)
+    });
+    drop(started?);
+    fs::remove_dir_all(clone)?;
+    Ok(first)
 }
 
 /// Changes a comment, waits until the new code answers, and puts the comment back.

@@ -13,8 +13,9 @@ use anyhow::{Result, bail};
 use crate::dev::announce;
 use crate::token;
 
-/// How often something is looked for that takes its time, and the pause between two looks.
-const LOOKS: u32 = 6_000;
+/// How long something may take to come up.
+const PATIENCE: Duration = Duration::from_mins(2);
+/// The pause between two looks at whether it has.
 const PAUSE: Duration = Duration::from_millis(20);
 
 /// A program that is ended with this value.
@@ -57,12 +58,21 @@ pub(crate) fn until_it_answers(what: &str, port: u16) -> Result<()> {
 }
 
 /// Waits until something is so.
-pub(crate) fn until(what: &str, mut is_so: impl FnMut() -> Result<bool>) -> Result<()> {
-    for _ in 0..LOOKS {
+pub(crate) fn until(what: &str, is_so: impl FnMut() -> Result<bool>) -> Result<()> {
+    until_within(PATIENCE, what, is_so)
+}
+
+/// Waits until something is so, at most for so long.
+pub(crate) fn until_within(
+    patience: Duration,
+    what: &str,
+    mut is_so: impl FnMut() -> Result<bool>,
+) -> Result<()> {
+    for _ in 0..patience.as_millis() / PAUSE.as_millis() {
         if is_so()? {
             return Ok(());
         }
         sleep(PAUSE);
     }
-    bail!("{what} did not come up within {:?}", PAUSE * LOOKS);
+    bail!("{what} did not come up within {patience:?}");
 }

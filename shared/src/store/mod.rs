@@ -21,6 +21,7 @@ pub mod mail;
 pub mod revocations;
 
 pub mod schema;
+#[cfg(feature = "seeding")]
 pub mod seed;
 pub mod stream_record;
 

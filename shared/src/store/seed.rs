@@ -1,4 +1,4 @@
-//! For local runs and tests: putting tailnets and users into an empty table, and finding a row past the store.
+//! For local runs and tests (feature `seeding`): putting tailnets and users into an empty table, and finding a row past the store.
 
 use crate::domain::{InviteId, PersonId, Tailnet, TailnetId, User};
 

@@ -12,4 +12,6 @@ pub use create_tailnet::{CreateTailnetOutcome, Founding};
 pub use leave_tailnet::{LeaveOutcome, LeaveRows, Leaving};
 pub use update_settings::UpdateSettingsOutcome;
 
-pub(super) use row::{key, name_item, tailnet_from, tailnet_item};
+pub(super) use row::{key, tailnet_from};
+#[cfg(feature = "seeding")]
+pub(super) use row::{name_item, tailnet_item};
