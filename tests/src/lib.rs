@@ -10,6 +10,7 @@ mod clock;
 mod engine;
 mod mailbox;
 mod pump;
+mod turns;
 mod wire;
 
 mod meddling;
@@ -21,6 +22,7 @@ mod world;
 pub use mailbox::{Mailbox, ReceivedMail};
 pub use people::{Answer, Somebody};
 pub use tailnet::Tailnet;
+pub use turns::Side;
 pub use verbs::{accept, follow, link_of, open_link, open_page, path_of};
 pub use wire::{Call, Calls, Fault};
 pub use world::World;

@@ -45,6 +45,26 @@ impl World {
         rows
     }
 
+    /// Every row of a partition, as JSON.
+    pub async fn rows_of(&self, partition: &str) -> Vec<Value> {
+        let query = self.client.query().table_name(TABLE).consistent_read(true);
+        let query = query.key_condition_expression("pk = :partition");
+        let query = query.expression_attribute_values(":partition", text(partition));
+        let mut pages = query.into_paginator().items().send();
+        let mut rows = Vec::new();
+        while let Some(row) = pages.next().await {
+            rows.push(serde_dynamo::from_item(row.expect("the engine reads")).expect("a row is JSON"));
+        }
+        rows
+    }
+
+    /// Whether somebody has a user's row in a tailnet.
+    pub async fn is_user(&self, tailnet: &str, user: UserId) -> bool {
+        let get = self.client.get_item().table_name(TABLE).consistent_read(true);
+        let get = get.key("pk", text(format!("T#{tailnet}"))).key("sk", text(format!("U#{user}")));
+        get.send().await.expect("the engine reads").item.is_some()
+    }
+
     /// Notes that the mails of these invites wait since a time, though there are no such invites, straight into the engine.
     pub fn note_unsent_mails(
         &self,

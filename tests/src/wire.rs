@@ -15,6 +15,8 @@ use aws_smithy_types::byte_stream::ByteStream;
 use serde_json::{Value, json};
 use tokio::sync::{Notify, Semaphore};
 
+use crate::turns::{Side, Turns};
+
 /// One call of a service, as it crossed the wire.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Call {
@@ -70,6 +72,7 @@ pub struct Calls {
     held: Arc<Notify>,
     go_on: Arc<Notify>,
     lanes: Arc<Semaphore>,
+    turns: Turns,
 }
 
 impl Default for Calls {
@@ -80,6 +83,7 @@ impl Default for Calls {
             held: Arc::default(),
             go_on: Arc::default(),
             lanes: Arc::new(Semaphore::new(LANES)),
+            turns: Turns::default(),
         }
     }
 }
@@ -120,6 +124,16 @@ impl Calls {
     /// Lets the held call go on.
     pub fn release(&self) {
         self.go_on.notify_one();
+    }
+
+    /// Runs two calls at once, whose requests cross the wire one after the other, in this order.
+    pub async fn interleave<A, B>(
+        &self,
+        order: impl IntoIterator<Item = Side>,
+        one: impl Future<Output = A>,
+        other: impl Future<Output = B>,
+    ) -> (A, B) {
+        self.turns.interleave(order, one, other).await
     }
 
     /// Runs until it is done or its process dies.
@@ -176,7 +190,7 @@ struct WiredConnector {
 impl HttpConnector for WiredConnector {
     fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
         let this = self.clone();
-        HttpConnectorFuture::new(async move { this.carry(request).await })
+        HttpConnectorFuture::new(async move { this.calls.turns.cross(this.carry(request)).await })
     }
 }
 

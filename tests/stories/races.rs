@@ -2,6 +2,7 @@
 
 mod creating;
 mod joining;
+mod memberships;
 mod sending;
 
 use std::future::Future;

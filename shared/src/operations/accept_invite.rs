@@ -50,6 +50,7 @@ pub async fn accept_invite(
         let acceptance = Acceptance {
             invite,
             user: &user,
+            home: rows.home_row,
             allowed_by: joiner.allowed_by,
             record: &record,
             home_record: home_record.as_ref(),

@@ -39,10 +39,15 @@ pub async fn create_tailnet(
     let record = record(identity, tailnet.id, founded, moment);
     for _ in 0..MAX_DECISIONS {
         let home = store.home_of(identity.person_id()).await?;
-        let home_record =
-            home.map(|home| self::record(identity, home, vec![Change::tailnet_joined(&tailnet)], moment));
-        let founding =
-            Founding { tailnet: &tailnet, owner: &owner, record: &record, home_record: home_record.as_ref() };
+        let home_record = home
+            .map(|home| self::record(identity, home.tailnet, vec![Change::tailnet_joined(&tailnet)], moment));
+        let founding = Founding {
+            tailnet: &tailnet,
+            owner: &owner,
+            home,
+            record: &record,
+            home_record: home_record.as_ref(),
+        };
         match store.create_tailnet(&founding).await? {
             CreateTailnetOutcome::Created => {
                 let (role, status, is_home) = (owner.role, owner.status, home.is_none());

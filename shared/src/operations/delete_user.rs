@@ -3,8 +3,8 @@
 use super::change_user::other_user;
 use super::{Caller, ChangeUserError, Failure, Moment, authorize};
 use crate::domain::{CannotChange, Change, Permission, PersonId, Role, TailnetId, User, UserId, UserRef};
-use crate::store::memberships::MembershipRef;
-use crate::store::users::{DeleteUserOutcome, HomeAfter, Removal};
+use crate::store::memberships::{HomeAfter, Memberships};
+use crate::store::users::{DeleteUserOutcome, Removal};
 use crate::store::{Store, StoreError};
 
 /// How often it is decided again because something has changed in between.
@@ -34,7 +34,8 @@ pub async fn delete_user(
         let removal = Removal {
             guard: &caller.guard(Permission::ManageUsers, |role| role.may_act_on(user.role)),
             user: &user,
-            home: home_after(&memberships, user.tailnet),
+            home: memberships.home,
+            home_after: home_after(&memberships, user.tailnet),
             record: &caller.record(vec![removed(&user)], moment),
         };
         match store.delete_user(&removal).await? {
@@ -52,12 +53,11 @@ pub(super) fn removed(user: &User) -> Change {
 }
 
 /// The home is the first tailnet that a person joined: without this one, the earliest of the others.
-fn home_after(memberships: &[MembershipRef], leaving: TailnetId) -> HomeAfter {
-    let is_home = memberships.iter().any(|one| one.is_home && one.tailnet == leaving);
-    if !is_home {
+fn home_after(memberships: &Memberships, leaving: TailnetId) -> HomeAfter {
+    if memberships.home.is_none_or(|home| home.tailnet != leaving) {
         return HomeAfter::Elsewhere;
     }
-    let others = memberships.iter().filter(|one| one.tailnet != leaving);
+    let others = memberships.all.iter().filter(|one| one.tailnet != leaving);
     let earliest = others.map(|one| (one.joined_at, one.tailnet)).min();
     earliest.map_or(HomeAfter::Nowhere, |(since, tailnet)| HomeAfter::MovesTo(tailnet, since))
 }

@@ -22,6 +22,7 @@ pub async fn leave_tailnet(
     let (person, user_id) = (caller.identity.person_id(), caller.identity.user_id());
     for consistency in DECISIONS {
         let rows = store.leave_rows(caller.tailnet, person, user_id, consistency).await?;
+        let home_row = rows.home;
         let (user, tailnet, home) = match decide(caller, rows) {
             // Somebody who has just joined may not be seen yet.
             Err(_) if consistency == Consistency::Eventual => continue,
@@ -29,6 +30,7 @@ pub async fn leave_tailnet(
         };
         let leaving = Leaving {
             user: &user,
+            home: home_row,
             key: caller.key,
             record: &caller.record(vec![removed(&user)], moment),
             home_record: &caller.record_in(home, vec![Change::tailnet_left(&tailnet)], moment),
@@ -45,6 +47,6 @@ pub async fn leave_tailnet(
 fn decide(caller: &Caller, rows: LeaveRows) -> Result<(User, Tailnet, TailnetId), Failure<CannotLeave>> {
     let user = caller.present(rows.user)?;
     let tailnet = rows.tailnet.ok_or(Denied::NotAUser)?;
-    let home = may_leave(&user, &tailnet, rows.home)?;
+    let home = may_leave(&user, &tailnet, rows.home.map(|home| home.tailnet))?;
     Ok((user, tailnet, home))
 }

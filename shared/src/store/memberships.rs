@@ -1,13 +1,37 @@
 //! The tailnets that a person is in, as the person's own rows say: the first that they joined is their home.
+//!
+//! The home's row exists while the person is in any tailnet. It holds the version of all their memberships: every change of them gives
+//! it a new one and asks for the one that was read. So of two changes at once, the second is decided again.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{PersonId, TailnetId};
+use crate::domain::{EventGroupId, PersonId, TailnetId, User};
 
-use super::engine::{Consistency, Item, Key, Range, Store, StoreError, item, key_of, read, time};
+use super::engine::{
+    Consistency, Expression, Item, Key, Range, Store, StoreError, Transaction, item, key_of, number, read,
+    text, time,
+};
+
+/// A person's home, with the version of their memberships.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Home {
+    /// The tailnet.
+    pub tailnet: TailnetId,
+    /// The change that the memberships are as of; none in a row that was written before there were versions.
+    version: Option<EventGroupId>,
+}
 
 /// Where a person is a user, as their own rows say.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Memberships {
+    /// Their home; none if they are in no tailnet.
+    pub home: Option<Home>,
+    /// Every tailnet: home first, then in the order of the tailnets' numbers.
+    pub all: Vec<MembershipRef>,
+}
+
+/// A tailnet that a person is in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MembershipRef {
     /// The tailnet.
@@ -18,17 +42,33 @@ pub struct MembershipRef {
     pub is_home: bool,
 }
 
+/// Where a person's home is after they were removed from a tailnet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HomeAfter {
+    /// Where it was: elsewhere.
+    Elsewhere,
+    /// Nowhere: it was here, and the person is in no other tailnet.
+    Nowhere,
+    /// It was here, and moves to the tailnet that the person has been in for longest, since this time.
+    MovesTo(TailnetId, Timestamp),
+}
+
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct MembershipRow {
+struct HomeRow {
     tailnet: TailnetId,
     /// In milliseconds since 1970.
     joined_at: i64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    version: Option<EventGroupId>,
 }
 
-#[derive(Debug, Deserialize)]
-struct HomeRow {
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct OtherRow {
     tailnet: TailnetId,
+    /// In milliseconds since 1970.
+    joined_at: i64,
 }
 
 impl Store {
@@ -36,23 +76,27 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError`] if the table does not answer.
-    pub async fn home_of(&self, person: PersonId) -> Result<Option<TailnetId>, StoreError> {
+    pub async fn home_of(&self, person: PersonId) -> Result<Option<Home>, StoreError> {
         self.get(&home_key(person), Consistency::Strong).await?.map(home_from).transpose()
     }
 
-    /// Reads where a person is a user: home first, then in the order of the tailnets' numbers.
+    /// Reads where a person is a user.
     ///
     /// # Errors
     /// [`StoreError`] if the table does not answer.
-    pub async fn memberships_of(&self, person: PersonId) -> Result<Vec<MembershipRef>, StoreError> {
+    pub async fn memberships_of(&self, person: PersonId) -> Result<Memberships, StoreError> {
         let rows = self.query_all(Range::starting_with(partition(person), "T#").from("#".to_owned())).await?;
-        let home = home_key(person);
-        let membership = |row| {
-            let is_home = key_of(&row)? == home;
-            let MembershipRow { tailnet, joined_at } = read(row)?;
-            Ok(MembershipRef { tailnet, joined_at: time(joined_at)?, is_home })
-        };
-        rows.into_iter().map(membership).collect()
+        let key = home_key(person);
+        let mut memberships = Memberships { home: None, all: Vec::new() };
+        for row in rows {
+            let is_home = key_of(&row)? == key;
+            if is_home {
+                memberships.home = Some(home_from(row.clone())?);
+            }
+            let OtherRow { tailnet, joined_at } = read(row)?;
+            memberships.all.push(MembershipRef { tailnet, joined_at: time(joined_at)?, is_home });
+        }
+        Ok(memberships)
     }
 }
 
@@ -61,23 +105,97 @@ pub(super) fn home_key(person: PersonId) -> Key {
     Key::new(partition(person), "#")
 }
 
-/// The key of another tailnet that a person is in.
-pub(super) fn other_key(person: PersonId, tailnet: TailnetId) -> Key {
-    Key::new(partition(person), format!("T#{tailnet}"))
-}
-
-/// The row that says that a person is in a tailnet: their home, or another one, by its key.
-pub(super) fn membership_item(
-    key: &Key,
+/// The row of a person's home. `version` is the change that makes it so.
+pub(super) fn home_item(
+    person: PersonId,
     tailnet: TailnetId,
     joined_at: Timestamp,
+    version: Option<EventGroupId>,
 ) -> Result<Item, StoreError> {
-    item(key, &MembershipRow { tailnet, joined_at: joined_at.as_millisecond() })
+    item(&home_key(person), &HomeRow { tailnet, joined_at: joined_at.as_millisecond(), version })
 }
 
-/// Reads which tailnet is a person's home.
-pub(super) fn home_from(item: Item) -> Result<TailnetId, StoreError> {
-    read::<HomeRow>(item).map(|row| row.tailnet)
+/// Reads the row of a person's home.
+pub(super) fn home_from(item: Item) -> Result<Home, StoreError> {
+    let HomeRow { tailnet, version, .. } = read(item)?;
+    Ok(Home { tailnet, version })
+}
+
+/// Adds the tailnet of a new user to their memberships. It becomes their home if they have none; `home` is as it was read.
+pub(super) fn add<Label: Copy>(
+    transaction: &mut Transaction<'_, Label>,
+    label: Label,
+    user: &User,
+    home: Option<Home>,
+    version: EventGroupId,
+) -> Result<(), StoreError> {
+    let person = PersonId::of(&user.person);
+    match home {
+        Some(home) if home.tailnet != user.tailnet => {
+            let row = OtherRow { tailnet: user.tailnet, joined_at: user.created.as_millisecond() };
+            transaction.insert(label, item(&other_key(person, user.tailnet), &row)?);
+            renew(transaction, label, person, home, version);
+        }
+        home => {
+            let item = home_item(person, user.tailnet, user.created, Some(version))?;
+            transaction.put(label, item, is_as_read(home));
+        }
+    }
+    Ok(())
+}
+
+/// Takes the tailnet of a user who goes out of their memberships. `home` is as it was read.
+pub(super) fn take_out<Label: Copy>(
+    transaction: &mut Transaction<'_, Label>,
+    label: Label,
+    user: &User,
+    home: Option<Home>,
+    after: HomeAfter,
+    version: EventGroupId,
+) -> Result<(), StoreError> {
+    let person = PersonId::of(&user.person);
+    match after {
+        HomeAfter::Elsewhere => {
+            transaction.remove(label, &other_key(person, user.tailnet));
+            match home {
+                Some(home) => renew(transaction, label, person, home, version),
+                None => transaction.check(label, &home_key(person), is_as_read(None)),
+            }
+        }
+        HomeAfter::Nowhere => transaction.delete(label, &home_key(person), is_as_read(home)),
+        HomeAfter::MovesTo(next, since) => {
+            let item = home_item(person, next, since, Some(version))?;
+            transaction.put(label, item, is_as_read(home));
+            transaction.remove(label, &other_key(person, next));
+        }
+    }
+    Ok(())
+}
+
+fn renew<Label>(
+    transaction: &mut Transaction<'_, Label>,
+    label: Label,
+    person: PersonId,
+    home: Home,
+    version: EventGroupId,
+) {
+    let renew = Expression::new("SET version = :newVersion").with(":newVersion", text(version));
+    transaction.update(label, &home_key(person), renew, is_as_read(Some(home)));
+}
+
+/// The memberships are as they were read.
+fn is_as_read(home: Option<Home>) -> Expression {
+    let Some(Home { tailnet, version }) = home else { return Expression::absent() };
+    let same_home = Expression::new("tailnet = :home").with(":home", number(tailnet));
+    same_home.and(match version {
+        Some(version) => Expression::new("version = :version").with(":version", text(version)),
+        None => Expression::new("attribute_not_exists(version)"),
+    })
+}
+
+/// The key of another tailnet that a person is in.
+fn other_key(person: PersonId, tailnet: TailnetId) -> Key {
+    Key::new(partition(person), format!("T#{tailnet}"))
 }
 
 fn partition(person: PersonId) -> String {

@@ -5,7 +5,7 @@ use crate::domain::{InviteId, PersonId, Tailnet, TailnetId, User};
 use super::addresses::item_of_user;
 use super::engine::{Committed, Item, Key, Store, StoreError};
 use super::invites;
-use super::memberships::{home_key, membership_item};
+use super::memberships::home_item;
 use super::tailnets::{name_item, tailnet_item};
 use super::users::user_item;
 
@@ -30,7 +30,7 @@ impl Store {
     /// # Errors
     /// [`StoreError`] if the table does not answer.
     pub async fn seed_user(&self, user: &User) -> Result<(), StoreError> {
-        let home = membership_item(&home_key(PersonId::of(&user.person)), user.tailnet, user.created)?;
+        let home = home_item(PersonId::of(&user.person), user.tailnet, user.created, None)?;
         let address = user.email.as_ref().map(|email| item_of_user(user, email));
         self.seed([user_item(user)?, home].into_iter().chain(address)).await
     }

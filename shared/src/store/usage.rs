@@ -56,7 +56,7 @@ impl Store {
             Expression::new("ADD activeUsers :one, joinedByInvite :invited, homeElsewhere :elsewhere")
                 .with(":one", add(true))
                 .with(":invited", add(user.joined_by.is_some()))
-                .with(":elsewhere", add(home.is_some_and(|home| home != user.tailnet)));
+                .with(":elsewhere", add(home.is_some_and(|home| home.tailnet != user.tailnet)));
         let counter = counter_key(user.tailnet, month, user.id.get() % SHARDS);
         let mut transaction = self.transaction();
         transaction.insert((), marker_item(user, month, time));

@@ -79,10 +79,11 @@ impl<'a> Incoming<'a> {
     }
 
     async fn own_tailnet(&self, credential: &Credential) -> Result<Option<TailnetId>, Refusal> {
-        match credential.tailnet {
-            Some(tailnet) => Ok(Some(tailnet)),
-            None => Ok(self.app.store.home_of(credential.identity.person_id()).await?),
+        if credential.tailnet.is_some() {
+            return Ok(credential.tailnet);
         }
+        let home = self.app.store.home_of(credential.identity.person_id()).await?;
+        Ok(home.map(|home| home.tailnet))
     }
 
     async fn named_tailnet(&self, name: &str) -> Result<Option<TailnetId>, Refusal> {

@@ -4,7 +4,7 @@ use crate::domain::{AuditRecord, Invite, JoinPolicy, PersonId, TailnetId, User, 
 use crate::store::addresses::{InvitedAddress, free_of_invite, pass_to_user, take_for_user};
 use crate::store::audit::record_item;
 use crate::store::engine::{Committed, Expression, FailedCondition, Store, StoreError, Transaction, number};
-use crate::store::memberships::{home_key, membership_item, other_key};
+use crate::store::memberships::{self, Home};
 use crate::store::users::{self, acting_with_role, same_person, user_item};
 
 use super::row::key;
@@ -16,6 +16,8 @@ pub struct Acceptance<'a> {
     pub invite: &'a Invite,
     /// The user, who comes.
     pub user: &'a User,
+    /// The person's home, as it was read.
+    pub home: Option<Home>,
     /// The home whose policy must let their role in it join; none if this tailnet becomes their home.
     pub allowed_by: Option<(TailnetId, JoinPolicy)>,
     /// The record in the log of the tailnet joined.
@@ -70,7 +72,6 @@ impl Store {
         held: InvitedAddress,
     ) -> Result<Transaction<'_, Label>, StoreError> {
         let Acceptance { invite, user, .. } = *acceptance;
-        let person = PersonId::of(&user.person);
         let mut transaction = self.transaction();
         transaction.remove(Label::Other, &key(invite.tailnet, invite.id));
         check_inviter(&mut transaction, invite);
@@ -78,15 +79,9 @@ impl Store {
         take_address(&mut transaction, invite, user, held);
         transaction.insert(Label::Other, record_item(acceptance.record)?);
         if let Some((home, policy)) = acceptance.allowed_by {
-            check_home_user(&mut transaction, home, user.id, person, policy);
-            let membership = other_key(person, user.tailnet);
-            transaction.insert(Label::Other, membership_item(&membership, user.tailnet, user.created)?);
-        } else {
-            let unless_elsewhere = Expression::new("attribute_not_exists(pk) OR tailnet = :here")
-                .with(":here", number(user.tailnet));
-            let item = membership_item(&home_key(person), user.tailnet, user.created)?;
-            transaction.put(Label::Other, item, unless_elsewhere);
+            check_home_user(&mut transaction, home, user.id, PersonId::of(&user.person), policy);
         }
+        memberships::add(&mut transaction, Label::Other, user, acceptance.home, acceptance.record.id)?;
         if let Some(record) = acceptance.home_record {
             transaction.insert(Label::Other, record_item(record)?);
         }

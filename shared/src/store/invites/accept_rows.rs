@@ -2,7 +2,7 @@
 
 use crate::domain::{CodeContents, Home, Identity, Invite, JoinPolicy, Tailnet, TailnetId, User};
 use crate::store::engine::{Consistency, Rows, Store, StoreError};
-use crate::store::memberships::{home_from, home_key};
+use crate::store::memberships::{self, home_from, home_key};
 use crate::store::tailnets::{self, tailnet_from};
 use crate::store::users::{self, user_from};
 
@@ -21,6 +21,8 @@ pub struct AcceptRows {
     pub user: Option<User>,
     /// The person's home.
     pub home: Home,
+    /// The row of their home, if they have one.
+    pub home_row: Option<memberships::Home>,
 }
 
 impl Store {
@@ -49,7 +51,8 @@ impl Store {
         let mut rows = self.get_all(wanted.into_iter().chain(others), Consistency::Strong).await?;
 
         let tailnet = rows.take(&tailnet_key, tailnet_from)?;
-        let home = match rows.take(&home_key, home_from)? {
+        let home_row = rows.take(&home_key, home_from)?;
+        let home = match home_row.map(|home| home.tailnet) {
             None => Home::None,
             Some(home) if home == code.tailnet => {
                 Home::At { tailnet: home, policy: policy(tailnet.as_ref()) }
@@ -61,7 +64,14 @@ impl Store {
         };
         let inviter = rows.take(&inviter_user_key, user_from)?;
         let user = if is_own { inviter.clone() } else { rows.take(&user_key, user_from)? };
-        Ok(AcceptRows { invite: rows.take(&invite_key, invite_from)?, inviter, tailnet, user, home })
+        Ok(AcceptRows {
+            invite: rows.take(&invite_key, invite_from)?,
+            inviter,
+            tailnet,
+            user,
+            home,
+            home_row,
+        })
     }
 
     /// Takes a tailnet that was read because it was likely, and reads any other now.

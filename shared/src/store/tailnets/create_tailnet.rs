@@ -1,10 +1,10 @@
 //! Founding a tailnet: its name is taken and its first user is the owner.
 
-use crate::domain::{AuditRecord, PersonId, Tailnet, User};
+use crate::domain::{AuditRecord, Tailnet, User};
 use crate::store::addresses::item_of_user;
 use crate::store::audit::record_item;
 use crate::store::engine::{Committed, FailedCondition, Store, StoreError};
-use crate::store::memberships::{home_key, membership_item, other_key};
+use crate::store::memberships::{self, Home};
 use crate::store::users::user_item;
 
 use super::row::{name_item, tailnet_item};
@@ -16,9 +16,11 @@ pub struct Founding<'a> {
     pub tailnet: &'a Tailnet,
     /// Its owner.
     pub owner: &'a User,
+    /// The owner's home, as it was read; none if this tailnet becomes it.
+    pub home: Option<Home>,
     /// The record in the log of the tailnet.
     pub record: &'a AuditRecord,
-    /// The record in the log of the owner's home; none if this tailnet becomes their home.
+    /// The record in the log of the home.
     pub home_record: Option<&'a AuditRecord>,
 }
 
@@ -29,7 +31,7 @@ pub enum CreateTailnetOutcome {
     Created,
     /// Another tailnet has the name.
     NameTaken,
-    /// The person has found a home in between, so it must be decided again.
+    /// The person's memberships are no longer as they were read, so it must be decided again.
     Changed,
 }
 
@@ -45,17 +47,12 @@ impl Store {
     /// # Errors
     /// [`StoreError`] if the table does not answer.
     pub async fn create_tailnet(&self, founding: &Founding<'_>) -> Result<CreateTailnetOutcome, StoreError> {
-        let Founding { tailnet, owner, record, home_record } = *founding;
-        let person = PersonId::of(&owner.person);
-        let membership = match home_record {
-            None => home_key(person),
-            Some(_) => other_key(person, tailnet.id),
-        };
+        let Founding { tailnet, owner, home, record, home_record } = *founding;
         let mut transaction = self.transaction();
         transaction.insert(Label::Name, name_item(tailnet)?);
         transaction.insert(Label::Other, tailnet_item(tailnet)?);
         transaction.insert(Label::Other, user_item(owner)?);
-        transaction.insert(Label::Other, membership_item(&membership, tailnet.id, owner.created)?);
+        memberships::add(&mut transaction, Label::Other, owner, home, record.id)?;
         transaction.insert(Label::Other, record_item(record)?);
         if let Some(email) = &owner.email {
             transaction.insert(Label::Other, item_of_user(owner, email));

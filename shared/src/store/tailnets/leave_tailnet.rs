@@ -4,7 +4,7 @@ use crate::domain::{AuditRecord, KeyId, LEAVING, PersonId, Tailnet, TailnetId, U
 use crate::store::addresses::UserAddress;
 use crate::store::audit::record_item;
 use crate::store::engine::{Committed, Consistency, Store, StoreError};
-use crate::store::memberships::{home_from, home_key, other_key};
+use crate::store::memberships::{Home, HomeAfter, home_from, home_key, take_out};
 use crate::store::users::{self, DepartureLabel as Label, depart, not_revoked, user_from, with_status};
 
 use super::row::{key, tailnet_from};
@@ -17,7 +17,7 @@ pub struct LeaveRows {
     /// The tailnet.
     pub tailnet: Option<Tailnet>,
     /// The person's home.
-    pub home: Option<TailnetId>,
+    pub home: Option<Home>,
 }
 
 /// A leaving that has been decided. The person's home is another tailnet.
@@ -25,6 +25,8 @@ pub struct LeaveRows {
 pub struct Leaving<'a> {
     /// The user, who goes.
     pub user: &'a User,
+    /// The person's home, as it was read.
+    pub home: Option<Home>,
     /// The API access token that they call with, which must not have been revoked.
     pub key: Option<KeyId>,
     /// The record in the log of the tailnet.
@@ -68,13 +70,12 @@ impl Store {
     /// # Errors
     /// [`StoreError`] if the table does not answer.
     pub async fn leave_tailnet(&self, leaving: &Leaving<'_>) -> Result<LeaveOutcome, StoreError> {
-        let Leaving { user, key, record, home_record } = *leaving;
-        let membership = other_key(PersonId::of(&user.person), user.tailnet);
+        let Leaving { user, home, key, record, home_record } = *leaving;
         for address in UserAddress::ALL {
             let may = [with_status(&LEAVING)].into_iter().chain(key.map(not_revoked));
             let mut transaction = self.transaction();
             depart(&mut transaction, user, may, address, record)?;
-            transaction.remove(Label::Other, &membership);
+            take_out(&mut transaction, Label::Other, user, home, HomeAfter::Elsewhere, record.id)?;
             transaction.insert(Label::Other, record_item(home_record)?);
             match transaction.commit().await? {
                 Committed::Done => return Ok(LeaveOutcome::Left),

@@ -34,7 +34,7 @@ impl Store {
     /// # Errors
     /// [`StoreError`] if the table does not answer.
     pub async fn tailnets_of(&self, person: PersonId, user: UserId) -> Result<Vec<Membership>, StoreError> {
-        let memberships = self.memberships_of(person).await?;
+        let memberships = self.memberships_of(person).await?.all;
         let keys_of = |tailnet| (key(tailnet), users::key(tailnet, user));
         let wanted: Vec<(Key, Key)> =
             memberships.iter().map(|membership| keys_of(membership.tailnet)).collect();

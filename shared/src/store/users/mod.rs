@@ -11,7 +11,7 @@ mod delete_user;
 mod departure;
 
 pub use change_user::ChangeUserOutcome;
-pub use delete_user::{DeleteUserOutcome, HomeAfter, Removal};
+pub use delete_user::{DeleteUserOutcome, Removal};
 pub use guard::{CallerGuard, SendCharge};
 
 pub(super) use conditions::{acting_with_role, not_revoked, same_person, with_status};
