@@ -16,6 +16,10 @@ pub async fn handle(app: Arc<StreamApp>, batch: StreamBatch) -> BatchAnswer {
             let moment = app.surroundings.moment();
             operations::revoke_invites(&app.store, &revocation, moment).await.map(drop)
         }
+        StreamChange::InviteeJoined(tailnet, invite) => {
+            let moment = app.surroundings.moment();
+            operations::revoke_invite_of_joined(&app.store, tailnet, invite, moment).await.map(drop)
+        }
         StreamChange::MailQueued(_) | StreamChange::Other => Ok(()),
     })
     .await

@@ -21,7 +21,10 @@ pub async fn handle(app: Arc<MailApp>, batch: StreamBatch) -> BatchAnswer {
             }
             Ok::<_, StoreError>(())
         }
-        StreamChange::Expired(_) | StreamChange::InviterDemoted(_) | StreamChange::Other => Ok(()),
+        StreamChange::Expired(_)
+        | StreamChange::InviterDemoted(_)
+        | StreamChange::InviteeJoined(..)
+        | StreamChange::Other => Ok(()),
     })
     .await
 }

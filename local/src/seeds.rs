@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use jiff::{SignedDuration, Timestamp};
 
-use shared::domain::{Person, Role, Tailnet, TailnetId, TailnetKind, TailnetName, User, UserId, UserStatus};
+use shared::domain::{
+    Person, Role, Tailnet, TailnetId, TailnetKind, TailnetName, User, UserId, UserStatus, VoidInvites,
+};
 use shared::identity::SessionClaims;
 use shared::store::{Store, StoreError};
 
@@ -100,6 +102,7 @@ fn new_user(tailnet: &Tailnet, local: &str, role: Role, status: UserStatus, now:
         status,
         created: now,
         joined_by: None,
+        void_invites: VoidInvites::default(),
         api_keys: BTreeMap::new(),
     }
 }

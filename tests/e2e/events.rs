@@ -86,7 +86,8 @@ async fn the_record_of_a_demoted_user_revokes_what_they_could_not_make_any_more(
     let old = table().row(&format!("T#{}", tailnet.id), &format!("U#{}", helper.id)).await.expect("a row");
     let mut new = old.clone();
     new["userRole"] = json!({ "S": "member" });
-    new["roleSetAt"] = json!({ "N": (now().as_millisecond() + 1).to_string() });
+    let until = json!({ "N": (now().as_millisecond() + 1).to_string() });
+    (new["adminInvitesVoidUntil"], new["otherInvitesVoidUntil"]) = (until.clone(), until);
     let event = event_source::event(&[events::record(&Change::Modified(old, new), now())]);
     for _ in 0..2 {
         assert_eq!(invoke("expire-invites", &event).await, json!({ "batchItemFailures": [] }));

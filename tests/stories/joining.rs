@@ -214,6 +214,7 @@ async fn nobody_joins_by_an_invite_that_its_inviter_could_no_longer_make() {
         accept(&dora, &invite).await.expect(410);
     }
     owner.sets_role(&it_admin, "it-admin").await.expect(200);
+    world.advance(SignedDuration::from_secs(16));
     let made = it_admin.post("/api/v2/tailnet/-/user-invites", json!([{}])).await.expect(200);
     accept(&dora, &made.json[0]).await.expect(200);
 

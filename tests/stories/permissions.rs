@@ -201,3 +201,19 @@ async fn everybody_active_may_look_at_their_own_user() {
         assert_eq!(own.json["id"], user.id.to_string());
     }
 }
+
+#[tokio::test]
+async fn an_it_admin_reaches_neither_owner_nor_admins_whether_or_not_it_would_change_anything() {
+    let world = World::new().await;
+    let acme = world.organization("acme.example").await;
+    let it_admin = acme.user(Role::ItAdmin);
+    for user in [acme.owner(), acme.admin()] {
+        for deed in ["approve", "suspend", "restore", "delete"] {
+            let refused = it_admin.does(deed, &user).await;
+            assert_eq!(refused.status, 403, "{deed} {}", user.login);
+        }
+        for role in ["member", "admin", "it-admin"] {
+            assert_eq!(it_admin.sets_role(&user, role).await.status, 403, "{role} for {}", user.login);
+        }
+    }
+}

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 use shared::domain::{InviteId, Role};
-use tests::{Fault, Somebody, Tailnet, World, accept};
+use tests::{Fault, Side, Somebody, Tailnet, World, accept, open_page, path_of};
 
 const INVITES: &str = "/api/v2/tailnet/-/user-invites";
 
@@ -100,6 +100,120 @@ async fn a_suspended_inviters_invites_are_dead_until_they_are_restored() {
     accept(&dora, &made[0]).await.expect(200);
 }
 
+#[tokio::test]
+async fn an_invite_that_was_under_way_when_its_inviter_was_demoted_is_dead_too() {
+    let world = World::new().await;
+    let acme = world.organization("acme.example").await;
+    let (owner, admin) = (acme.owner(), acme.admin());
+    // The demotion begins first, and the invite is made a second later, before the demotion is written.
+    let demoted = owner.sets_role(&admin, "member");
+    let made = async {
+        world.advance(jiff::SignedDuration::from_secs(1));
+        invites_by(&admin, &["member"]).await
+    };
+    let (demoted, made) = world.calls.interleave([Side::Other; 4], demoted, made).await;
+    demoted.expect(200);
+    accept(&world.person("dora@friends.example"), &made[0]).await.expect(410);
+    world.drain().await;
+    assert_eq!(acme.owner().get(INVITES).await.expect(200).json, json!([]));
+
+    // Nor does it come back to life when the inviter is an admin again before the stream has told anybody.
+    acme.owner().sets_role(&admin, "admin").await.expect(200);
+    accept(&world.person("dora@friends.example"), &made[0]).await.expect(410);
+}
+
+#[tokio::test]
+async fn raising_an_inviter_again_revives_nothing_and_lets_them_invite_anew() {
+    let world = World::new().await;
+    let acme = world.organization("acme.example").await;
+    let admin = acme.admin();
+    let old = invites_by(&admin, &["admin", "member"]).await;
+    acme.owner().sets_role(&admin, "it-admin").await.expect(200);
+    acme.owner().sets_role(&admin, "admin").await.expect(200);
+    let dora = world.person("dora@friends.example");
+    accept(&dora, &old[0]).await.expect(410);
+    assert_eq!(open_page(&world, &old[0]).await.status, 410);
+    let shown = admin.get(&path_of(&old[0])).await.expect(200).json;
+    assert_eq!((&shown["inviteUrl"], &shown["suspended"]), (&Value::Null, &Value::Null));
+
+    // As an IT admin they could have invited a member all the time.
+    accept(&dora, &old[1]).await.expect(200);
+    world.drain().await;
+    assert_eq!(acme.owner().get(INVITES).await.expect(200).json, json!([]));
+
+    let too_early = admin.post(INVITES, json!({ "role": "admin" })).await.expect(503);
+    assert!(too_early.header("retry-after").is_some());
+    invites_by(&admin, &["member"]).await;
+    world.advance(jiff::SignedDuration::from_secs(16));
+    let new = invites_by(&admin, &["admin"]).await;
+    accept(&world.person("emil@friends.example"), &new[0]).await.expect(200);
+}
+
+#[tokio::test]
+async fn invites_of_somebody_suspended_are_listed_as_such_without_their_links() {
+    let world = World::new().await;
+    let acme = world.organization("acme.example").await;
+    let it_admin = acme.user(Role::ItAdmin);
+    let made = invites_by(&it_admin, &["member"]).await;
+    let kept = acme.link().await;
+    acme.owner().does("suspend", &it_admin).await.expect(200);
+    world.drain().await;
+    let listed = acme.open_invites().await;
+    assert_eq!((&listed[0]["id"], &listed[0]["suspended"]), (&kept["id"], &Value::Null));
+    assert_eq!((&listed[1]["id"], &listed[1]["suspended"]), (&made[0]["id"], &json!(true)));
+    assert!(listed[0]["inviteUrl"].is_string() && listed[1]["inviteUrl"].is_null());
+    let shown = acme.admin().get(&path_of(&made[0])).await.expect(200).json;
+    assert_eq!((&shown["suspended"], &shown["inviteUrl"]), (&json!(true), &Value::Null));
+}
+
+#[tokio::test]
+async fn the_page_of_an_invite_that_cannot_be_accepted_is_that_of_a_used_one() {
+    let world = World::new().await;
+    let acme = world.organization("acme.example").await;
+    let used = acme.link().await;
+    accept(&world.person("dora@friends.example"), &used).await.expect(200);
+    let gone = open_page(&world, &used).await.expect(410);
+    let (admin, it_admin) = (acme.admin(), acme.user(Role::ItAdmin));
+    let of_lowered = invites_by(&admin, &["admin"]).await;
+    let of_suspended = invites_by(&it_admin, &["member"]).await;
+    acme.owner().sets_role(&admin, "it-admin").await.expect(200);
+    acme.owner().does("suspend", &it_admin).await.expect(200);
+    assert_eq!(open_page(&world, &of_lowered[0]).await, gone);
+    assert_eq!(open_page(&world, &of_suspended[0]).await, gone);
+    acme.owner().does("delete", &it_admin).await.expect(200);
+    assert_eq!(open_page(&world, &of_suspended[0]).await, gone, "nor when the inviter is gone");
+}
+
+#[tokio::test]
+async fn whoever_joins_by_a_link_with_a_verified_address_ends_the_invite_to_that_address() {
+    let world = World::new().await;
+    let acme = world.organization("acme.example").await;
+    let (mailed, link, other) = (
+        acme.invite("dora@friends.example").await,
+        acme.link().await,
+        acme.invite("emil@friends.example").await,
+    );
+    accept(&world.person("dora@friends.example"), &link).await.expect(200);
+    world.drain().await;
+    let open: Vec<Value> = acme.open_invites().await.iter().map(|invite| invite["id"].clone()).collect();
+    assert_eq!(open, [other["id"].clone()]);
+    accept(&world.person("stranger@friends.example"), &mailed).await.expect(410);
+    let log = acme.log().await;
+    assert_eq!(log.last().unwrap(), "INVITE.DELETE.TAILNET_INVITE dora@friends.example by expire-invites");
+    assert!(world.failure_queue().is_empty());
+}
+
+#[tokio::test]
+async fn an_address_that_nobody_has_verified_takes_no_invite_away() {
+    let world = World::new().await;
+    let acme = world.organization("acme.example").await;
+    let (mailed, link) = (acme.invite("dora@friends.example").await, acme.link().await);
+    accept(&world.unverified_person("dora@friends.example"), &link).await.expect(200);
+    world.drain().await;
+    assert_eq!(acme.open_invites().await.len(), 1);
+    accept(&world.person("emil@friends.example"), &mailed).await.expect(200);
+}
+
 /// An inviter's invites and those of others: two, thousands of others', and the last.
 async fn crowd(world: &World, acme: &Tailnet<'_>, inviter: &Somebody) -> (Vec<Value>, Value) {
     let mut theirs = invites_by(inviter, &["member", "auditor"]).await;
@@ -113,9 +227,9 @@ async fn crowd(world: &World, acme: &Tailnet<'_>, inviter: &Somebody) -> (Vec<Va
 
 async fn is_finished(world: &World, acme: &Tailnet<'_>, (theirs, others): (Vec<Value>, Value)) {
     for invite in &theirs {
-        acme.admin().get(&tests::path_of(invite)).await.expect(404);
+        acme.admin().get(&path_of(invite)).await.expect(404);
     }
-    acme.admin().get(&tests::path_of(&others)).await.expect(200);
+    acme.admin().get(&path_of(&others)).await.expect(200);
     let notes = world.rows().await.into_iter().filter(|row| row.contains("\"sk\":\"V#")).count();
     assert_eq!(notes, 0, "a finished revocation leaves no note");
     let revoked = acme.log().await.into_iter().filter(|line| line.contains("by expire-invites")).count();

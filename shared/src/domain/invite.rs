@@ -107,6 +107,7 @@ impl Invite {
                 && inviter.role.may_grant(self.role)
                 // Whoever was removed and has joined again did not make it.
                 && inviter.created <= self.id.created_at()
+                && !inviter.void_invites.cover(self.role, self.id.created_at())
         };
         !self.id.is_expired(now) && inviter.is_some_and(could_still_make_it)
     }

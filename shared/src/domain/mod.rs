@@ -22,6 +22,7 @@ mod denied;
 mod permission;
 mod send_budget;
 mod usage;
+mod void_invites;
 
 pub use api_key::{ApiKey, BadKeyLifetime, KeyLifetime, MAX_API_KEYS, MAX_KEY_DESCRIPTION};
 pub use audit::{
@@ -46,3 +47,4 @@ pub use tailnet::{
 pub use usage::{Activity, Month, ParseMonthError, Usage};
 pub use user::{User, UserStatus};
 pub use user_change::{CannotChange, ChangeVerdict, KnownRole, Transition, UserChange};
+pub use void_invites::{LostGrants, VoidInvites, void_until};

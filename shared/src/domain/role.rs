@@ -66,6 +66,13 @@ impl Role {
         }
     }
 
+    /// Whether nothing that this role does reaches a user with the other, whatever it would change. What cannot be done to the owner
+    /// by those who reach them has a reason of its own.
+    #[must_use]
+    pub const fn cannot_reach(self, other: Self) -> bool {
+        !matches!(self, Self::Owner | Self::Admin) && !self.may_act_on(other)
+    }
+
     /// Whether a user with this role may grant the other: nobody invites above themselves (R6).
     #[must_use]
     pub fn may_grant(self, granted: InviteRole) -> bool {
@@ -98,6 +105,9 @@ pub struct InviteRole(Role);
 
 impl InviteRole {
     const NAMES: &'static str = "member, admin, it-admin, network-admin, billing-admin, auditor";
+
+    /// What only an Owner or Admin grants (R6).
+    pub const ADMIN: Self = Self(Role::Admin);
 
     /// What an invite grants that names no role (W12).
     pub const MEMBER: Self = Self(Role::Member);

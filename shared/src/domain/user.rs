@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{DisplayName, EmailAddress, InviteId, KeyId, Permission, Person, Role, TailnetId, UserId};
+use super::{
+    DisplayName, EmailAddress, InviteId, KeyId, Permission, Person, Role, TailnetId, UserId, VoidInvites,
+};
 
 /// One person's membership in one tailnet.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,6 +32,8 @@ pub struct User {
     pub created: Timestamp,
     /// The invite that they joined by; none for a founder.
     pub joined_by: Option<InviteId>,
+    /// Which of the invites that they made are void.
+    pub void_invites: VoidInvites,
     /// Their API access tokens with the time at which each stops being valid; revoking one takes it out of here.
     pub api_keys: BTreeMap<KeyId, Timestamp>,
 }

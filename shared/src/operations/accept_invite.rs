@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::{Failure, Moment};
 use crate::domain::{
     Actor, AuditRecord, CannotJoin, Change, CodeContents, EventGroupId, Identity, Invite, Joiner, Origin,
-    Situation, Tailnet, TailnetId, User, Verdict, decide,
+    Situation, Tailnet, TailnetId, User, Verdict, VoidInvites, decide,
 };
 use crate::identity::Credential;
 use crate::store::invites::{AcceptOutcome, AcceptRows, Acceptance};
@@ -93,6 +93,7 @@ fn new_user(identity: &Identity, invite: &Invite, joiner: Joiner, moment: Moment
         status: joiner.status,
         created: moment.now,
         joined_by: Some(invite.id),
+        void_invites: VoidInvites::default(),
         api_keys: BTreeMap::new(),
     }
 }

@@ -110,8 +110,8 @@ async fn authorize_change(
     user: &User,
 ) -> Result<(), Failure> {
     let own = authorize(store, caller, Permission::ManageUsers).await?;
-    // That nobody acts on the owner is a reason of its own.
-    if user.role != Role::Owner && !change.is_allowed(own.role, user.role) {
+    let is_denied = user.role != Role::Owner && !change.is_allowed(own.role, user.role);
+    if is_denied || own.role.cannot_reach(user.role) {
         return Err(Denied::RoleMayNot.into());
     }
     Ok(())

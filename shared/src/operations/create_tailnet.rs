@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 use super::{Failure, Moment, Reason};
 use crate::domain::{
     Actor, AuditRecord, Change, EventGroupId, Identity, Membership, Origin, Role, Tailnet, TailnetId,
-    TailnetKind, TailnetName, User, UserStatus,
+    TailnetKind, TailnetName, User, UserStatus, VoidInvites,
 };
 use crate::store::tailnets::{CreateTailnetOutcome, Founding};
 use crate::store::{Store, StoreError};
 
 /// How often it is decided again because the person has found a home in between.
-const MAX_DECISIONS: usize = 4;
+const MAX_DECISIONS: usize = 8;
 
 /// Why it was not founded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -72,6 +72,7 @@ fn owner(identity: &Identity, tailnet: TailnetId, moment: Moment) -> User {
         status: UserStatus::Active,
         created: moment.now,
         joined_by: None,
+        void_invites: VoidInvites::default(),
         api_keys: BTreeMap::new(),
     }
 }

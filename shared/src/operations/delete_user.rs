@@ -2,7 +2,9 @@
 
 use super::change_user::other_user;
 use super::{Caller, ChangeUserError, Failure, Moment, authorize};
-use crate::domain::{CannotChange, Change, Permission, PersonId, Role, TailnetId, User, UserId, UserRef};
+use crate::domain::{
+    CannotChange, Change, Denied, Permission, PersonId, Role, TailnetId, User, UserId, UserRef,
+};
 use crate::store::memberships::{HomeAfter, Memberships};
 use crate::store::users::{DeleteUserOutcome, Removal};
 use crate::store::{Store, StoreError};
@@ -27,8 +29,12 @@ pub async fn delete_user(
             return Err(ChangeUserError::NotFound.into());
         };
         if user.role == Role::Owner {
-            authorize(store, caller, Permission::ManageUsers).await?;
-            return Err(ChangeUserError::Impossible(CannotChange::IsOwner).into());
+            let own = authorize(store, caller, Permission::ManageUsers).await?;
+            return Err(if own.role.cannot_reach(user.role) {
+                Denied::RoleMayNot.into()
+            } else {
+                ChangeUserError::Impossible(CannotChange::IsOwner).into()
+            });
         }
         let memberships = store.memberships_of(PersonId::of(&user.person)).await?;
         let removal = Removal {

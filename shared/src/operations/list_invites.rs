@@ -1,7 +1,11 @@
 //! Listing the open invites, newest first, or those whose address starts with a text (R7).
 
+use std::collections::BTreeSet;
+
+use jiff::Timestamp;
+
 use super::{Caller, Failure, Moment, authorize};
-use crate::domain::{EmailAddress, Invite, InviteId, Permission, User};
+use crate::domain::{EmailAddress, Invite, InviteId, Permission, User, UserId};
 use crate::store::Store;
 
 /// Which invites to list.
@@ -15,15 +19,48 @@ pub struct InviteQuery {
     pub limit: usize,
 }
 
+/// An open invite as a list has it.
+#[derive(Debug)]
+pub struct ListedInvite {
+    /// The invite.
+    pub invite: Invite,
+    /// Whether anybody can join by it.
+    pub standing: Standing,
+}
+
+/// Whether anybody can join by an invite, which depends on its inviter (R10).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// It can be accepted.
+    Good,
+    /// Not as long as its inviter is suspended.
+    Suspended,
+    /// Never again: it is about to be revoked.
+    Void,
+}
+
 /// Open invites, and who looks at them.
 #[derive(Debug)]
 pub struct ListedInvites {
     /// Who looks: what they see of an invite depends on their role.
     pub viewer: User,
     /// The invites, newest first.
-    pub invites: Vec<Invite>,
+    pub invites: Vec<ListedInvite>,
     /// Whether older ones follow.
     pub more: bool,
+}
+
+impl Standing {
+    /// Of an invite whose inviter is still in the tailnet, or not.
+    pub(super) fn of(invite: &Invite, inviter: Option<&User>, now: Timestamp) -> Self {
+        if invite.can_be_accepted(inviter, now) {
+            Self::Good
+        } else if inviter.is_some_and(|inviter| !inviter.status.may_act()) {
+            Self::Suspended
+        } else {
+            Self::Void
+        }
+    }
 }
 
 /// Lists open invites.
@@ -38,7 +75,7 @@ pub async fn list_invites(
 ) -> Result<ListedInvites, Failure> {
     let viewer = authorize(store, caller, Permission::ViewInvites).await?;
     let one_more = query.limit.saturating_add(1);
-    let mut invites = match &query.email {
+    let mut found = match &query.email {
         None => store.open_invites(caller.tailnet, query.before, one_more, moment.now).await?,
         Some(typed) => match EmailAddress::search_prefix(typed) {
             Some(start) => {
@@ -47,7 +84,15 @@ pub async fn list_invites(
             None => Vec::new(),
         },
     };
-    let more = invites.len() > query.limit;
-    invites.truncate(query.limit);
-    Ok(ListedInvites { viewer, invites, more })
+    let more = found.len() > query.limit;
+    found.truncate(query.limit);
+    let others: BTreeSet<UserId> =
+        found.iter().map(|invite| invite.inviter).filter(|inviter| *inviter != viewer.id).collect();
+    let users = store.users_with(caller.tailnet, &others).await?;
+    let listed = |invite: Invite| {
+        let inviter = if invite.inviter == viewer.id { Some(&viewer) } else { users.get(&invite.inviter) };
+        let standing = Standing::of(&invite, inviter, moment.now);
+        ListedInvite { invite, standing }
+    };
+    Ok(ListedInvites { invites: found.into_iter().map(listed).collect(), viewer, more })
 }

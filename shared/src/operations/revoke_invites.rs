@@ -3,7 +3,7 @@
 use futures_util::future::join_all;
 
 use super::Moment;
-use crate::domain::{Actor, AuditRecord, Change, EventGroupId, Invite, Origin};
+use crate::domain::{Actor, AuditRecord, Change, EventGroupId, Invite, InviteId, Origin, TailnetId};
 use crate::store::invites::RevokeOutcome;
 use crate::store::revocations::Revocation;
 use crate::store::{Store, StoreError};
@@ -56,6 +56,22 @@ pub async fn revoke_invites(
             return Ok(RevocationProgress::ToBeContinued);
         }
         reached = Some(last.id);
+    }
+}
+
+/// Revokes an open invite to an address with which somebody has joined by another invite (R10). Repeating it is harmless.
+///
+/// # Errors
+/// [`StoreError`] if the table does not answer; calling again is right.
+pub async fn revoke_invite_of_joined(
+    store: &Store,
+    tailnet: TailnetId,
+    invite: InviteId,
+    moment: Moment,
+) -> Result<(), StoreError> {
+    match store.invite(tailnet, invite, moment.now).await? {
+        Some(invite) => revoke(store, &invite, moment).await.map(drop),
+        None => Ok(()),
     }
 }
 

@@ -14,7 +14,7 @@ pub struct Invitation {
     pub tailnet: Tailnet,
 }
 
-/// Reads what the page of an invite shows; `None` if the invite was used, has expired or was deleted.
+/// Reads what the page of an invite shows; `None` if nobody can join by it any more (R2, R9, R10).
 ///
 /// # Errors
 /// [`StoreError`] if the table does not answer.
@@ -23,6 +23,7 @@ pub async fn show_invite(
     code: CodeContents,
     moment: Moment,
 ) -> Result<Option<Invitation>, StoreError> {
-    let InvitationRows { invite, tailnet } = store.invitation_rows(code, moment.now).await?;
+    let InvitationRows { invite, inviter, tailnet } = store.invitation_rows(code, moment.now).await?;
+    let invite = invite.filter(|invite| invite.can_be_accepted(inviter.as_ref(), moment.now));
     Ok(invite.zip(tailnet).map(|(invite, tailnet)| Invitation { invite, tailnet }))
 }

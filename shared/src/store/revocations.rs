@@ -11,7 +11,7 @@ use super::partitions::{of_tailnet, tailnet_of};
 /// What the sort key of every revocation starts with.
 pub(super) const PREFIX: &str = "V#";
 
-/// The revocation of an inviter's invites: those made until it began that their role, if they still have one, may not grant.
+/// The revocation of an inviter's invites: those made up to a time that their role, if they still have one, may not grant.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Revocation {
     /// The tailnet.
@@ -20,8 +20,8 @@ pub struct Revocation {
     pub inviter: UserId,
     /// What they are since; `None` if they are gone.
     pub role: Option<Role>,
-    /// When that happened; for somebody who is gone, at most a second later.
-    pub began: Timestamp,
+    /// When the latest invite can have been made that is revoked.
+    pub until: Timestamp,
     /// The oldest invite that was looked at; `None` at the start. They are looked at from the newest on.
     pub reached: Option<InviteId>,
 }
@@ -39,7 +39,7 @@ impl Revocation {
     #[must_use]
     pub fn covers(&self, invite: &Invite) -> bool {
         invite.inviter == self.inviter
-            && invite.id.created_at() <= self.began
+            && invite.id.created_at() <= self.until
             && !self.role.is_some_and(|role| role.may_grant(invite.role))
     }
 }
@@ -74,14 +74,14 @@ impl Store {
 
 /// The key of a revocation's note.
 fn key(revocation: &Revocation) -> Key {
-    let Revocation { tailnet, inviter, began, .. } = revocation;
-    Key::new(of_tailnet(*tailnet), format!("{PREFIX}{inviter}#{}", began.as_millisecond()))
+    let Revocation { tailnet, inviter, until, .. } = revocation;
+    Key::new(of_tailnet(*tailnet), format!("{PREFIX}{inviter}#{}", until.as_millisecond()))
 }
 
-/// The tailnet, the inviter and the beginning in milliseconds of the revocation whose key this is; `None` for any other row.
+/// The tailnet, the inviter and the end in milliseconds of the revocation whose key this is; `None` for any other row.
 pub(super) fn parse_key(key: &Key) -> Option<(TailnetId, UserId, i64)> {
-    let (inviter, began) = key.sort.strip_prefix(PREFIX)?.split_once('#')?;
-    Some((tailnet_of(key)?, inviter.parse().ok()?, began.parse().ok()?))
+    let (inviter, until) = key.sort.strip_prefix(PREFIX)?.split_once('#')?;
+    Some((tailnet_of(key)?, inviter.parse().ok()?, until.parse().ok()?))
 }
 
 fn revocation_item(revocation: &Revocation, reached: InviteId) -> Result<Item, StoreError> {
@@ -90,8 +90,8 @@ fn revocation_item(revocation: &Revocation, reached: InviteId) -> Result<Item, S
 
 /// Reads the note of a revocation.
 pub(super) fn revocation_from(item: Item) -> Result<Revocation, StoreError> {
-    let (tailnet, inviter, began) =
+    let (tailnet, inviter, until) =
         parse_key(&key_of(&item)?).ok_or_else(|| malformed("a revocation's key"))?;
     let row: RevocationRow = read(item)?;
-    Ok(Revocation { tailnet, inviter, role: row.user_role, began: time(began)?, reached: Some(row.reached) })
+    Ok(Revocation { tailnet, inviter, role: row.user_role, until: time(until)?, reached: Some(row.reached) })
 }

@@ -3,12 +3,13 @@
 use aws_lambda_events::event::dynamodb::EventRecord;
 use jiff::Timestamp;
 
-use crate::domain::{Invite, InviteRole, Mail, Role};
+use crate::domain::{Invite, InviteId, LostGrants, Mail, TailnetId};
 
-use super::engine::{Key, StoreError, key_of};
+use super::addresses::{self, AddressRow};
+use super::engine::{Key, StoreError, key_of, malformed, read};
 use super::invites::{self, REMOVAL_DELAY, invite_from};
 use super::revocations::{self, Revocation, revocation_from};
-use super::users::{self, role_set_at, user_from};
+use super::users::{self, user_from};
 
 /// What a record means to the functions that follow the stream.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,6 +20,8 @@ pub enum StreamChange {
     Expired(Box<Invite>),
     /// Somebody can no longer make invites that they could make before, or their revocation is to go on.
     InviterDemoted(Revocation),
+    /// Somebody has joined with the address of an open invite, by another one.
+    InviteeJoined(TailnetId, InviteId),
     /// Nothing.
     Other,
 }
@@ -42,6 +45,8 @@ pub fn read_stream_record(record: EventRecord) -> Result<StreamChange, StoreErro
         read_invite_record(record)
     } else if users::parse_key(&key).is_some() {
         read_user_record(record)
+    } else if let Some(tailnet) = addresses::parse_key(&key) {
+        read_address_record(tailnet, record)
     } else if revocations::parse_key(&key).is_some() && record.event_name != "REMOVE" {
         revocation_from(record.change.new_image.into()).map(StreamChange::InviterDemoted)
     } else {
@@ -66,28 +71,35 @@ fn read_invite_record(record: EventRecord) -> Result<StreamChange, StoreError> {
     })
 }
 
+/// An address that both an invite and a user hold: the user has joined by another invite.
+fn read_address_record(tailnet: TailnetId, record: EventRecord) -> Result<StreamChange, StoreError> {
+    if record.event_name == "REMOVE" {
+        return Ok(StreamChange::Other);
+    }
+    let address: AddressRow = read(record.change.new_image.into())?;
+    let joined = address.held_by_invite.filter(|_| !address.held_by_users.is_empty());
+    Ok(joined.map_or(StreamChange::Other, |invite| StreamChange::InviteeJoined(tailnet, invite)))
+}
+
 /// Whoever was removed or given another role may have made invites that they could not make any more (R10).
 fn read_user_record(record: EventRecord) -> Result<StreamChange, StoreError> {
     if record.event_name == "INSERT" {
         return Ok(StreamChange::Other);
     }
     let old = user_from(record.change.old_image.into())?;
-    let (role, began) = if record.event_name == "REMOVE" {
+    let new =
+        (record.event_name != "REMOVE").then(|| user_from(record.change.new_image.into())).transpose()?;
+    let until = match (LostGrants::between(old.role, new.as_ref().map(|user| user.role)), &new) {
+        (None, _) => return Ok(StreamChange::Other),
+        (Some(LostGrants::Admin), Some(user)) => user.void_invites.of_admins,
+        (Some(LostGrants::All), Some(user)) => user.void_invites.of_others,
         // The time of a record is in whole seconds, and an invite can have been made in the same one.
-        (None, record.change.approximate_creation_date_time.timestamp_millis().saturating_add(999))
-    } else {
-        let image = record.change.new_image.into();
-        let set_at = role_set_at(&image)?.map_or(0, Timestamp::as_millisecond);
-        (Some(user_from(image)?.role), set_at)
+        (Some(_), None) => {
+            let removed = record.change.approximate_creation_date_time.timestamp_millis().saturating_add(999);
+            Some(Timestamp::from_millisecond(removed).map_err(|error| StoreError::Failed(Box::new(error)))?)
+        }
     };
-    if !has_lost_a_right(old.role, role) {
-        return Ok(StreamChange::Other);
-    }
-    let began = Timestamp::from_millisecond(began).map_err(|error| StoreError::Failed(Box::new(error)))?;
-    let (tailnet, inviter) = (old.tailnet, old.id);
-    Ok(StreamChange::InviterDemoted(Revocation { tailnet, inviter, role, began, reached: None }))
-}
-
-fn has_lost_a_right(old: Role, new: Option<Role>) -> bool {
-    InviteRole::all().any(|role| old.may_grant(role) && !new.is_some_and(|new| new.may_grant(role)))
+    let until = until.ok_or_else(|| malformed("the row of a demoted user"))?;
+    let (tailnet, inviter, role) = (old.tailnet, old.id, new.map(|user| user.role));
+    Ok(StreamChange::InviterDemoted(Revocation { tailnet, inviter, role, until, reached: None }))
 }

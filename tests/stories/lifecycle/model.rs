@@ -6,6 +6,8 @@ use shared::domain::{Role, UserStatus};
 const LIFETIME: SignedDuration = SignedDuration::from_hours(30 * 24);
 /// How long after its expiry a row is removed at the earliest.
 const REMOVAL_DELAY: SignedDuration = SignedDuration::from_mins(1);
+/// How long a request can take that began before its inviter was demoted.
+const LONGEST_REQUEST: SignedDuration = SignedDuration::from_secs(15);
 const RETENTION: SignedDuration = SignedDuration::from_hours(90 * 24);
 
 /// Who makes invites: one whom nothing happens to, and one who comes and goes.
@@ -103,8 +105,10 @@ pub(super) struct Model {
     /// What the IT admin is at the moment.
     role: Role,
     status: UserStatus,
-    /// When the IT admin was demoted, and nobody has been told yet.
-    demoted: Option<Timestamp>,
+    /// The IT admin's invites made up to this time are void, since they were demoted.
+    void_until: Option<Timestamp>,
+    /// The IT admin was demoted, and nobody has been told yet.
+    is_demoted: bool,
     mails: Vec<&'static str>,
 }
 
@@ -116,7 +120,8 @@ impl Model {
             events: Vec::new(),
             role: Role::ItAdmin,
             status: UserStatus::Active,
-            demoted: None,
+            void_until: None,
+            is_demoted: false,
             mails: Vec::new(),
         }
     }
@@ -174,6 +179,9 @@ impl Model {
         if bound && to.is_none() {
             return 400;
         }
+        if by == Inviter::ItAdmin && self.is_void(now) {
+            return 503;
+        }
         if to.is_some_and(|person| self.is_taken(person, now)) {
             return 409;
         }
@@ -225,7 +233,7 @@ impl Model {
         if !self.can_be_accepted(which, now) {
             return 410;
         }
-        if self.joined.iter().any(|(person, _)| *person == who) {
+        if self.has_joined(who) {
             return 409;
         }
         let invite = &mut self.invites[which];
@@ -244,7 +252,8 @@ impl Model {
             let it_admin = Inviter::ItAdmin.login();
             self.events.push((now, format!("USER.{action} {it_admin} by owner@acme.example")));
             if self.role == Role::ItAdmin && role == Role::Member {
-                self.demoted = Some(now);
+                self.void_until = Some(now + LONGEST_REQUEST);
+                self.is_demoted = true;
             }
             (self.role, self.status) = (role, status);
         }
@@ -271,17 +280,19 @@ impl Model {
                 self.tell("EXPIRED", which, "expire-invites", self.invites[which].made + LIFETIME);
             }
         }
-        if let Some(demoted) = self.demoted.take() {
-            self.revoke(demoted, now);
-        }
+        let is_demoted = std::mem::take(&mut self.is_demoted);
+        self.revoke(is_demoted, now);
         200
     }
 
-    /// What the IT admin made before they were demoted goes, even if they have been raised since.
-    fn revoke(&mut self, demoted: Timestamp, now: Timestamp) {
+    /// What the IT admin made before they were demoted goes, even if they have been raised since; and so do the invites to those who
+    /// have joined with their verified address by another one.
+    fn revoke(&mut self, is_demoted: bool, now: Timestamp) {
         for which in self.open(now).into_iter().rev() {
-            let Invite { by, made, .. } = self.invites[which];
-            if by == Inviter::ItAdmin && made <= demoted {
+            let Invite { by, made, to, .. } = self.invites[which];
+            let is_of_demoted = is_demoted && by == Inviter::ItAdmin && self.is_void(made);
+            let has_joined = to.is_some_and(|person| person.is_verified() && self.has_joined(person));
+            if is_of_demoted || has_joined {
                 self.invites[which].row = Row::Gone;
                 self.tell("DELETE", which, "expire-invites", now);
             }
@@ -322,13 +333,22 @@ impl Model {
     }
 
     fn can_be_accepted(&self, which: usize, now: Timestamp) -> bool {
-        let Invite { by, role, .. } = self.invites[which];
-        self.is_open(which, now) && self.may_send(by) && may_grant(by, role)
+        let Invite { by, role, made, .. } = self.invites[which];
+        let is_void = by == Inviter::ItAdmin && self.is_void(made);
+        self.is_open(which, now) && self.may_send(by) && may_grant(by, role) && !is_void
+    }
+
+    fn is_void(&self, made: Timestamp) -> bool {
+        self.void_until.is_some_and(|until| made <= until)
+    }
+
+    fn has_joined(&self, person: Person) -> bool {
+        self.joined.iter().any(|(who, _)| *who == person)
     }
 
     fn is_taken(&self, person: Person, now: Timestamp) -> bool {
         let invited = self.open(now).into_iter().any(|which| self.invites[which].to == Some(person));
-        invited || (person.is_verified() && self.joined.iter().any(|(who, _)| *who == person))
+        invited || (person.is_verified() && self.has_joined(person))
     }
 
     fn may_send(&self, by: Inviter) -> bool {

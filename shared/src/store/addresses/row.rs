@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use crate::domain::{EmailAddress, InviteId, TailnetId, UserId};
 use crate::store::engine::{Key, Range};
-use crate::store::partitions::of_tailnet;
+use crate::store::partitions::{of_tailnet, tailnet_of};
 
 const PREFIX: &str = "E#";
 
@@ -23,6 +23,11 @@ pub(in crate::store) struct AddressRow {
 /// The taken addresses of a tailnet that start with a text.
 pub(in crate::store) fn starting_with(tailnet: TailnetId, start: &str) -> Range {
     Range::starting_with(of_tailnet(tailnet), &format!("{PREFIX}{start}"))
+}
+
+/// The tailnet of the address whose key this is; `None` for any other row.
+pub(in crate::store) fn parse_key(key: &Key) -> Option<TailnetId> {
+    tailnet_of(key).filter(|_| key.sort.starts_with(PREFIX))
 }
 
 /// The key of an address in a tailnet.

@@ -5,7 +5,7 @@ use crate::store::addresses::{InvitedAddress, free_of_invite, pass_to_user, take
 use crate::store::audit::record_item;
 use crate::store::engine::{Committed, Expression, FailedCondition, Store, StoreError, Transaction, number};
 use crate::store::memberships::{self, Home};
-use crate::store::users::{self, acting_with_role, same_person, user_item};
+use crate::store::users::{self, acting_with_role, not_void, same_person, user_item};
 
 use super::row::key;
 
@@ -92,9 +92,9 @@ impl Store {
 /// The inviter could still make the invite, at the moment that somebody joins by it (R10).
 fn check_inviter(transaction: &mut Transaction<'_, Label>, invite: &Invite) {
     let could = acting_with_role(&invite.role.grantors().collect::<Vec<_>>());
-    let made_it =
-        Expression::new("joinedAt <= :made").with(":made", number(invite.id.created_at().as_millisecond()));
-    let could = could.and(made_it);
+    let made = invite.id.created_at();
+    let made_it = Expression::new("joinedAt <= :made").with(":made", number(made.as_millisecond()));
+    let could = could.and(made_it).and(not_void(invite.role, made));
     transaction.check(Label::Other, &users::key(invite.tailnet, invite.inviter), could);
 }
 

@@ -2,13 +2,13 @@
 
 use std::time::Duration;
 
-use crate::domain::{AuditRecord, Denied, Invite, InviteId, NewInvite};
+use crate::domain::{AuditRecord, Denied, Invite, InviteId, InviteRole, NewInvite};
 use crate::store::addresses::{AddressRow, is_free, item_of_invite};
 use crate::store::audit::record_item;
 use crate::store::engine::{
-    Committed, FailedCondition, Item, MAX_WRITES, Store, StoreError, Transaction, malformed, read,
+    Committed, Expression, FailedCondition, Item, MAX_WRITES, Store, StoreError, Transaction, malformed, read,
 };
-use crate::store::users::{Bucket, CallerGuard, ChargeFailure, SendCharge};
+use crate::store::users::{Bucket, CallerGuard, ChargeFailure, SendCharge, not_void};
 
 use super::idempotency::{self, EarlierUse, IdempotencyKey};
 use super::row::invite_item;
@@ -76,6 +76,14 @@ impl Creation<'_> {
         let (caller, audit, idempotency) = (1, 1, 1);
         rows + caller + audit + idempotency <= MAX_WRITES
     }
+
+    /// The caller has not lost the right to make one of the invites since their request began (R10).
+    fn not_void(&self) -> impl Iterator<Item = Expression> {
+        let made = self.first.created_at();
+        let admin = self.invites.iter().find(|invite| invite.role == InviteRole::ADMIN);
+        let other = self.invites.iter().find(|invite| invite.role != InviteRole::ADMIN);
+        admin.into_iter().chain(other).map(move |invite| not_void(invite.role, made))
+    }
 }
 
 impl Store {
@@ -90,6 +98,8 @@ impl Store {
                 Committed::Done => return Ok(CreateOutcome::Created),
                 Committed::Refused(failed) => match outcome_of(creation, failed)? {
                     Turn::Decided(outcome) => return Ok(outcome),
+                    // The role was lost and given back just now: the invites would be void.
+                    Turn::Again(found) if found == bucket => return Err(StoreError::busy()),
                     Turn::Again(found) => bucket = found,
                 },
             }
@@ -104,7 +114,7 @@ impl Store {
     ) -> Result<Transaction<'a, Label<'a>>, StoreError> {
         let now = creation.charge.now;
         let mut transaction = self.transaction();
-        creation.guard.charge(&mut transaction, Label::Caller, creation.charge, bucket);
+        creation.guard.charge(&mut transaction, Label::Caller, creation.charge, bucket, creation.not_void());
         transaction.insert(Label::Audit, record_item(creation.record)?);
         for (index, invite) in creation.invites.iter().enumerate() {
             transaction.insert(Label::Invite, invite_item(invite)?);

@@ -14,6 +14,8 @@ use super::row::{invite_from, key};
 pub struct InvitationRows {
     /// The invite, if it is open.
     pub invite: Option<Invite>,
+    /// Its inviter, if they are still in the tailnet.
+    pub inviter: Option<User>,
     /// The tailnet it lets somebody into.
     pub tailnet: Option<Tailnet>,
 }
@@ -62,12 +64,15 @@ impl Store {
         now: Timestamp,
     ) -> Result<InvitationRows, StoreError> {
         if code.invite.is_expired(now) {
-            return Ok(InvitationRows { invite: None, tailnet: None });
+            return Ok(InvitationRows { invite: None, inviter: None, tailnet: None });
         }
         let (invite_key, tailnet_key) = (key(code.tailnet, code.invite), tailnets::key(code.tailnet));
-        let mut rows = self.get_all([&invite_key, &tailnet_key], Consistency::Eventual).await?;
+        let user_key = users::key(code.tailnet, code.inviter);
+        let wanted = [&invite_key, &user_key, &tailnet_key];
+        let mut rows = self.get_all(wanted, Consistency::Eventual).await?;
         Ok(InvitationRows {
             invite: rows.take(&invite_key, invite_from)?,
+            inviter: rows.take(&user_key, user_from)?,
             tailnet: rows.take(&tailnet_key, tailnet_from)?,
         })
     }

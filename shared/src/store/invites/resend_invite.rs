@@ -73,7 +73,7 @@ impl Store {
         record: &AuditRecord,
     ) -> Result<Transaction<'_, Label>, StoreError> {
         let mut transaction = self.transaction();
-        guard.charge(&mut transaction, Label::Caller, charge, bucket);
+        guard.charge(&mut transaction, Label::Caller, charge, bucket, []);
         // Without `mailRetryAt` the note of an earlier mail that waits, if there is one, has lost its meaning.
         let queue = Expression::new(
             "SET mailStatus = :queued, mailRequestedAt = :now REMOVE mailFailure, mailRetryAt",

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use crate::domain::{AuditRecord, Denied, KnownRole, Role, Transition, User, UserId};
+use crate::domain::{AuditRecord, Denied, KnownRole, LostGrants, Role, Transition, User, UserId, void_until};
 use crate::store::audit::record_item;
 use crate::store::engine::{Committed, Expression, FailedCondition, Store, StoreError, number, text};
 
@@ -52,12 +52,21 @@ impl Store {
     }
 }
 
-/// The time of a role is what tells which invites were made before it (R10).
+/// With a lost right the invites that it made are void.
 fn update(transition: Transition, now: Timestamp) -> Expression {
     match transition {
-        Transition::Role { to, .. } => Expression::new("SET userRole = :newRole, roleSetAt = :now")
-            .with(":newRole", text(to))
-            .with(":now", number(now.as_millisecond())),
+        Transition::Role { from, to } => {
+            let void = match LostGrants::between(from, Some(to.role())) {
+                None => return Expression::new("SET userRole = :newRole").with(":newRole", text(to)),
+                Some(LostGrants::Admin) => "adminInvitesVoidUntil = :voidUntil",
+                Some(LostGrants::All) => {
+                    "adminInvitesVoidUntil = :voidUntil, otherInvitesVoidUntil = :voidUntil"
+                }
+            };
+            Expression::new(format!("SET userRole = :newRole, {void}"))
+                .with(":newRole", text(to))
+                .with(":voidUntil", number(void_until(now).as_millisecond()))
+        }
         Transition::Status { to, .. } => {
             Expression::new("SET userStatus = :newStatus").with(":newStatus", text(to.as_str()))
         }

@@ -1,7 +1,9 @@
 //! Conditions on a user's row.
 
-use crate::domain::{KeyId, PersonId, Role, UserStatus};
-use crate::store::engine::{Expression, one_of, text};
+use jiff::Timestamp;
+
+use crate::domain::{InviteRole, KeyId, PersonId, Role, UserStatus};
+use crate::store::engine::{Expression, number, one_of, text};
 
 /// The user is this person.
 pub(in crate::store) fn same_person(person: PersonId) -> Expression {
@@ -21,4 +23,11 @@ pub(in crate::store) fn acting_with_role(roles: &[Role]) -> Expression {
 /// The user has one of these statuses.
 pub(in crate::store) fn with_status(statuses: &[UserStatus]) -> Expression {
     one_of("userStatus", ":status", statuses.iter().map(|status| text(status.as_str())))
+}
+
+/// An invite of the user's that grants this role and was made then is not void, since they have not lost the right to make it (R10).
+pub(in crate::store) fn not_void(role: InviteRole, made: Timestamp) -> Expression {
+    let until = if role == InviteRole::ADMIN { "adminInvitesVoidUntil" } else { "otherInvitesVoidUntil" };
+    let not_void = format!("attribute_not_exists({until}) OR {until} < :made");
+    Expression::new(not_void).with(":made", number(made.as_millisecond()))
 }

@@ -76,13 +76,14 @@ impl CallerGuard {
         transaction.check(label, &key(self.tailnet, self.user), self.condition());
     }
 
-    /// Asks that the caller may make the change, and takes it from their send budget.
+    /// Asks that the caller may make the change and that other conditions on their row hold, and takes it from their send budget.
     pub(in crate::store) fn charge<Label>(
         &self,
         transaction: &mut Transaction<'_, Label>,
         label: Label,
         charge: SendCharge,
         bucket: Bucket,
+        also: impl IntoIterator<Item = Expression>,
     ) {
         let millis = |time: Timestamp| number(time.as_millisecond());
         let refill = charge.budget.refill_time(charge.sends);
@@ -101,7 +102,7 @@ impl CallerGuard {
                     .with(":latest", millis(charge.budget.latest_full(charge.now, charge.sends))),
             ),
         };
-        self.update(transaction, label, update, condition);
+        self.update(transaction, label, update, condition.and_all(also));
     }
 
     /// The condition that the caller may make the change, and one that must hold besides.

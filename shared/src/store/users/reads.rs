@@ -45,6 +45,21 @@ impl Store {
         self.readable(range, limit, user_from).await
     }
 
+    /// Reads users by their ids; whoever is not there any more is left out.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the table does not answer.
+    pub async fn users_with(
+        &self,
+        tailnet: TailnetId,
+        users: &BTreeSet<UserId>,
+    ) -> Result<HashMap<UserId, User>, StoreError> {
+        let keys: Vec<Key> = users.iter().map(|user| key(tailnet, *user)).collect();
+        let mut rows = self.get_all(&keys, Consistency::Eventual).await?;
+        let users = keys.iter().filter_map(|key| rows.take_readable(key, user_from));
+        Ok(users.map(|user| (user.id, user)).collect())
+    }
+
     /// Reads the names that users sign in with; whoever is not there any more is left out.
     ///
     /// # Errors
@@ -54,9 +69,7 @@ impl Store {
         tailnet: TailnetId,
         users: &BTreeSet<UserId>,
     ) -> Result<HashMap<UserId, String>, StoreError> {
-        let keys: Vec<Key> = users.iter().map(|user| key(tailnet, *user)).collect();
-        let mut rows = self.get_all(&keys, Consistency::Eventual).await?;
-        let users = keys.iter().filter_map(|key| rows.take_readable(key, user_from));
-        Ok(users.map(|user| (user.id, user.login)).collect())
+        let users = self.users_with(tailnet, users).await?;
+        Ok(users.into_iter().map(|(id, user)| (id, user.login)).collect())
     }
 }

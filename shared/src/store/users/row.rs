@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::{
     DisplayName, EmailAddress, InviteId, KeyId, Person, PersonId, Role, TailnetId, User, UserId, UserStatus,
+    VoidInvites,
 };
 use crate::store::engine::{Item, Key, Range, StoreError, item, key_of, malformed, read, second, time};
 use crate::store::partitions::{of_tailnet, tailnet_of};
@@ -29,6 +30,12 @@ struct UserRow {
     joined_at: i64,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     joined_by: Option<InviteId>,
+    /// In milliseconds since 1970.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    admin_invites_void_until: Option<i64>,
+    /// In milliseconds since 1970.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    other_invites_void_until: Option<i64>,
     /// Seconds since 1970 by id.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     api_keys: BTreeMap<KeyId, i64>,
@@ -62,6 +69,8 @@ pub(in crate::store) fn user_item(user: &User) -> Result<Item, StoreError> {
         user_status: user.status,
         joined_at: user.created.as_millisecond(),
         joined_by: user.joined_by,
+        admin_invites_void_until: user.void_invites.of_admins.map(Timestamp::as_millisecond),
+        other_invites_void_until: user.void_invites.of_others.map(Timestamp::as_millisecond),
         api_keys: expiries(&user.api_keys),
     };
     item(&key(user.tailnet, user.id), &row)
@@ -83,6 +92,10 @@ pub(in crate::store) fn user_from(item: Item) -> Result<User, StoreError> {
         status: row.user_status,
         created: time(row.joined_at)?,
         joined_by: row.joined_by,
+        void_invites: VoidInvites {
+            of_admins: row.admin_invites_void_until.map(time).transpose()?,
+            of_others: row.other_invites_void_until.map(time).transpose()?,
+        },
         api_keys: api_keys.collect::<Result<_, StoreError>>()?,
     })
 }
@@ -90,15 +103,4 @@ pub(in crate::store) fn user_from(item: Item) -> Result<User, StoreError> {
 /// API access tokens as a user's row has them.
 pub(in crate::store) fn expiries(api_keys: &BTreeMap<KeyId, Timestamp>) -> BTreeMap<KeyId, i64> {
     api_keys.iter().map(|(id, expires_at)| (*id, expires_at.as_second())).collect()
-}
-
-/// When a user's role was changed; `None` if it was not since they joined.
-pub(in crate::store) fn role_set_at(user: &Item) -> Result<Option<Timestamp>, StoreError> {
-    #[derive(Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    struct RoleRow {
-        #[serde(default)]
-        role_set_at: Option<i64>,
-    }
-    read::<RoleRow>(user.clone())?.role_set_at.map(time).transpose()
 }

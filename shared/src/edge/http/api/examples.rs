@@ -7,7 +7,7 @@ use jiff::Timestamp;
 
 use crate::domain::{
     DisplayName, EmailAddress, Identity, Invite, InviteId, InviteRole, JoinPolicy, NewInvite, Person, Role,
-    Tailnet, TailnetId, TailnetKind, User, UserId, UserStatus,
+    Tailnet, TailnetId, TailnetKind, User, UserId, UserStatus, VoidInvites,
 };
 use crate::identity::{BaseUrl, CODE_PREFIX, KeyRing};
 
@@ -84,6 +84,7 @@ fn user(login: &str, name: &str, role: Role) -> User {
         status: UserStatus::Active,
         created: made_at(),
         joined_by: None,
+        void_invites: VoidInvites::default(),
         api_keys: BTreeMap::new(),
     }
 }

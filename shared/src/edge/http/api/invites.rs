@@ -22,7 +22,8 @@ use crate::edge::http::refusal::Field;
 use crate::edge::http::{Incoming, MAX_BODY_BYTES, Refusal};
 use crate::identity::InviteLinks;
 use crate::operations::{
-    CreateInvitesError, CreateRequest, Created, InviteQuery, ListedInvites, NotFound, ResendInviteError,
+    CreateInvitesError, CreateRequest, Created, InviteQuery, ListedInvite, ListedInvites, NotFound,
+    ResendInviteError, Standing,
 };
 use crate::store::invites::TakenBy;
 
@@ -158,13 +159,22 @@ pub struct ViewedInvite {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     invite_url: Option<String>,
+    /// Whether nobody can join by it because its inviter is suspended; absent for no.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    suspended: bool,
     created_at: Timestamp,
     expires_at: Timestamp,
 }
 
-/// An invite as a viewer with this role sees it (R6, R7).
+/// An invite as a viewer with this role sees it (R6, R7, R10).
 #[must_use]
-pub fn invite(invite: &Invite, viewer: Role, links: InviteLinks<'_>) -> ViewedInvite {
+pub fn invite(listed: &ListedInvite, viewer: Role, links: InviteLinks<'_>) -> ViewedInvite {
+    let ListedInvite { invite, standing } = listed;
+    let shows_link = *standing == Standing::Good && invite.shows_link_to(viewer);
+    ViewedInvite { suspended: *standing == Standing::Suspended, ..view(invite, shows_link, links) }
+}
+
+fn view(invite: &Invite, shows_link: bool, links: InviteLinks<'_>) -> ViewedInvite {
     let mail = invite.mail();
     ViewedInvite {
         id: invite.id.to_string(),
@@ -176,7 +186,8 @@ pub fn invite(invite: &Invite, viewer: Role, links: InviteLinks<'_>) -> ViewedIn
         email_status: mail.map(Mail::status),
         email_error: mail.and_then(Mail::failure).map(ToOwned::to_owned),
         bind_to_email: invite.bound_to().is_some(),
-        invite_url: invite.shows_link_to(viewer).then(|| links.url(invite)),
+        invite_url: shows_link.then(|| links.url(invite)),
+        suspended: false,
         created_at: invite.id.created_at(),
         expires_at: invite.id.expires_at(),
     }
@@ -185,8 +196,8 @@ pub fn invite(invite: &Invite, viewer: Role, links: InviteLinks<'_>) -> ViewedIn
 /// The invites that a request made, as whoever made them sees them: with their links.
 #[must_use]
 pub fn created(created: &Created, links: InviteLinks<'_>) -> Vec<ViewedInvite> {
-    // Whoever may grant a role may hold its link, and the owner may grant every role.
-    created.0.iter().map(|one| invite(one, Role::Owner, links)).collect()
+    // Whoever may grant a role may hold its link.
+    created.0.iter().map(|invite| view(invite, true, links)).collect()
 }
 
 /// Open invites: a bare array.
@@ -350,5 +361,5 @@ fn link_invite() -> ViewedInvite {
 fn example(shown: &Invite) -> ViewedInvite {
     let (base_url, key_ring) = (examples::base_url(), examples::key_ring());
     let links = InviteLinks { base_url: &base_url, key_ring: &key_ring };
-    ViewedInvite { invite_url: Some(examples::invite_url()), ..invite(shown, Role::Owner, links) }
+    ViewedInvite { invite_url: Some(examples::invite_url()), ..view(shown, true, links) }
 }
