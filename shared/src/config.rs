@@ -15,7 +15,7 @@ pub struct ApiConfig {
     pub base_url: BaseUrl,
     /// The keys that credentials and codes are made with (`MASTER_KEY_RING`).
     pub key_ring: KeyRing,
-    /// How many invites a user may send (`SEND_BURST`, `SEND_REFILL_PER_HOUR`; 1,000 each).
+    /// How many invites a user may send (`SEND_BURST`, `SEND_REFILL_PER_HOUR`; 1,000 each by default).
     pub send_budget: SendBudget,
 }
 
@@ -30,11 +30,11 @@ pub struct MailConfig {
     pub key_ring: KeyRing,
     /// The sender of every mail (`MAIL_FROM`).
     pub mail_from: String,
-    /// The SES configuration set that reports delivery (`SES_CONFIGURATION_SET`; none).
+    /// The SES configuration set that reports delivery (`SES_CONFIGURATION_SET`; optional).
     pub configuration_set: Option<String>,
 }
 
-/// What a function needs that follows the table's stream, or that `EventBridge` calls.
+/// What the functions need that follow the table's stream or are called by `EventBridge`.
 #[derive(Debug)]
 pub struct StreamConfig {
     /// The table (`TABLE_NAME`).
@@ -100,7 +100,7 @@ impl StreamConfig {
     }
 }
 
-/// The environment, with what has been found wrong with it so far.
+/// The environment, and the problems found in it so far.
 struct Environment<'a> {
     lookup: &'a dyn Fn(&str) -> Option<String>,
     problems: Vec<String>,

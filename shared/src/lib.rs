@@ -1,7 +1,7 @@
 //! Everything that the functions of tailnet-invites share: the rules of inviting and joining, and the edges around them.
 //!
-//! Read in this order: `domain` says what is true, `operations` what can be done; `store`, `mail` and `identity` how it is kept, sent
-//! and signed; `edge` how it is asked for and answered.
+//! Read in this order: `domain` has the rules and `operations` the use cases. `store` keeps their data, `mail` sends mail, `identity`
+//! makes and verifies secrets. `edge` turns requests and events into calls of operations, and their results into answers.
 
 pub mod domain;
 pub mod operations;

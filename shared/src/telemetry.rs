@@ -9,7 +9,7 @@ pub fn log_failed_request(status: u16, cause: &(dyn Error + 'static)) {
     tracing::error!(status, cause = chain(cause), "request failed");
 }
 
-/// Logs why an invite's mail could not be sent. The reason is the mail service's word, without an address.
+/// Logs why an invite's mail could not be sent. `reason` comes from the mail service and contains no address.
 pub fn log_postponed(invite: &Invite, reason: &str) {
     let (tailnet, invite) = (invite.tailnet.get(), invite.id.to_string());
     tracing::warn!(tailnet, invite, reason, "mail postponed");

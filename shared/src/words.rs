@@ -1,10 +1,10 @@
-//! How roles and times are put to people.
+//! How roles and times are worded in mails and on pages.
 
 use jiff::Timestamp;
 
 use crate::domain::Role;
 
-/// An inviter whose name is not fit to be shown to a stranger.
+/// Shown instead of an inviter's name that no stranger should see (`DisplayName::plain`).
 pub const SOMEBODY: &str = "A member of the network";
 
 /// A role with its article, as in "joins as ...".

@@ -27,7 +27,7 @@ pub const RETENTION: RetentionDays = RetentionDays(90);
 pub struct RetentionDays(i64);
 
 impl RetentionDays {
-    /// The same as a span of time.
+    /// The days as a span of hours.
     #[must_use]
     pub fn span(self) -> Span {
         (self.0 * 24).hours()
@@ -37,7 +37,7 @@ impl RetentionDays {
 /// One operation with all its events; written in the transaction of the change itself (R21).
 #[derive(Debug, Clone, PartialEq)]
 pub struct AuditRecord {
-    /// The event group, which holds the time.
+    /// The id of the event group; it contains the time of the change.
     pub id: EventGroupId,
     /// The tailnet whose log it stands in.
     pub tailnet: TailnetId,
@@ -118,7 +118,7 @@ impl Actor {
     }
 }
 
-/// The time from which on the log still shows events.
+/// The earliest time whose events the log still shows.
 #[must_use]
 pub fn kept_since(now: Timestamp) -> Timestamp {
     now.saturating_sub(RETENTION.span()).unwrap_or(Timestamp::UNIX_EPOCH)

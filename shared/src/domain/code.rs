@@ -1,4 +1,4 @@
-//! What an invite code says; `identity` makes codes and checks them.
+//! The contents of an invite code. `identity` makes and verifies codes.
 
 use super::{InviteId, TailnetId, UserId};
 

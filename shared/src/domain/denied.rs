@@ -1,6 +1,6 @@
 //! Why a caller may not do something.
 
-/// Why a caller may not do something. It is answered before any other reason, so that nothing leaks about what exists (P4).
+/// Why a caller may not do something. It is answered before any other reason, so that the answer does not reveal what exists (P4).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Denied {
     /// The API access token was revoked, or its user is gone.

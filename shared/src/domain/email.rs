@@ -17,7 +17,7 @@ pub enum ParseEmailError {
     /// The part before the `@` holds something other than ASCII; folding it would let look-alikes pass.
     #[error("the part before the @ must be plain ASCII")]
     LocalPartNotAscii,
-    /// The domain is no internationalized domain name either (UTS 46).
+    /// The domain is not a valid domain name, internationalized or not (UTS 46).
     #[error("the domain is not a valid domain name")]
     InvalidDomain,
     /// Anything else that keeps the text from being an address such as `name@example.com`.
@@ -25,7 +25,7 @@ pub enum ParseEmailError {
     Invalid,
 }
 
-/// RFC 5321 section 4.5.3.1.3, less the angle brackets.
+/// In bytes: the 256 of RFC 5321, section 4.5.3.1.3, less the angle brackets.
 const MAX_LENGTH: usize = 254;
 
 impl EmailAddress {
@@ -35,8 +35,8 @@ impl EmailAddress {
         &self.0
     }
 
-    /// The form in which the start of an address is looked for: as far as it can be told, that of a whole address. None if no address
-    /// starts so.
+    /// Normalizes the typed start of an address for a search. A whole address is normalized as such; a part of one is only trimmed and
+    /// put in lower case. `None` if no address can start so.
     #[must_use]
     pub fn search_prefix(typed: &str) -> Option<String> {
         let start = typed.parse().map_or_else(|_| typed.trim().to_lowercase(), |address: Self| address.0);
@@ -52,7 +52,7 @@ impl FromStr for EmailAddress {
         if !local.is_ascii() {
             return Err(ParseEmailError::LocalPartNotAscii);
         }
-        // Quoted local parts are legal and in practice only ever an attack.
+        // Quoted local parts are legal, but in practice used for attacks only. A domain in brackets is an IP address.
         if local.contains('"') || domain.starts_with('[') {
             return Err(ParseEmailError::Invalid);
         }

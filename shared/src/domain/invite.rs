@@ -12,7 +12,7 @@ pub const MAX_INVITES_PER_REQUEST: usize = 49;
 /// What an inviter asks for.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct NewInvite {
-    /// What the invitee will be.
+    /// The role that the invitee will have.
     pub role: InviteRole,
     /// Where the invite is mailed; `None` makes a link to copy (R5).
     pub email: Option<EmailAddress>,
@@ -20,18 +20,18 @@ pub struct NewInvite {
     pub bind_to_email: bool,
 }
 
-/// An open invite. Once it is accepted, deleted or expired there is none.
+/// An invite that was neither accepted nor deleted. It may have expired since it was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Invite {
-    /// Its id, which holds when it was made and when it expires.
+    /// Its id, which says when it was made and when it expires.
     pub id: InviteId,
-    /// The tailnet that it lets somebody into.
+    /// The tailnet to join.
     pub tailnet: TailnetId,
     /// Who made it. It lives only as long as they could still make it (R10).
     pub inviter: UserId,
     /// The inviter's name when they made it.
     pub inviter_name: DisplayName,
-    /// What the invitee will be.
+    /// The role that the invitee will have.
     pub role: InviteRole,
     /// Whom it is for.
     pub recipient: Recipient,
@@ -48,13 +48,13 @@ pub enum Recipient {
         address: EmailAddress,
         /// Whether only a person with this address, verified, may accept (R14).
         bound: bool,
-        /// The mail, which the row's stream record makes go out.
+        /// The mail. The stream record of the invite's row makes `send-invite-mail` send it.
         mail: Mail,
     },
 }
 
 impl Invite {
-    /// The invite that a request for it makes.
+    /// Makes the invite that was asked for, with its mail queued if it has an address.
     #[must_use]
     pub fn open(
         new: NewInvite,
@@ -105,7 +105,7 @@ impl Invite {
             inviter.id == self.inviter
                 && inviter.status.may_act()
                 && inviter.role.may_grant(self.role)
-                // Whoever was removed and has joined again did not make it.
+                // Somebody who was removed and joined again is no longer its inviter.
                 && inviter.created <= self.id.created_at()
                 && !inviter.void_invites.cover(self.role, self.id.created_at())
         };

@@ -1,10 +1,10 @@
-//! Who joins by an invite, and as what: every reason against it, in the order in which the reasons count (R14, R15).
+//! Decides whether a person joins by an invite, and in which status. W16 has the order of the reasons against it.
 
 use jiff::Timestamp;
 
 use super::{Identity, Invite, InviteId, JoinPolicy, Tailnet, TailnetId, User, UserStatus};
 
-/// What is known of an invite and of the person who wants to join by it.
+/// What the decision is made from: the invite, and the person who wants to join by it.
 #[derive(Debug, Clone, Copy)]
 pub struct Situation<'a> {
     /// The invite that the code names.
@@ -37,21 +37,21 @@ pub enum Home {
     },
 }
 
-/// What comes of accepting an invite.
+/// The decision, if nothing is against joining.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verdict<'a> {
-    /// The person has joined by this very invite before as this user, and gets the same answer (R13).
+    /// The person has joined before, by this very invite, as this user. They get the same answer again (R13).
     AlreadyJoined(&'a User),
     /// The person joins.
     Join {
         /// By this invite.
         invite: &'a Invite,
-        /// As what.
+        /// How.
         joiner: Joiner,
     },
 }
 
-/// As what a person joins.
+/// How a person joins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Joiner {
     /// Active, or waiting for approval (R17).
@@ -60,7 +60,7 @@ pub struct Joiner {
     pub allowed_by: Option<(TailnetId, JoinPolicy)>,
 }
 
-/// Why a person does not join, in the order in which the reasons count.
+/// Why a person cannot join. If several reasons apply, the first in this order is answered (W16).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum CannotJoin {
     /// The invite was used, has expired, was deleted, or its inviter could no longer make it (R2, R9, R10).
@@ -75,7 +75,7 @@ pub enum CannotJoin {
     /// The invite is bound to an address that the person's provider has not verified (R14).
     #[error("this invite is for another e-mail address, which your sign-in must have verified")]
     BoundToAnotherAddress,
-    /// The person's home tailnet does not let them (R18).
+    /// The policy of the person's home tailnet forbids it (R18).
     #[error("your home tailnet does not let you join others")]
     ForbiddenByHome,
 }
@@ -109,7 +109,7 @@ pub fn decide(situation: Situation<'_>, now: Timestamp) -> Result<Verdict<'_>, C
     Ok(Verdict::Join { invite, joiner: Joiner { status, allowed_by } })
 }
 
-/// The home that has to allow it. Whether the person has one of the policy's roles there is a condition of the joining transaction.
+/// The home tailnet that has to allow it. The transaction checks that the person has one of the policy's roles there.
 fn allowed_by(home: &Home, joining: TailnetId) -> Result<Option<(TailnetId, JoinPolicy)>, CannotJoin> {
     match home {
         Home::None => Ok(None),

@@ -2,24 +2,24 @@
 
 use super::{Role, Tailnet, TailnetId, TailnetKind, User, UserStatus};
 
-/// Why a person cannot leave a tailnet, in the order in which the reasons count.
+/// Why a person cannot leave a tailnet. If several reasons apply, the first in this order is answered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum CannotLeave {
     /// Leaving would lift the suspension: whoever left may join again.
     #[error("your user in this tailnet is suspended")]
     Suspended,
-    /// There is one owner.
+    /// The tailnet would have no owner.
     #[error("the owner cannot leave the tailnet")]
     IsOwner,
-    /// It belongs to one person, who removes others from it.
+    /// The tailnet belongs to one person, who can remove others.
     #[error("a personal tailnet cannot be left")]
     IsPersonal,
-    /// Its policy decides which others the person may join.
+    /// The tailnet is the person's home, whose policy decides which others they may join.
     #[error("your home tailnet, the first that you joined, cannot be left")]
     IsHome,
 }
 
-/// Checks that a person may leave, whether or not they can reach the admin console: one who waits for approval may (R17, R20).
+/// Checks that a person may leave (R20). Somebody who waits for approval may, too (R17).
 ///
 /// Returns their home, which is another tailnet.
 ///

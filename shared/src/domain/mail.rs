@@ -21,7 +21,7 @@ pub struct Mail {
     pub state: MailState,
 }
 
-/// How far a mail has come, with what is known of it then.
+/// How far a mail has come, with what belongs to that state.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum MailState {
     /// Is to be sent now.
@@ -46,14 +46,15 @@ pub enum MailState {
     Complained,
 }
 
-/// What a message carries, unseen by its reader, by which events about it find the mail: ids and a time, no address.
+/// Tags of a message, which its reader does not see. SES repeats them in its events, so that an event finds the mail. They contain no
+/// address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct MailTags {
     /// The tailnet of the invite.
     pub tailnet: TailnetId,
     /// The invite.
     pub invite: InviteId,
-    /// Which of its mails: the one requested then.
+    /// When the mail was requested, which tells apart the mails of an invite.
     pub requested_at: Timestamp,
 }
 
@@ -66,7 +67,7 @@ impl MailTags {
     pub const REQUESTED_AT: &str = "requested-at";
 }
 
-/// What became of a mail, as the mail service reports it.
+/// A report of the mail service on how far a mail has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Delivery {
     /// Which mail.
@@ -139,8 +140,8 @@ impl Mail {
         }
     }
 
-    /// When to try again a mail that could not be sent at `now` (P1): after as long again as it has waited already, so that the pauses
-    /// double without anybody counting them, from five minutes to six hours.
+    /// When to try again a mail that could not be sent at `now` (P1). The pause is as long as the mail has waited already, but at least
+    /// 5 minutes and at most 6 hours. So the pauses double without a counter.
     #[must_use]
     pub fn next_try(&self, now: Timestamp) -> Timestamp {
         let (shortest, longest) = PAUSES;
@@ -162,7 +163,7 @@ impl EmailStatus {
         }
     }
 
-    /// The statuses that this one can follow. Events come in any order: what is worse stays.
+    /// The statuses that this one may replace. Events come in any order; a status never replaces one that stands below it in the enum.
     #[must_use]
     pub const fn may_follow(self) -> &'static [Self] {
         match self {

@@ -27,7 +27,7 @@ pub enum Permission {
 
 use Role::{Admin, Auditor, BillingAdmin, ItAdmin, NetworkAdmin, Owner};
 
-/// One line a right: who has it.
+/// The roles that have each right.
 const TABLE: [(Permission, &[Role]); 9] = [
     (Permission::ManageInvites, &[Owner, Admin, ItAdmin]),
     (Permission::ViewInvites, &[Owner, Admin, ItAdmin, NetworkAdmin, BillingAdmin]),

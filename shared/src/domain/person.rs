@@ -1,4 +1,4 @@
-//! People: who they are, never what their e-mail address is (R15).
+//! People, who are identified by issuer and subject and never by e-mail address (R15).
 
 use std::fmt;
 
@@ -6,12 +6,12 @@ use serde::{Deserialize, Serialize};
 
 use super::{EmailAddress, PersonId, UserId};
 
-/// Who somebody is: the identity provider and the name it knows them by. Never an e-mail address (R15).
+/// Who somebody is: an identity provider, and the provider's identifier for them. Never an e-mail address (R15).
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Person {
     /// The identity provider (`iss` of OpenID Connect).
     pub issuer: String,
-    /// The provider's own, never reused name for the person (`sub`).
+    /// The provider's identifier for the person, which it never reuses (`sub`).
     pub subject: String,
 }
 
@@ -35,7 +35,7 @@ impl Identity {
         UserId::of(&self.person)
     }
 
-    /// The person's full identity, which tells apart two people with one number.
+    /// The person's full hash, which tells apart two people with the same number.
     #[must_use]
     pub fn person_id(&self) -> PersonId {
         PersonId::of(&self.person)
@@ -58,7 +58,7 @@ impl DisplayName {
         &self.0
     }
 
-    /// The name for a message to a stranger, or none where it could be taken for a link, an address or a telephone number.
+    /// The name for a message to a stranger; `None` if it is empty or could be taken for a link, an address or a telephone number.
     #[must_use]
     pub fn plain(&self) -> Option<&str> {
         let lower = self.0.to_lowercase();
@@ -70,7 +70,7 @@ impl DisplayName {
     }
 }
 
-/// Text with a dot between two letters or digits that is not the dot of an initial ("J.R."), as in `example.com`.
+/// Whether a word has two parts of at least two characters, separated by dots, such as `example.com`. Initials ("J.R.") have not.
 fn looks_like_a_domain(word: &str) -> bool {
     word.split('.').filter(|part| part.chars().count() > 1).count() > 1
 }
@@ -86,7 +86,7 @@ impl From<String> for DisplayName {
     }
 }
 
-/// The text on one line, without marks that are not seen or change the direction of what is, and cut to a number of characters.
+/// The text on one line and at most `max_chars` long, without invisible characters and those that change the direction of text.
 #[must_use]
 pub fn one_line(raw: &str, max_chars: usize) -> String {
     let visible: String = raw

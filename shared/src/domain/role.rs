@@ -25,7 +25,7 @@ pub enum Role {
     Member,
 }
 
-/// A text that names no role; what it would have granted is granted to nobody (R6).
+/// A text that names no role. It is refused, so an unknown role grants nothing (R6).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("must be one of {}", InviteRole::NAMES)]
 pub struct ParseRoleError;
@@ -56,7 +56,7 @@ impl Role {
         }
     }
 
-    /// Whether those who manage users with this role may act on a user with the other: nobody on the owner, IT admins not on Admins.
+    /// Whether a manager with this role may act on a user with the other. Nobody acts on the owner, and IT admins not on Admins.
     #[must_use]
     pub const fn may_act_on(self, other: Self) -> bool {
         match self {

@@ -6,8 +6,8 @@ use jiff::{SignedDuration, Timestamp};
 
 /// A token bucket for each user: `burst` sends at once, refilled steadily.
 ///
-/// A user's row holds one time, that at which the bucket will be full again; each send moves it on by the time that one token
-/// takes to come back (the generic cell rate algorithm).
+/// A user's row has one time for it: when the bucket will be full again. Each send moves this time forward by the time in which one
+/// token is refilled (the generic cell rate algorithm).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SendBudget {
     burst: u32,
@@ -30,19 +30,19 @@ impl SendBudget {
     /// The time that a number of sends takes to be refilled.
     #[must_use]
     pub fn refill_time(self, sends: usize) -> SignedDuration {
-        // Rounded up for each, so that nobody gets more than the rate, and as much at once as one by one.
+        // Rounded up for each send: nobody exceeds the rate, and sends in one request cost as much as single ones.
         let millis = sends as u64 * 3_600_000_u64.div_ceil(u64::from(self.refill_per_hour));
         SignedDuration::from_millis(i64::try_from(millis).unwrap_or(i64::MAX))
     }
 
-    /// The latest time at which the bucket may be due to be full for `sends` to be taken from it at `now`.
+    /// `sends` may be taken at `now` if the bucket will be full again at this time or earlier.
     #[must_use]
     pub fn latest_full(self, now: Timestamp, sends: usize) -> Timestamp {
         let room = self.refill_time(self.burst as usize) - self.refill_time(sends);
         now.saturating_add(room).unwrap_or(Timestamp::MAX)
     }
 
-    /// How long to wait until `sends` can be taken from a bucket that is due to be full at `full_at`, in whole seconds, at least one.
+    /// How long to wait until `sends` may be taken from a bucket that will be full at `full_at`: in whole seconds, at least one.
     #[must_use]
     pub fn retry_after(self, full_at: Timestamp, now: Timestamp, sends: usize) -> Duration {
         let wait = full_at.duration_since(self.latest_full(now, sends));
@@ -61,7 +61,7 @@ impl Default for SendBudget {
 mod tests {
     use super::*;
 
-    /// How many single sends go through from `start` to `end`, as fast as they may.
+    /// How many single sends are accepted from `start` to `end` if each is made as early as possible.
     fn sends(budget: SendBudget, start: Timestamp, end: Timestamp) -> i64 {
         let (mut now, mut full_at, mut sends) = (start, start, 0);
         while now < end {

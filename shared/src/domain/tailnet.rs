@@ -22,7 +22,7 @@ pub struct Tailnet {
     pub join_policy: JoinPolicy,
 }
 
-/// A change of a tailnet's settings. What is `None` stays as it is (W20, W21).
+/// A change of a tailnet's settings. A setting that is `None` is left unchanged (W20, W21).
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct SettingsChange {
     /// Whether people who accept an invite must wait for approval.
@@ -32,7 +32,7 @@ pub struct SettingsChange {
 }
 
 impl SettingsChange {
-    /// The settings as they are afterwards.
+    /// The tailnet with the changed settings.
     #[must_use]
     pub fn applied_to(self, tailnet: &Tailnet) -> Tailnet {
         Tailnet {
@@ -43,12 +43,12 @@ impl SettingsChange {
     }
 }
 
-/// One of a person's tailnets, as they are in it.
+/// One of a person's tailnets, with their role and status in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Membership {
     /// The tailnet.
     pub tailnet: Tailnet,
-    /// What the person is there.
+    /// The person's role there.
     pub role: Role,
     /// Whether they can act there.
     pub status: UserStatus,
@@ -57,7 +57,7 @@ pub struct Membership {
 }
 
 impl Tailnet {
-    /// A tailnet as it begins: whoever joins waits for approval (R17), and only admins may join others (R18).
+    /// A new tailnet: whoever joins waits for approval (R17), and only those with an admin role may join other tailnets (R18).
     #[must_use]
     pub const fn founded(id: TailnetId, name: TailnetName, kind: TailnetKind) -> Self {
         Self { id, name, kind, user_approval_on: true, join_policy: JoinPolicy::Admin }

@@ -24,7 +24,7 @@ pub struct User {
     pub display_name: DisplayName,
     /// The address that their identity provider had verified when they joined.
     pub email: Option<EmailAddress>,
-    /// What they are in the tailnet.
+    /// Their role in the tailnet.
     pub role: Role,
     /// Whether they can act.
     pub status: UserStatus,
@@ -39,7 +39,7 @@ pub struct User {
 }
 
 impl User {
-    /// Whether the user may do it now: the role gives the right and the status lets it be used.
+    /// Whether the user has the right now: their role gives it, and their status is one with rights.
     #[must_use]
     pub fn may(&self, permission: Permission) -> bool {
         self.status.may_act() && self.role.permits(permission)

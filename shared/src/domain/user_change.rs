@@ -1,21 +1,21 @@
-//! What is done to a user by those who manage users: approving, suspending, restoring, giving another role (R17).
+//! How managers change a user: they approve, suspend and restore them and give them another role (R10, R17).
 
 use super::{InviteRole, Role, User, UserStatus};
 
-/// Something that is done to a user.
+/// A change of a user.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum UserChange {
     /// Lets somebody who waits use the tailnet (R17).
     Approve,
     /// Takes the rights of an active user away.
     Suspend,
-    /// Gives them back.
+    /// Gives a suspended user their rights back.
     Restore,
     /// Gives another role.
     SetRole(InviteRole),
 }
 
-/// A change with the state that a user must be in for it to be made.
+/// A change, with the state in which the user must be before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Transition {
     /// From one status to another.
@@ -45,18 +45,18 @@ pub enum KnownRole {
     Exactly(Role),
 }
 
-/// What a change comes to for a user as they are.
+/// The decision on a change, for a user in a certain state.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ChangeVerdict {
-    /// It is made if they still are so.
+    /// Make this transition, on the condition that the user is still in that state.
     Apply(Transition),
-    /// There is nothing to do, as after the same change before; that is no error.
+    /// The user is already as wanted. This is not an error.
     NothingToDo,
-    /// It cannot be made.
+    /// The change is refused.
     Impossible(CannotChange),
 }
 
-/// Why something cannot be done to a user.
+/// Why a user cannot be changed or removed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum CannotChange {
     /// There is one owner, whom nobody suspends, demotes or removes.
@@ -65,7 +65,7 @@ pub enum CannotChange {
     /// They wait for approval. Suspending or restoring must not approve as a side effect.
     #[error("this user waits for approval: approve or delete them")]
     WaitsForApproval,
-    /// They are beyond what the tailnet pays for, which is settled elsewhere.
+    /// The tailnet does not pay for them. Suspending and restoring do not change that.
     #[error("this user is over the billing limit")]
     IsOverBillingLimit,
 }
@@ -84,7 +84,7 @@ impl UserChange {
         }
     }
 
-    /// What the change comes to for this user.
+    /// Decides the change for a user in their present state.
     #[must_use]
     pub fn decide(self, user: &User) -> ChangeVerdict {
         use UserStatus::{Active, Idle, NeedsApproval, OverBillingLimit, Suspended};
@@ -112,7 +112,8 @@ impl UserChange {
         }
     }
 
-    /// Whether somebody with this role may do it to a user with the other: IT admins neither grant admin nor act on an Owner or Admin.
+    /// Whether a caller with one role may make the change to a user with the other. IT admins neither grant admin nor act on an Owner or
+    /// Admin.
     #[must_use]
     pub fn is_allowed(self, caller: Role, user: Role) -> bool {
         let may_grant = match self {
@@ -124,7 +125,7 @@ impl UserChange {
 }
 
 impl Transition {
-    /// Whether somebody with this role may make it.
+    /// Whether a caller with this role may make the transition.
     #[must_use]
     pub fn is_allowed(self, caller: Role) -> bool {
         match self {

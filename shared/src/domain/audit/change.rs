@@ -1,4 +1,4 @@
-//! What changed, as a row of the log keeps it.
+//! Changes, in the form in which the rows of the log store them.
 
 use serde::{Deserialize, Serialize};
 
@@ -28,37 +28,37 @@ pub enum Change {
         user: UserId,
         /// The name they sign in with.
         login: String,
-        /// What they are.
+        /// Their role.
         role: Role,
         /// Whether they wait for approval.
         status: UserStatus,
     },
     /// A user was approved, suspended or restored.
     UserStatusChanged {
-        /// Who.
+        /// The user.
         #[serde(flatten)]
         user: UserRef,
-        /// What their status was.
+        /// Their status before.
         old: UserStatus,
-        /// What it is now.
+        /// Their status now.
         new: UserStatus,
     },
     /// A user was given another role.
     UserRoleChanged {
-        /// Who.
+        /// The user.
         #[serde(flatten)]
         user: UserRef,
-        /// What they were.
+        /// Their role before.
         old: Role,
-        /// What they are now.
+        /// Their role now.
         new: Role,
     },
     /// A user was removed, or has left.
     UserRemoved {
-        /// Who.
+        /// The user.
         #[serde(flatten)]
         user: UserRef,
-        /// What they were.
+        /// Their last role.
         role: Role,
     },
     /// The tailnet was founded.
@@ -67,7 +67,7 @@ pub enum Change {
         tailnet: TailnetId,
         /// Its name.
         name: TailnetName,
-        /// Whose it is.
+        /// Personal or organizational.
         tailnet_kind: TailnetKind,
     },
     /// A user of this tailnet joined another one (R19).
@@ -99,9 +99,9 @@ pub enum Change {
         tailnet: TailnetId,
         /// Its name.
         name: TailnetName,
-        /// Who could before.
+        /// The policy before.
         old: JoinPolicy,
-        /// Who can now.
+        /// The policy now.
         new: JoinPolicy,
     },
     /// A user made an API access token.
@@ -111,31 +111,31 @@ pub enum Change {
 }
 
 impl Change {
-    /// The event that a new user leaves.
+    /// The event for a new user.
     #[must_use]
     pub fn user_joined(user: &User) -> Self {
         Self::UserJoined { user: user.id, login: user.login.clone(), role: user.role, status: user.status }
     }
 
-    /// The event that joining leaves in the person's home tailnet.
+    /// The event for the home tailnet of a person who joins another one.
     #[must_use]
     pub fn tailnet_joined(tailnet: &Tailnet) -> Self {
         Self::TailnetJoined { tailnet: tailnet.id, name: tailnet.name.clone() }
     }
 
-    /// The event that a new tailnet leaves.
+    /// The event for a new tailnet.
     #[must_use]
     pub fn tailnet_created(tailnet: &Tailnet) -> Self {
         Self::TailnetCreated { tailnet: tailnet.id, name: tailnet.name.clone(), tailnet_kind: tailnet.kind }
     }
 
-    /// The event that leaving leaves in the person's home tailnet.
+    /// The event for the home tailnet of a person who leaves another one.
     #[must_use]
     pub fn tailnet_left(tailnet: &Tailnet) -> Self {
         Self::TailnetLeft { tailnet: tailnet.id, name: tailnet.name.clone() }
     }
 
-    /// The events that changed settings leave: one for each setting that is another than before.
+    /// The events for changed settings: one for each setting that differs.
     #[must_use]
     pub fn settings_changed(old: &Tailnet, new: &Tailnet) -> Vec<Self> {
         let (tailnet, name) = (new.id, &new.name);
@@ -153,7 +153,7 @@ impl Change {
         approval.into_iter().chain(policy).collect()
     }
 
-    /// The user that the change was made to without reading their name.
+    /// The user that was changed, if their name was not read for it.
     pub fn unnamed_user(&mut self) -> Option<&mut UserRef> {
         match self {
             Self::UserStatusChanged { user, .. }

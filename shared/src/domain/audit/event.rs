@@ -1,4 +1,4 @@
-//! A change in the words of the log (W24).
+//! A change as the event that the API answers (W24).
 
 use serde_json::{Value, json};
 
@@ -8,7 +8,7 @@ use super::change::Change;
 use super::subjects::{InviteChange, KeyChange, UserRef};
 use super::target::{Action, Target, TargetType};
 
-/// One line of the log, without who and when.
+/// One event of the log, without actor and time.
 #[derive(Debug, Clone, PartialEq)]
 pub struct AuditEvent {
     /// What was changed.
@@ -31,7 +31,7 @@ impl AuditEvent {
 }
 
 impl Change {
-    /// The change in the words of the log.
+    /// The change as an event.
     #[must_use]
     pub fn event(&self) -> AuditEvent {
         let nothing = Value::Null;
@@ -94,7 +94,7 @@ const fn status_action(new: UserStatus, old: UserStatus) -> Action {
 
 impl UserRef {
     fn target(&self) -> Target {
-        // Of somebody who was removed since, only the event of the removal has the name.
+        // A user who was removed since cannot be looked up: only the event of the removal has their name.
         let name = self.login.clone().unwrap_or_else(|| self.user.to_string());
         Target::new(TargetType::User, self.user, name)
     }

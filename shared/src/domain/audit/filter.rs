@@ -2,7 +2,7 @@
 
 use super::{Actor, AuditEvent, AuditRecord};
 
-/// Which events to show: any of the values of a key, and all of the keys.
+/// Which events to show. The values of one key are alternatives (OR); every key must match (AND).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct AuditFilter {
     /// Actors: an exact id, or `~text` for a match in login or display name.

@@ -1,4 +1,4 @@
-//! Whom and what a change is about, as a row of the log keeps it.
+//! The user, token or invite that was changed, in the form in which the rows of the log store it.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -10,12 +10,12 @@ use crate::domain::{ApiKey, Invite, InviteId, InviteRole, KeyId, User, UserId};
 pub struct UserRef {
     /// Their number.
     pub user: UserId,
-    /// The name they sign in with. It is none where the change was made without reading the user; whoever reads the log looks it up.
+    /// The name they sign in with. `None` if the change was made without reading the user; reading the log looks it up.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub login: Option<String>,
 }
 
-/// The API access token that something happened to.
+/// The API access token that was made or revoked.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KeyChange {
     /// Which one.
@@ -28,10 +28,10 @@ pub struct KeyChange {
     pub expires_at: Option<Timestamp>,
 }
 
-/// The invite that something happened to.
+/// The invite that was made, accepted, revoked, resent or has expired.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InviteChange {
-    /// Which one. A request can make 49 of them, and all their events share a row, so it is kept short.
+    /// Its id, stored in 22 characters: the events of up to 49 invites share a row.
     #[serde(rename = "id", with = "short_id")]
     pub invite: InviteId,
     /// The address it went to; none for a link.

@@ -1,11 +1,11 @@
-//! What an event is about, and what was done to it, in the words of the log.
+//! The target and the action of an event, by the names that the API has for them (W23, W24).
 
 use std::fmt;
 
-/// What an event was about.
+/// What was changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Target {
-    /// The kind of thing.
+    /// Its kind.
     pub kind: TargetType,
     /// Its id.
     pub id: String,
@@ -25,7 +25,7 @@ impl Target {
     }
 }
 
-/// The kinds of things that events are about.
+/// The kinds of targets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TargetType {
     /// A tailnet.
@@ -54,23 +54,23 @@ impl fmt::Display for TargetType {
 pub enum Action {
     /// Made.
     Create,
-    /// Joined by.
+    /// Accepted by somebody who joined.
     Accept,
     /// Revoked.
     Delete,
     /// Mailed again.
     Resend,
-    /// Lapsed.
+    /// Expired unused.
     Expired,
     /// Joined.
     Join,
     /// Left.
     Leave,
-    /// Let in.
+    /// Approved.
     Approve,
-    /// Had its rights taken.
+    /// Deprived of rights.
     Suspend,
-    /// Had its rights given back.
+    /// Given the rights back.
     Restore,
     /// Changed.
     Update,

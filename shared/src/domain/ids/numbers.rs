@@ -79,7 +79,7 @@ impl TailnetId {
 }
 
 impl UserId {
-    /// The id that a person has: the first 53 bits of SHA-256 over issuer and subject, never 0 (R15).
+    /// The id of a person: the first 53 bits of SHA-256 over issuer and subject, never 0 (R15).
     #[must_use]
     pub fn of(person: &Person) -> Self {
         let PersonId(hash) = PersonId::of(person);
@@ -92,12 +92,12 @@ fn first_53_bits(bytes: [u8; 8]) -> u64 {
     (u64::from_be_bytes(bytes) >> 11).max(1)
 }
 
-/// A person in full: SHA-256 over issuer and subject, by which two people whose [`UserId`]s collide are told apart.
+/// The full hash of a person: SHA-256 over issuer and subject. It tells apart two people whose [`UserId`]s collide.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct PersonId([u8; 32]);
 
 impl PersonId {
-    /// Hashes issuer and subject, the issuer's length in front, so that no two pairs read the same.
+    /// Hashes issuer and subject. The issuer's length comes first, so that no two pairs are the same bytes.
     #[must_use]
     pub fn of(person: &Person) -> Self {
         let mut hash = Sha256::new();
@@ -114,7 +114,7 @@ impl fmt::Display for PersonId {
     }
 }
 
-/// An API access token: `k` and 64 random bits in hexadecimal, fit for a name in an update expression.
+/// The id of an API access token: `k` and 64 random bits in hexadecimal. An update expression can use it as an attribute's name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct KeyId([u8; 8]);

@@ -1,4 +1,4 @@
-//! Ids that hold a time: UUIDs of version 7 (RFC 9562) for invites and events.
+//! Ids that contain a time: UUIDs of version 7 (RFC 9562) for invites and events.
 
 use std::fmt;
 use std::str::FromStr;
@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::ParseIdError;
 
-/// An invite: a UUID version 7 (RFC 9562), which holds the time it was made and, since every invite lives as long, its expiry.
+/// The id of an invite: a UUID of version 7. It contains the time at which the invite was made, from which the expiry follows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "Uuid", into = "Uuid")]
 pub struct InviteId(Uuid);
@@ -42,13 +42,13 @@ impl InviteId {
         time_of(self.0)
     }
 
-    /// When the invite stops being one: 30 days after it was made, whatever happens in between (R2).
+    /// When the invite expires: 30 days after it was made, whatever happens in between (R2).
     #[must_use]
     pub fn expires_at(self) -> Timestamp {
         self.created_at().saturating_add(Self::lifetime()).unwrap_or(Timestamp::MAX)
     }
 
-    /// The one definition of "expired": an invite is dead from the instant of its expiry on.
+    /// The one definition of "expired": an invite is expired from the instant of [`Self::expires_at`] on.
     #[must_use]
     pub fn is_expired(self, now: Timestamp) -> bool {
         now >= self.expires_at()
@@ -82,7 +82,7 @@ impl From<InviteId> for Uuid {
     }
 }
 
-/// One operation's events in the audit log: a UUID version 7, which holds the time of the change.
+/// The id of one operation's events in the audit log: a UUID of version 7, which contains the time of the change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "Uuid", into = "Uuid")]
 pub struct EventGroupId(Uuid);
@@ -95,14 +95,14 @@ impl EventGroupId {
         Self(uuid_v7(now, [0, 0, e0, e1, e2, e3, e4, e5, e6, e7]))
     }
 
-    /// The one id that the expiry of this invite can have, so that it is recorded once however often it is reported.
+    /// The id for the expiry of this invite. It is always the same, so that the expiry is recorded once, however often it is reported.
     #[must_use]
     pub fn of_expiry(invite: InviteId) -> Self {
         let [.., b6, b7, b8, b9, b10, b11, b12, b13, b14, b15] = invite.to_bytes();
         Self(uuid_v7(invite.expires_at(), [b6, b7, b8, b9, b10, b11, b12, b13, b14, b15]))
     }
 
-    /// An id of the revocation of this invite at `now`, unlike that of any other invite.
+    /// The id for the revocation of this invite at `now`. No other invite's revocation has it.
     #[must_use]
     pub fn of_revocation(now: Timestamp, invite: InviteId) -> Self {
         let [.., b6, b7, b8, b9, b10, b11, b12, b13, b14, b15] = invite.to_bytes();
@@ -110,7 +110,7 @@ impl EventGroupId {
         Self(uuid_v7(now, [b6 | 0x08, b7, b8, b9, b10, b11, b12, b13, b14, b15]))
     }
 
-    /// The id that belongs to the creation of these invites, so that the creation is recorded once.
+    /// The id for the creation of a request's invites. It follows from the first of them, so that the creation is recorded once.
     #[must_use]
     pub const fn of_creation(first: InviteId) -> Self {
         Self(first.0)
