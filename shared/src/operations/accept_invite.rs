@@ -1,4 +1,4 @@
-//! Joining a tailnet by an invite: exactly one person, once, whatever happens in between (R13 to R18).
+//! Joining a tailnet by an invite: exactly one person joins, once, whatever runs concurrently or crashes (R13 to R18).
 
 use std::collections::BTreeMap;
 
@@ -11,7 +11,7 @@ use crate::identity::Credential;
 use crate::store::invites::{AcceptOutcome, AcceptRows, Acceptance};
 use crate::store::{Store, StoreError};
 
-/// How often it is decided again because something has changed in between.
+/// How often to read and decide before the answer is "busy". Each retry follows a concurrent change.
 const MAX_DECISIONS: usize = 4;
 
 /// A person who has joined.
@@ -19,14 +19,14 @@ const MAX_DECISIONS: usize = 4;
 pub struct Joined {
     /// Their user.
     pub user: User,
-    /// The tailnet they are in now.
+    /// The tailnet that they joined.
     pub tailnet: Tailnet,
 }
 
 /// Lets a person join by the invite that a verified code names.
 ///
 /// # Errors
-/// [`CannotJoin`] by the rules, one answer for each reason; the invite stays as it was. Or the table does not answer.
+/// [`Failure`] with [`CannotJoin`]; the invite is unchanged then.
 pub async fn accept_invite(
     store: &Store,
     credential: &Credential,

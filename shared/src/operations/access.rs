@@ -1,4 +1,4 @@
-//! Who calls, and whether they may: the caller's own user row decides, never the credential.
+//! The caller of an operation, and the check of their rights. Rights come from the caller's own row, never from the credential.
 
 use jiff::Timestamp;
 
@@ -13,11 +13,11 @@ use crate::store::users::CallerGuard;
 /// Who calls, in which tailnet.
 #[derive(Debug, Clone)]
 pub struct Caller {
-    /// Who.
+    /// The person.
     pub identity: Identity,
-    /// In which tailnet; whether they are in it is not known yet.
+    /// The tailnet of the call. Nothing has checked yet that the person is a user of it.
     pub tailnet: TailnetId,
-    /// The API access token that they call with; whether it was revoked is not known yet.
+    /// The API access token of the call, if it came with one. Nothing has checked yet that it was not revoked.
     pub key: Option<KeyId>,
 }
 
@@ -26,17 +26,17 @@ pub struct Caller {
 pub struct Moment {
     /// The time, to the millisecond.
     pub now: Timestamp,
-    /// Random bytes, of this call only.
+    /// Random bytes, drawn for this call alone.
     pub entropy: [u8; 8],
 }
 
 impl Caller {
-    /// The condition that the caller has the right, and a role that passes the filter besides.
+    /// The condition that the caller has the right, and that their role passes the filter.
     pub(super) fn guard(&self, permission: Permission, also: impl Fn(Role) -> bool) -> CallerGuard {
         self.guard_any(&[permission], also)
     }
 
-    /// The condition that the caller has one of the rights, and a role that passes the filter besides.
+    /// The condition that the caller has one of the rights, and that their role passes the filter.
     pub(super) fn guard_any(&self, permissions: &[Permission], also: impl Fn(Role) -> bool) -> CallerGuard {
         let has_right = |role: &Role| permissions.iter().any(|permission| role.permits(*permission));
         CallerGuard {
@@ -48,7 +48,7 @@ impl Caller {
         }
     }
 
-    /// Checks that the row that was read as the caller's own is theirs, whatever they may do.
+    /// Checks that the row, read under the caller's number, is theirs and that their token was not revoked. It checks no right.
     pub(super) fn present(&self, row: Option<User>) -> Result<User, Denied> {
         let own = row.filter(|user| user.person == self.identity.person);
         match (own, self.key) {
@@ -58,12 +58,12 @@ impl Caller {
         }
     }
 
-    /// Checks that the row that was read as the caller's own gives the right.
+    /// Checks that the row, read under the caller's number, is theirs and gives the right.
     pub(super) fn permitted(&self, row: Option<User>, permission: Permission) -> Result<User, Denied> {
         self.permitted_any(row, &[permission])
     }
 
-    /// Checks that the row that was read as the caller's own gives one of the rights.
+    /// Checks that the row, read under the caller's number, is theirs and gives one of the rights.
     pub(super) fn permitted_any(
         &self,
         row: Option<User>,
@@ -77,19 +77,19 @@ impl Caller {
         if has_right { Ok(user) } else { Err(Denied::RoleMayNot) }
     }
 
-    /// What the caller has changed in their tailnet, for the audit log.
+    /// The audit record of the caller's changes, for the log of their tailnet.
     pub(super) fn record(&self, changes: Vec<Change>, moment: Moment) -> AuditRecord {
         self.record_in(self.tailnet, changes, moment)
     }
 
-    /// What the caller has changed, for the audit log of a tailnet.
+    /// The audit record of the caller's changes, for the log of a given tailnet.
     pub(super) fn record_in(&self, tailnet: TailnetId, changes: Vec<Change>, moment: Moment) -> AuditRecord {
         let id = EventGroupId::new(moment.now, moment.entropy);
         AuditRecord { id, tailnet, origin: Origin::ConfigApi, actor: Actor::user(&self.identity), changes }
     }
 }
 
-/// Reads the caller's own row and checks the right: for calls that change nothing, and for those that fail before they would.
+/// Reads the caller's own row and checks the right. For calls that only read, and for calls that fail before they write.
 ///
 /// # Errors
 /// [`Failure::Denied`] if the caller has no such right; [`Failure::Store`] if the table does not answer.

@@ -8,13 +8,13 @@ use crate::domain::{
 use crate::store::users::ChangeUserOutcome;
 use crate::store::{Store, StoreError};
 
-/// How often it is decided again because the user has changed in between.
+/// How often to decide and write before the answer is "busy". Each retry follows a wrong assumption or a concurrent change.
 const MAX_DECISIONS: usize = 4;
 
 /// Why a user was not changed or removed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum ChangeUserError {
-    /// Nobody does it to themselves.
+    /// The caller named themselves.
     #[error("you cannot do this to yourself")]
     Yourself,
     /// There is no such user in the tailnet.
@@ -27,7 +27,7 @@ pub enum ChangeUserError {
 
 impl Reason for ChangeUserError {}
 
-/// Changes a user. If there is nothing to change, that is no error and leaves no event.
+/// Changes a user. If they are already as wanted, this succeeds and writes no event.
 ///
 /// The likeliest change is tried first without reading the user; they are read only if it does not fit.
 /// `id` is `None` if the path is not an id; answered as not found.
@@ -73,7 +73,7 @@ pub async fn change_user(
     Err(StoreError::busy().into())
 }
 
-/// Tries a change that the user may not be in the state for.
+/// Tries a transition. Its condition fails if the user is in another state.
 async fn apply(
     store: &Store,
     caller: &Caller,
@@ -87,7 +87,7 @@ async fn apply(
     store.change_user(&guard, id, transition, &record).await
 }
 
-/// The user that is meant, who must be somebody else.
+/// The user of the path, who must not be the caller.
 pub(super) async fn other_user(
     store: &Store,
     caller: &Caller,
@@ -102,7 +102,7 @@ pub(super) async fn other_user(
     Err(reason.into())
 }
 
-/// Checks that the caller may change this user, where nothing is changed: the right comes before what the user is.
+/// Checks the caller's right where nothing is written: a missing right is answered before anything about the user.
 async fn authorize_change(
     store: &Store,
     caller: &Caller,

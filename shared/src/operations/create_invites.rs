@@ -1,4 +1,4 @@
-//! Inviting people, by e-mail or by a link to copy: all of a request or nothing of it (R3 to R6).
+//! Inviting people, by e-mail or by a link to copy. A request makes all of its invites or none (R3 to R6).
 
 mod batch;
 mod idempotency;
@@ -22,26 +22,26 @@ use idempotency::idempotency_key;
 pub struct CreateRequest {
     /// The invites, in the order of the answer.
     pub invites: Vec<NewInvite>,
-    /// Makes a repetition of the request answer as the first did (P2).
+    /// Makes a repeated request answer as the first one did (P2).
     pub idempotency_key: Option<String>,
 }
 
-/// The invites made, in the order of the request. A repetition gets them as they were at first.
+/// The invites made, in the order of the request. A repeated request gets them as they were made at first.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Created(pub Vec<Invite>);
 
 /// Why no invite was made.
 #[derive(Debug, thiserror::Error)]
 pub enum CreateInvitesError {
-    /// The request asks for nothing.
+    /// The request has no invites.
     #[error("at least one invite is required")]
     Empty,
-    /// The request asks for more than one transaction holds, or than may ever be sent at once.
+    /// The request has more invites than one transaction holds, or than a full send budget allows.
     #[error("at most {limit} invites in one request, not {asked}")]
     TooMany {
-        /// The most that one request makes.
+        /// The most that one request may have.
         limit: usize,
-        /// What was asked for.
+        /// How many the request has.
         asked: usize,
     },
     /// These invites, by index, repeat an address.
@@ -109,7 +109,8 @@ pub async fn create_invites(
     }
 }
 
-/// Remembers the key ahead of the invites. Returns the id of the first invite that the key stands for.
+/// Claims the key in a transaction of its own, before the invites are made. Returns the id of the request's first invite, which an
+/// earlier claim may have set.
 async fn claim(
     store: &Store,
     guard: &CallerGuard,

@@ -1,4 +1,4 @@
-//! Making an API access token for a program: it has its user's rights at the moment of each call, and is shown once.
+//! Making an API access token for a program. It has the rights that its user has at the moment of each call, and is shown once.
 
 use jiff::Timestamp;
 
@@ -7,10 +7,10 @@ use crate::domain::{ApiKey, Change, KeyId, KeyLifetime, MAX_API_KEYS, Permission
 use crate::store::keys::{CreateKeyOutcome, KeysChange};
 use crate::store::{Store, StoreError};
 
-/// How often it is decided again because the user's tokens have changed in between.
+/// How often to read and decide before the answer is "busy". Each retry follows a concurrent change of the user's tokens.
 const MAX_DECISIONS: usize = 4;
 
-/// What token is asked for.
+/// The token that is asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewKey {
     /// What its user writes down about it.
@@ -19,17 +19,17 @@ pub struct NewKey {
     pub lifetime: KeyLifetime,
 }
 
-/// Why it was not made.
+/// Why the token was not made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum CreateKeyError {
-    /// The caller has as many as there may be.
+    /// The caller has [`MAX_API_KEYS`] already.
     #[error("you have {MAX_API_KEYS} API access tokens, which is the most; delete one first")]
     TooMany,
 }
 
 impl Reason for CreateKeyError {}
 
-/// Makes an API access token of the caller; the token itself is derived from what is returned.
+/// Makes an API access token of the caller. `identity` derives the token itself from the value returned.
 ///
 /// # Errors
 /// [`Failure`] with [`CreateKeyError`].
@@ -39,7 +39,7 @@ pub async fn create_key(
     new: NewKey,
     moment: Moment,
 ) -> Result<ApiKey, Failure<CreateKeyError>> {
-    // The end is kept in whole seconds, in the token too.
+    // Row and token store the expiry in whole seconds.
     let now = Timestamp::from_second(moment.now.as_second()).unwrap_or(moment.now);
     let key = ApiKey {
         id: KeyId::from_entropy(moment.entropy),
@@ -53,7 +53,7 @@ pub async fn create_key(
     let record = caller.record(vec![Change::KeyCreated((&key).into())], moment);
     for _ in 0..MAX_DECISIONS {
         let old = authorize(store, caller, Permission::ManageOwnKeys).await?.api_keys;
-        // Whatever has expired makes room.
+        // Expired tokens do not count.
         let mut new = old.clone();
         new.retain(|_, expires_at| *expires_at > moment.now);
         if new.len() >= MAX_API_KEYS {

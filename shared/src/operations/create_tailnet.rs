@@ -1,4 +1,4 @@
-//! Founding a tailnet: the caller becomes its owner, and their first is their home.
+//! Founding a tailnet: the caller becomes its owner. If they are in no other tailnet, it becomes their home.
 
 use std::collections::BTreeMap;
 
@@ -13,7 +13,7 @@ use crate::store::{Store, StoreError};
 /// How often it is decided again because the person has found a home in between.
 const MAX_DECISIONS: usize = 8;
 
-/// Why it was not founded.
+/// Why the tailnet was not founded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum CreateTailnetError {
     /// Another tailnet has the name.
@@ -23,10 +23,10 @@ pub enum CreateTailnetError {
 
 impl Reason for CreateTailnetError {}
 
-/// Founds a tailnet. The audit log of a home elsewhere says so, though the home's policy is only about the tailnets of others.
+/// Founds a tailnet. If the caller's home is elsewhere, its audit log gets an event; its join policy does not apply (decision 15).
 ///
 /// # Errors
-/// [`Failure`] with [`CreateTailnetError`]; nobody is denied it.
+/// [`Failure`] with [`CreateTailnetError`], never [`Failure::Denied`].
 pub async fn create_tailnet(
     store: &Store,
     identity: &Identity,

@@ -1,4 +1,4 @@
-//! Removing a user: they are out at once, and their open invites are dead with them (R10).
+//! Removing a user. From then on nobody can join by their open invites (R10).
 
 use super::change_user::other_user;
 use super::{Caller, ChangeUserError, Failure, Moment, authorize};
@@ -9,7 +9,7 @@ use crate::store::memberships::{HomeAfter, Memberships};
 use crate::store::users::{DeleteUserOutcome, Removal};
 use crate::store::{Store, StoreError};
 
-/// How often it is decided again because something has changed in between.
+/// How often to read and decide before the answer is "busy". Each retry follows a concurrent change.
 const MAX_DECISIONS: usize = 4;
 
 /// Removes a user. `id` is `None` if the path is not an id; answered as not found.
@@ -53,7 +53,7 @@ pub async fn delete_user(
     Err(StoreError::busy().into())
 }
 
-/// The event in the log of the tailnet that a user has left or was removed from.
+/// The event for the log of the tailnet that a user left or was removed from.
 pub(super) fn removed(user: &User) -> Change {
     Change::UserRemoved { user: UserRef::from(user), role: user.role }
 }

@@ -4,10 +4,10 @@ use crate::domain::{Actor, AuditRecord, Change, EventGroupId, Invite, Origin};
 use crate::store::invites::ExpireOutcome;
 use crate::store::{Store, StoreError};
 
-/// Leaves the event of an expiry in the audit log, at the time of the expiry, and frees the address.
+/// Writes the event of an expiry, dated at the expiry, and frees the address.
 ///
 /// # Errors
-/// [`StoreError`] if the table does not answer; calling again is harmless.
+/// [`StoreError`] if the table does not answer; the call may be repeated.
 pub async fn expire_invite(store: &Store, invite: &Invite) -> Result<ExpireOutcome, StoreError> {
     let record = AuditRecord {
         id: EventGroupId::of_expiry(invite.id),

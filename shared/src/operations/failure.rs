@@ -1,13 +1,13 @@
-//! Why an operation has not done what it was asked for: one type for all of them.
+//! The error type of all operations.
 
 use std::fmt;
 
 use crate::domain::{CannotJoin, CannotLeave, Denied};
 use crate::store::StoreError;
 
-/// Why an operation has not done what it was asked for. `R` are the operation's own reasons, if it has any.
+/// Why an operation failed. `R` are the operation's own reasons, if it has any.
 ///
-/// `?` turns each of the three, and the failure of an operation without own reasons, into the failure of any operation.
+/// `?` converts [`Denied`], [`StoreError`], the operation's own reasons, and the failure of an operation without reasons.
 #[derive(Debug, thiserror::Error)]
 pub enum Failure<R = NoReason> {
     /// The caller may not do it.
@@ -26,11 +26,11 @@ pub enum Failure<R = NoReason> {
 /// Neither [`NoReason`] nor [`Denied`] nor [`StoreError`] may be one: the conversions below would overlap.
 pub trait Reason: std::error::Error {}
 
-/// The reasons of an operation that has none of its own: there is no value of this type.
+/// For operations without reasons of their own: the type has no value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NoReason {}
 
-/// What was asked for is not there, or is another tailnet's (P4).
+/// What the path names does not exist, or belongs to another tailnet (P4).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum NotFound {
     /// There is no such open invite in the tailnet.

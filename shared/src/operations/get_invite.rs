@@ -1,4 +1,4 @@
-//! Looking at one open invite (R7); whoever may send it copies its link again this way (R8).
+//! Reading one open invite (R7). This is also how its link is copied again (R8).
 
 use super::list_invites::{ListedInvite, Standing};
 use super::{Caller, Failure, Moment, NotFound};

@@ -7,7 +7,7 @@ use crate::store::Store;
 /// Reads the usage of a month.
 ///
 /// # Errors
-/// [`Failure`].
+/// [`Failure::Denied`] or [`Failure::Store`].
 pub async fn get_usage(store: &Store, caller: &Caller, month: Month) -> Result<Usage, Failure> {
     authorize(store, caller, Permission::ViewTailnet).await?;
     Ok(store.usage(caller.tailnet, month).await?)

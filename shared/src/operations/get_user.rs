@@ -1,4 +1,4 @@
-//! Looking at one user; everybody active may look at their own.
+//! Reading one user. Every active user may read their own.
 
 use super::{Caller, Failure, NotFound, authorize};
 use crate::domain::{Permission, User, UserId};

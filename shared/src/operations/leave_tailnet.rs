@@ -1,4 +1,4 @@
-//! Leaving a tailnet that was joined later than the first, whether or not its admin console can be reached (R19, R20).
+//! Leaving a tailnet other than home. Somebody who still waits for approval may leave, too (R17, R19, R20).
 
 use super::delete_user::removed;
 use super::{Caller, Failure, Moment};
@@ -10,7 +10,7 @@ use crate::store::{Consistency, Store, StoreError};
 const DECISIONS: [Consistency; 4] =
     [Consistency::Eventual, Consistency::Strong, Consistency::Strong, Consistency::Strong];
 
-/// Lets the caller leave. The log of their home tailnet says so, too.
+/// Lets the caller leave. The audit logs of the tailnet and of the caller's home get an event each.
 ///
 /// # Errors
 /// [`Failure`] with [`CannotLeave`].
@@ -24,7 +24,7 @@ pub async fn leave_tailnet(
         let rows = store.leave_rows(caller.tailnet, person, user_id, consistency).await?;
         let home_row = rows.home;
         let (user, tailnet, home) = match decide(caller, rows) {
-            // Somebody who has just joined may not be seen yet.
+            // An eventually consistent read can miss that the caller has just joined.
             Err(_) if consistency == Consistency::Eventual => continue,
             decided => decided?,
         };
@@ -43,7 +43,7 @@ pub async fn leave_tailnet(
     Err(StoreError::busy().into())
 }
 
-/// The user who leaves, the tailnet, and the home.
+/// Checks the rows. Returns the user who leaves, the tailnet, and the home.
 fn decide(caller: &Caller, rows: LeaveRows) -> Result<(User, Tailnet, TailnetId), Failure<CannotLeave>> {
     let user = caller.present(rows.user)?;
     let tailnet = rows.tailnet.ok_or(Denied::NotAUser)?;

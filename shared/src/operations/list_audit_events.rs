@@ -10,9 +10,9 @@ use crate::domain::{
 };
 use crate::store::{Store, StoreError};
 
-/// How many operations are read at once to find those that a filter lets pass.
+/// How many operations one read takes if there is a filter, which only few may pass.
 const FILTERED_PAGE: usize = 4_000;
-/// How often, for one response.
+/// The most reads for one response.
 const MAX_PAGES: usize = 5;
 
 /// Which part of the log to read.
@@ -22,7 +22,7 @@ pub struct AuditQuery {
     pub start: Timestamp,
     /// Up to and including this time.
     pub end: Timestamp,
-    /// Which events.
+    /// Which events to show.
     pub filter: AuditFilter,
     /// The last operation of the page before.
     pub after: Option<EventGroupId>,
@@ -35,16 +35,16 @@ pub struct AuditQuery {
 pub struct AuditListing {
     /// The tailnet whose log it is.
     pub tailnet: Tailnet,
-    /// The operations of which an event passes the filter.
+    /// The operations with at least one event that passes the filter.
     pub records: Vec<AuditRecord>,
-    /// The operation behind which the rest is; `None` if nothing follows.
+    /// The operation after which the next page starts; `None` if nothing follows.
     pub next: Option<EventGroupId>,
 }
 
 /// Reads the log of the last 90 days at most.
 ///
 /// # Errors
-/// [`Failure`].
+/// [`Failure::Denied`] or [`Failure::Store`].
 pub async fn list_audit_events(
     store: &Store,
     caller: &Caller,
@@ -58,7 +58,7 @@ pub async fn list_audit_events(
     Ok(AuditListing { tailnet, records, next })
 }
 
-/// Reads on until there is a page of what passes the filter: few of the events may, and clients that do not page want them all.
+/// Reads on until the filtered page is full, at most [`MAX_PAGES`] times: few events may pass, and some clients read only one page.
 async fn matching_records(
     store: &Store,
     caller: &Caller,
@@ -87,7 +87,7 @@ async fn matching_records(
     Ok((records, after))
 }
 
-/// Looks up the names of users to whom something was done without reading them first.
+/// Looks up the names of users who were changed without being read (decision 11).
 async fn name_users(store: &Store, records: &mut [AuditRecord]) -> Result<(), StoreError> {
     let Some(tailnet) = records.first().map(|record| record.tailnet) else { return Ok(()) };
     let mut unnamed: Vec<_> =

@@ -42,7 +42,7 @@ pub enum Standing {
 /// Open invites, and who looks at them.
 #[derive(Debug)]
 pub struct ListedInvites {
-    /// Who looks: what they see of an invite depends on their role.
+    /// The caller's user. Their role decides what they see of an invite.
     pub viewer: User,
     /// The invites, newest first.
     pub invites: Vec<ListedInvite>,
@@ -66,7 +66,7 @@ impl Standing {
 /// Lists open invites.
 ///
 /// # Errors
-/// [`Failure`].
+/// [`Failure::Denied`] or [`Failure::Store`].
 pub async fn list_invites(
     store: &Store,
     caller: &Caller,

@@ -7,7 +7,7 @@ use crate::store::Store;
 /// Lists the caller's valid API access tokens, oldest first.
 ///
 /// # Errors
-/// [`Failure`].
+/// [`Failure::Denied`] or [`Failure::Store`].
 pub async fn list_keys(store: &Store, caller: &Caller, moment: Moment) -> Result<Vec<ApiKey>, Failure> {
     let user = authorize(store, caller, Permission::ManageOwnKeys).await?;
     let mut keys = store.api_keys(caller.tailnet, user.id).await?;

@@ -1,4 +1,4 @@
-//! Listing the tailnets that a person is in, whatever they may do there.
+//! Listing the tailnets that a person is in, whatever their role and status there.
 
 use crate::domain::{Identity, Membership};
 use crate::store::{Store, StoreError};

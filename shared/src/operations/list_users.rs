@@ -4,7 +4,7 @@ use super::{Caller, Failure, authorize};
 use crate::domain::{Permission, Role, User, UserId};
 use crate::store::Store;
 
-/// How many users are read at once to find those with a role.
+/// How many users one read takes if only those with one role are wanted.
 const FILTERED_PAGE: usize = 1_000;
 
 /// Which users to list.
@@ -12,7 +12,7 @@ const FILTERED_PAGE: usize = 1_000;
 pub struct UserQuery {
     /// Those with this role; `None` for every role.
     pub role: Option<Role>,
-    /// Only those shared in from elsewhere, of whom this project has none.
+    /// Only users of type `shared` (W17). This service has none, so the list is empty.
     pub shared_only: bool,
     /// The last user of the page before.
     pub after: Option<UserId>,
@@ -23,14 +23,14 @@ pub struct UserQuery {
 /// Lists users in the order of their ids, and whether others follow.
 ///
 /// # Errors
-/// [`Failure`].
+/// [`Failure::Denied`] or [`Failure::Store`].
 pub async fn list_users(
     store: &Store,
     caller: &Caller,
     query: &UserQuery,
 ) -> Result<(Vec<User>, bool), Failure> {
     authorize(store, caller, Permission::ViewTailnet).await?;
-    // Few of the users may have the role that is looked for.
+    // Few users may have the role.
     let page_size = if query.role.is_some() { query.limit.max(FILTERED_PAGE) } else { query.limit } + 1;
     let mut users = Vec::new();
     if query.shared_only {

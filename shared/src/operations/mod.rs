@@ -1,7 +1,7 @@
-//! What can be done: one use case a file, named as the function that calls it.
+//! The use cases: one a file, named as the function that calls it.
 //!
-//! An operation is given the time and randomness of its call and decides by the rules in `domain`; what it reads and writes is in
-//! `store`. It fails with a [`Failure`], which holds the operation's own reasons where it has some.
+//! An operation gets the time and randomness of its call as an argument, decides by the rules in `domain`, and reads and writes
+//! through `store`. It fails with a [`Failure`], which contains the operation's own reasons if it has any.
 
 mod access;
 mod failure;

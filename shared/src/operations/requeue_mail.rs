@@ -1,4 +1,4 @@
-//! Having mails tried again that could not be sent (P1): the sweep behind the outbox that the invites' rows are.
+//! Queueing postponed mails again (P1), so that the stream makes them go out.
 
 use futures_util::{StreamExt, stream};
 
@@ -6,24 +6,24 @@ use super::Moment;
 use crate::store::mail::RequeueOutcome;
 use crate::store::{Store, StoreError};
 
-/// The most mails of one run; the rest is due in the next, the longest due first.
+/// The most mails of one run. The mails that were due first are taken; the rest follows in the next runs.
 const MAX_MAILS: usize = 1_000;
-/// How many are queued at a time.
+/// How many transactions run concurrently.
 const AT_ONCE: usize = 8;
 
-/// How many mails a run found, by what came of them.
+/// How many mails a run handled, by outcome.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Requeued {
-    /// Those that are to be sent now.
+    /// Mails that were queued again.
     pub queued: usize,
-    /// Those that need not be sent any more.
+    /// Notes that were only removed: their mails need not be sent any more.
     pub forgotten: usize,
 }
 
-/// Queues every mail that is due to be tried again. One that fails does not keep back the others.
+/// Queues every mail that is due. A mail that fails does not hold back the others.
 ///
 /// # Errors
-/// The first [`StoreError`], after every mail had its turn; calling again is right.
+/// The first [`StoreError`], after all mails were tried; the call should be repeated.
 pub async fn requeue_mail(store: &Store, moment: Moment) -> Result<Requeued, StoreError> {
     let due = store.unsent_mails_due(moment.now, MAX_MAILS).await?;
     let turns = stream::iter(due).map(|mail| store.requeue_mail(mail)).buffer_unordered(AT_ONCE);

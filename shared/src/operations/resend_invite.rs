@@ -8,7 +8,7 @@ use crate::store::Store;
 use crate::store::invites::ResendOutcome;
 use crate::store::users::SendCharge;
 
-/// Why it was not mailed again.
+/// Why the invite was not mailed again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum ResendInviteError {
     /// There is no such open invite in the tailnet.
@@ -17,7 +17,7 @@ pub enum ResendInviteError {
     /// The invite is a link, which was never mailed.
     #[error("this invite is a link to copy; there is no mail to resend")]
     NothingToResend,
-    /// The last mail was requested less than a minute ago; the next may be after this time.
+    /// The last mail was requested less than a minute ago; the next may be requested after this time.
     #[error("this invite was mailed less than a minute ago")]
     TooSoon(Duration),
     /// The caller has sent too many invites (P6); they may send again after this time.
@@ -30,7 +30,7 @@ impl Reason for ResendInviteError {}
 /// Queues the mail of an invite again. `id` is `None` if the path is not an id; answered as not found.
 ///
 /// # Errors
-/// [`Failure`] with [`ResendInviteError`]; nothing is sent then, and the minute does not start again.
+/// [`Failure`] with [`ResendInviteError`]; nothing is written then, so the minute does not start again.
 pub async fn resend_invite(
     store: &Store,
     caller: &Caller,

@@ -1,4 +1,4 @@
-//! Revoking the open invites of somebody who was removed or demoted, a stretch at a time (R10).
+//! Revoking the open invites of an inviter who was removed or demoted, in runs of limited length (R10, decision 13).
 
 use futures_util::future::join_all;
 
@@ -10,26 +10,26 @@ use crate::store::{Store, StoreError};
 
 /// The name of the function, which the log shows as the actor.
 const FUNCTION: &str = "expire-invites";
-/// How many invites are read at a time.
+/// How many invites one read takes.
 const PAGE: usize = 1_000;
-/// How many pages are read before the rest is left to the next call, so that none takes long.
+/// The most reads of one run. The next run does the rest, so that none takes long.
 const MAX_PAGES: usize = 4;
-/// How many invites are revoked at the same time.
+/// How many transactions run concurrently.
 const AT_ONCE: usize = 8;
 
 /// How far a revocation has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RevocationProgress {
-    /// All are revoked.
+    /// Every covered invite is revoked.
     Finished,
-    /// The rest is noted, and the note will be delivered.
+    /// The position is saved in a row. That row's stream record starts the next run.
     ToBeContinued,
 }
 
-/// Revokes what a revocation covers of the tailnet's open invites. Repeating it is harmless: some may have been revoked before.
+/// Revokes those of the tailnet's open invites that the revocation covers. It may be repeated: invites revoked before are skipped.
 ///
 /// # Errors
-/// [`StoreError`] if the table does not answer; calling again is right.
+/// [`StoreError`] if the table does not answer; the call should be repeated.
 pub async fn revoke_invites(
     store: &Store,
     revocation: &Revocation,

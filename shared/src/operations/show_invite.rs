@@ -1,4 +1,4 @@
-//! Showing an invitee what they are invited to; looking changes nothing (R12).
+//! Reading what the invite page shows. It changes nothing (R12).
 
 use super::Moment;
 use crate::domain::{CodeContents, Invite, Tailnet};
@@ -10,7 +10,7 @@ use crate::store::{Store, StoreError};
 pub struct Invitation {
     /// The invite.
     pub invite: Invite,
-    /// The tailnet it lets somebody into.
+    /// The tailnet to join.
     pub tailnet: Tailnet,
 }
 

@@ -1,17 +1,17 @@
-//! Changing the settings of a tailnet: each setting has its own permission, and all are changed or none.
+//! Changing the settings of a tailnet. Each setting has its own permission; all named settings are changed or none.
 
 use super::{Caller, Failure, Moment};
 use crate::domain::{Change, Denied, Permission, SettingsChange, Tailnet, User};
 use crate::store::tailnets::UpdateSettingsOutcome;
 use crate::store::{Store, StoreError};
 
-/// How often it is decided again because somebody else has changed the settings in between.
+/// How often to read and decide before the answer is "busy". Each retry follows a concurrent change of the settings.
 const MAX_DECISIONS: usize = 4;
 
-/// The rights of which one is needed to change anything at all.
+/// A caller needs at least one of these rights.
 const ANY_SETTING: [Permission; 2] = [Permission::SwitchUserApproval, Permission::ChangeJoinPolicy];
 
-/// Which settings a request names, whether or not it is valid: permission is checked before the input is refused.
+/// Which settings a request names, even if their values are invalid: permission is checked before the input is refused.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct NamedSettings {
     /// Whether user approval is among them.
@@ -21,7 +21,7 @@ pub struct NamedSettings {
 }
 
 impl NamedSettings {
-    /// Checks that the row that was read as the caller's own lets them change all of these, or any setting if these are none.
+    /// Checks that the caller's row gives the right to change all named settings; if none is named, to change any.
     fn permitted(self, caller: &Caller, row: Option<User>) -> Result<(), Denied> {
         let user = caller.permitted_any(row, &ANY_SETTING)?;
         if self.needed().iter().all(|permission| user.role.permits(*permission)) {
@@ -38,19 +38,19 @@ impl NamedSettings {
     }
 }
 
-/// Checks that the caller may change these settings: for a request that is invalid otherwise.
+/// Checks that the caller may change these settings: for a request with invalid input, which must get 403 before 400.
 ///
 /// # Errors
-/// [`Failure`].
+/// [`Failure::Denied`] or [`Failure::Store`].
 pub async fn authorize_settings(store: &Store, caller: &Caller, named: NamedSettings) -> Result<(), Failure> {
     let row = store.user(caller.tailnet, caller.identity.user_id()).await?;
     Ok(named.permitted(caller, row)?)
 }
 
-/// Changes settings, and returns all of them as they are then. Unchanged settings are not logged.
+/// Changes settings, and returns the tailnet with all of its settings. Unchanged settings are not logged.
 ///
 /// # Errors
-/// [`Failure`]; nothing is changed then.
+/// [`Failure::Denied`] or [`Failure::Store`]; nothing is changed then.
 pub async fn update_settings(
     store: &Store,
     caller: &Caller,

@@ -10,7 +10,7 @@ pub(super) struct Batch<'a> {
 }
 
 impl Batch<'_> {
-    /// The invites, of which the first has this id.
+    /// The invites; the first one gets this id.
     pub(super) fn invites(&self, first: InviteId) -> Vec<Invite> {
         let Caller { identity, tailnet, .. } = self.caller;
         let inviter = identity.user_id();

@@ -1,4 +1,4 @@
-//! What an `Idempotency-Key` stands for: a hash of who used it, and a hash of what they asked for (P2).
+//! The hashes behind an `Idempotency-Key`: one of caller and key, one of the request (P2).
 
 use sha2::{Digest, Sha256};
 
@@ -6,7 +6,7 @@ use crate::domain::NewInvite;
 use crate::operations::Caller;
 use crate::store::invites::IdempotencyKey;
 
-/// The key within caller and tailnet. The body is hashed as it was understood, not as it was spelled.
+/// The key within caller and tailnet. The request is hashed in its parsed form, so spacing or the order of members do not matter.
 pub(super) fn idempotency_key(caller: &Caller, key: &str, invites: &[NewInvite]) -> IdempotencyKey {
     let mut key_hash = Sha256::new();
     key_hash.update(caller.identity.person_id().to_string());
