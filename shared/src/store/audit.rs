@@ -1,4 +1,4 @@
-//! The configuration audit log: a row holds one operation with all its events (R21).
+//! The configuration audit log. A row has one operation with all of its events (R21).
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -15,7 +15,7 @@ struct AuditRow {
 }
 
 impl Store {
-    /// Reads at most `limit` records of the audit log between two times, oldest first, those after `after` only.
+    /// Reads at most `limit` records of the audit log between two times, oldest first. With `after`, only those after it.
     ///
     /// # Errors
     /// [`StoreError`] if the table does not answer.
@@ -30,7 +30,7 @@ impl Store {
         if first > last || after.is_some_and(|after| after >= last) {
             return Ok(Vec::new());
         }
-        // DynamoDB refuses a start outside of the range, such as a cursor from before the window.
+        // A cursor can be older than the window. DynamoDB refuses a start key outside of the range.
         let start = after.filter(|after| *after >= first).map(|id| key(tailnet, id));
         let range = Range::between(partition(tailnet), first.to_string(), last.to_string()).after(start);
         self.readable(range, limit, |row| record_from(tailnet, row)).await

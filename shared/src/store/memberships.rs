@@ -22,7 +22,7 @@ pub struct Home {
     version: Option<EventGroupId>,
 }
 
-/// Where a person is a user, as their own rows say.
+/// One tailnet that a person is in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Memberships {
     /// Their home; none if they are in no tailnet.
@@ -36,7 +36,7 @@ pub struct Memberships {
 pub struct MembershipRef {
     /// The tailnet.
     pub tailnet: TailnetId,
-    /// Since when.
+    /// When the person joined it.
     pub joined_at: Timestamp,
     /// Whether it is their home.
     pub is_home: bool,
@@ -72,7 +72,7 @@ struct OtherRow {
 }
 
 impl Store {
-    /// The first tailnet that a person joined.
+    /// Reads which tailnet is a person's home.
     ///
     /// # Errors
     /// [`StoreError`] if the table does not answer.
@@ -100,7 +100,7 @@ impl Store {
     }
 }
 
-/// The key of the first tailnet that a person joined.
+/// The key of a person's home.
 pub(super) fn home_key(person: PersonId) -> Key {
     Key::new(partition(person), "#")
 }

@@ -1,7 +1,7 @@
-//! The one table: the only module that knows DynamoDB, its keys and its conditions.
+//! The table. No other module knows DynamoDB, keys or conditions.
 //!
-//! `docs/data-model.md` lists the rows and the access patterns. `engine` reads and writes rows without knowing what they are about. Above
-//! it is a module for each noun, with the rows beside the transactions that write them; a noun uses only those that are listed before it.
+//! `docs/data-model.md` lists the rows and the access patterns. `engine` reads and writes rows of any kind. Above it is a module for each
+//! noun, with its rows beside the transactions that write them. A noun uses only nouns that are listed before it.
 
 mod engine;
 

@@ -1,4 +1,4 @@
-//! The partition of a tailnet, in which several kinds of rows are.
+//! The partition of a tailnet, which contains rows of several kinds.
 
 use crate::domain::TailnetId;
 

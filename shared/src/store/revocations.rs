@@ -1,4 +1,4 @@
-//! Revoking the invites of somebody who can no longer make them, however many they are (R10).
+//! Revocations of the invites of a removed or demoted inviter: which invites they cover, and how far they have come (R10, decision 13).
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -18,7 +18,7 @@ pub struct Revocation {
     pub tailnet: TailnetId,
     /// Who was removed or demoted.
     pub inviter: UserId,
-    /// What they are since; `None` if they are gone.
+    /// Their role since then; `None` if they were removed.
     pub role: Option<Role>,
     /// When the latest invite can have been made that is revoked.
     pub until: Timestamp,
@@ -45,7 +45,7 @@ impl Revocation {
 }
 
 impl Store {
-    /// Notes how far a revocation has come. Through the table's stream the note makes it go on.
+    /// Saves how far a revocation has come. The stream record of the row starts the next run.
     ///
     /// # Errors
     /// [`StoreError`] if the table does not answer.
@@ -54,25 +54,25 @@ impl Store {
         revocation: &Revocation,
         reached: InviteId,
     ) -> Result<(), StoreError> {
-        // A revocation that was delivered twice does not fall back.
+        // If the stream delivers a record twice, the slower run must not set the position back.
         let is_further =
             Expression::new("attribute_not_exists(pk) OR reached > :reached").with(":reached", text(reached));
         self.put_if(revocation_item(revocation, reached)?, is_further).await
     }
 
-    /// Removes the note of a revocation that is finished.
+    /// Removes the row of a finished revocation.
     ///
     /// # Errors
     /// [`StoreError`] if the table does not answer.
     pub async fn finish_revocation(&self, revocation: &Revocation) -> Result<(), StoreError> {
         let mut transaction = self.transaction();
         transaction.remove((), &key(revocation));
-        // It may have been finished before.
+        // The outcome is ignored: the row may have been removed before.
         transaction.commit().await.map(drop)
     }
 }
 
-/// The key of a revocation's note.
+/// The key of a revocation's row.
 fn key(revocation: &Revocation) -> Key {
     let Revocation { tailnet, inviter, until, .. } = revocation;
     Key::new(of_tailnet(*tailnet), format!("{PREFIX}{inviter}#{}", until.as_millisecond()))
@@ -88,7 +88,7 @@ fn revocation_item(revocation: &Revocation, reached: InviteId) -> Result<Item, S
     item(&key(revocation), &RevocationRow { user_role: revocation.role, reached })
 }
 
-/// Reads the note of a revocation.
+/// Reads the row of a revocation.
 pub(super) fn revocation_from(item: Item) -> Result<Revocation, StoreError> {
     let (tailnet, inviter, until) =
         parse_key(&key_of(&item)?).ok_or_else(|| malformed("a revocation's key"))?;

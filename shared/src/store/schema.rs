@@ -1,4 +1,4 @@
-//! The table itself, for engines that the template does not deploy: local runs and tests.
+//! Making the table where the template does not deploy it: in local runs and tests.
 
 use aws_sdk_dynamodb::types::{
     AttributeDefinition, BillingMode, KeySchemaElement, KeyType, ScalarAttributeType, StreamSpecification,
@@ -8,10 +8,10 @@ use aws_sdk_dynamodb::{Client, Error};
 
 use super::engine::{PARTITION, SORT, TTL};
 
-/// Makes the table as `infra/template.yaml` does: its keys, its stream and its time to live.
+/// Makes the table with the same keys, stream and time to live as in `infra/template.yaml`.
 ///
 /// # Errors
-/// Whatever the engine says, a table of that name being there already included.
+/// The error of the engine, also if a table of that name exists already.
 pub async fn create_table(client: &Client, table: &str) -> Result<(), Error> {
     let attribute = |name: &str| {
         AttributeDefinition::builder().attribute_name(name).attribute_type(ScalarAttributeType::S).build()

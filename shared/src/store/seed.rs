@@ -1,4 +1,4 @@
-//! For local runs and tests (feature `seeding`): putting tailnets and users into an empty table, and finding a row past the store.
+//! For local runs and tests (feature `seeding`): writes tailnets and users, and names the key of an invite's row.
 
 use crate::domain::{InviteId, PersonId, Tailnet, TailnetId, User};
 
@@ -9,7 +9,7 @@ use super::memberships::home_item;
 use super::tailnets::{name_item, tailnet_item};
 use super::users::user_item;
 
-/// Partition and sort key of an invite's row, for whoever looks at the table past the store.
+/// Partition and sort key of an invite's row, for code that reads or changes the table directly.
 #[must_use]
 pub fn key_of_invite(tailnet: TailnetId, invite: InviteId) -> (String, String) {
     let Key { partition, sort } = invites::key(tailnet, invite);
@@ -40,7 +40,7 @@ impl Store {
         for item in items {
             transaction.insert((), item);
         }
-        // What is there already is left alone, so that seeding again changes nothing.
+        // The rows may exist already. Seeding again changes nothing.
         match transaction.commit().await? {
             Committed::Done | Committed::Refused(_) => Ok(()),
         }

@@ -1,4 +1,4 @@
-//! What the records of the table's stream say about invites.
+//! Reading the records of the table's stream.
 
 use aws_lambda_events::event::dynamodb::EventRecord;
 use jiff::Timestamp;
@@ -14,11 +14,11 @@ use super::users::{self, user_from};
 /// What a record means to the functions that follow the stream.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum StreamChange {
-    /// An invite has a mail to be sent now, not one that waits to be tried again.
+    /// An invite's mail is to be sent now. A postponed mail is not.
     MailQueued(Box<Invite>),
     /// An invite was removed because it had expired.
     Expired(Box<Invite>),
-    /// Somebody can no longer make invites that they could make before, or their revocation is to go on.
+    /// An inviter was removed or demoted, or a revocation that this started has to go on.
     InviterDemoted(Revocation),
     /// Somebody has joined with the address of an open invite, by another one.
     InviteeJoined(TailnetId, InviteId),
@@ -26,7 +26,7 @@ pub enum StreamChange {
     Other,
 }
 
-/// What a log calls the row of a record, by its partition and sort key; `None` if the key can hold an address or a name (P3).
+/// The key of a record's row as it may stand in a log; `None` if such a key can contain an address or a name (P3).
 #[must_use]
 pub fn name_of_row(partition: &str, sort: &str) -> Option<String> {
     let holds_ids = [invites::PREFIX, users::PREFIX, revocations::PREFIX];
@@ -39,7 +39,7 @@ pub fn name_of_row(partition: &str, sort: &str) -> Option<String> {
 /// # Errors
 /// [`StoreError::Failed`] for a record that this version cannot have caused.
 pub fn read_stream_record(record: EventRecord) -> Result<StreamChange, StoreError> {
-    // A record without a key is not of this table: better looked at by somebody than passed over.
+    // A record without a key is not of this table. It fails, so that somebody looks at it.
     let key = key_of(&record.change.keys.clone().into())?;
     if invites::parse_key(&key).is_some() {
         read_invite_record(record)
@@ -59,7 +59,7 @@ fn read_invite_record(record: EventRecord) -> Result<StreamChange, StoreError> {
     if record.event_name == "REMOVE" {
         let removed_at = record.change.approximate_creation_date_time.timestamp();
         let invite = invite_of(record.change.old_image)?;
-        // Both in whole seconds, as the time to live is.
+        // Both in whole seconds, as `ttl` is.
         let expired = removed_at >= (invite.id.expires_at() + REMOVAL_DELAY).as_second();
         return Ok(if expired { StreamChange::Expired(Box::new(invite)) } else { StreamChange::Other });
     }

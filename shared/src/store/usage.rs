@@ -1,4 +1,4 @@
-//! Counting active users (R23): each once a month, in one of several counters, so that no row is everybody's.
+//! Counting active users: each once a month, in one of 16 counters, so that their writes do not contend for one row (R23, decision 14).
 
 use jiff::{Timestamp, ToSpan};
 use serde::Deserialize;
@@ -12,7 +12,7 @@ use super::users::{self, user_from};
 
 /// How many counters a tailnet has each month.
 const SHARDS: u64 = 16;
-/// How long it is remembered who was counted, in hours: longer than any event is delivered late.
+/// How long the marker of a counted user is kept, in hours: longer than any event can be late.
 const REMEMBERED: i64 = 100 * 24;
 
 /// What counting an activity depends on.
@@ -60,7 +60,7 @@ impl Store {
         let counter = counter_key(user.tailnet, month, user.id.get() % SHARDS);
         let mut transaction = self.transaction();
         transaction.insert((), marker_item(user, month, time));
-        // The marker is what makes it count only once; the first to be counted makes the counter.
+        // The condition is on the marker alone. The counter's row is made by the first update.
         transaction.update((), &counter, count, Expression::always());
         match transaction.commit().await? {
             Committed::Done | Committed::Refused(_) => Ok(()),

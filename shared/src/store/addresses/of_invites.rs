@@ -1,4 +1,4 @@
-//! Addresses as invites take them and give them up.
+//! How invites take addresses and free them.
 
 use jiff::Timestamp;
 
@@ -7,12 +7,12 @@ use crate::store::engine::{Expression, Item, Transaction, text};
 
 use super::row::key;
 
-/// Who holds the address of an invite that goes. Knowing would cost a read, so the likeliest state is tried first.
+/// The assumed holders of an address whose invite is being removed. Knowing would cost a read, so the likeliest state is tried first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::store) enum InvitedAddress {
-    /// The invite alone.
+    /// Only the invite.
     HeldAlone,
-    /// A user, too, who has joined by another invite.
+    /// The invite, and a user who joined by another invite.
     HeldByUserToo,
 }
 
@@ -21,20 +21,21 @@ impl InvitedAddress {
     pub(in crate::store) const ALL: [Self; 2] = [Self::HeldAlone, Self::HeldByUserToo];
 }
 
-/// The row of an address that an invite takes. It goes with the invite's own row, unless it was freed before.
+/// The row of an address that an invite takes. It is removed together with the invite's own row, if not before.
 pub(in crate::store) fn item_of_invite(invite: &Invite, address: &EmailAddress) -> Item {
     let mut item = key(invite.tailnet, address).attributes();
     item.insert("heldByInvite".to_owned(), text(invite.id));
     item
 }
 
-/// An address is free if nobody holds it, or only an invite that has expired since (R2: exact, whenever the row is removed).
+/// The condition that an address is free: no user holds it, and no invite that is still open. An expired invite does not count, even
+/// if its row still exists (R2).
 pub(in crate::store) fn is_free(now: Timestamp) -> Expression {
     let unheld = "attribute_not_exists(heldByUsers) AND (attribute_not_exists(heldByInvite) OR heldByInvite < :oldestOpen)";
     Expression::new(unheld).with(":oldestOpen", text(InviteId::oldest_open(now)))
 }
 
-/// Gives up the address that an invite has taken.
+/// Frees the address that an invite has taken.
 pub(in crate::store) fn free_of_invite<Label>(
     transaction: &mut Transaction<'_, Label>,
     label: Label,

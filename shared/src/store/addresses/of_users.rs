@@ -1,4 +1,4 @@
-//! Addresses as users take them and give them up.
+//! How users take addresses and free them.
 
 use crate::domain::{EmailAddress, Invite, User};
 use crate::store::engine::{Expression, Item, Transaction, number, set_of};
@@ -6,14 +6,14 @@ use crate::store::engine::{Expression, Item, Transaction, number, set_of};
 use super::of_invites::is_held_by;
 use super::row::key;
 
-/// Who holds the address of a user who goes. Knowing would cost a read, so the likeliest state is tried first.
+/// The assumed holders of an address whose user is being removed. Knowing would cost a read, so the likeliest state is tried first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::store) enum UserAddress {
-    /// The user alone.
+    /// Only the user.
     HeldAlone,
-    /// Others, too.
+    /// The user and others.
     HeldWithOthers,
-    /// Not this user.
+    /// Others or nobody, but not this user.
     NotHeld,
 }
 
@@ -22,7 +22,7 @@ impl UserAddress {
     pub(in crate::store) const ALL: [Self; 3] = [Self::HeldAlone, Self::HeldWithOthers, Self::NotHeld];
 }
 
-/// The row of an address that a user takes, which nobody holds.
+/// The row of an address that a user takes and nobody else holds.
 pub(in crate::store) fn item_of_user(user: &User, address: &EmailAddress) -> Item {
     let mut item = key(user.tailnet, address).attributes();
     item.insert("heldByUsers".to_owned(), set_of(user.id));
@@ -41,7 +41,7 @@ pub(in crate::store) fn take_for_user<Label>(
     transaction.update(label, &key(user.tailnet, address), take, not_yet);
 }
 
-/// Passes the address that an invite has taken to the user who joins by it.
+/// Moves the address from an invite to the user who joins by it.
 pub(in crate::store) fn pass_to_user<Label>(
     transaction: &mut Transaction<'_, Label>,
     label: Label,
@@ -53,7 +53,7 @@ pub(in crate::store) fn pass_to_user<Label>(
     transaction.update(label, &key(invite.tailnet, address), pass, is_held_by(invite));
 }
 
-/// Gives up the address that a user has taken.
+/// Frees the address that a user has taken.
 pub(in crate::store) fn free_of_user<Label>(
     transaction: &mut Transaction<'_, Label>,
     label: Label,

@@ -1,4 +1,4 @@
-//! What can go wrong between here and the table, and what a caller can do about it.
+//! The errors of the table: those that a retry may cure, and the others.
 
 use std::time::Duration;
 
@@ -7,16 +7,16 @@ use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
 /// Why the table did not answer.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
-    /// Others were in the way, or the table was out of reach; the same call may succeed later.
+    /// The table was throttled or out of reach, or concurrent transactions were in the way. The same call may succeed later.
     #[error("the table is busy")]
     Busy {
-        /// When to try again.
+        /// How long to wait before trying again.
         retry_after: Duration,
-        /// What was in the way.
+        /// The error of the last attempt, if there was one.
         #[source]
         source: Option<Box<dyn std::error::Error + Send + Sync>>,
     },
-    /// Something is wrong with the table, the permissions or a row; trying again does not help.
+    /// Something is wrong with the table, the function's permissions or a row; trying again does not help.
     #[error("the table failed")]
     Failed(#[source] Box<dyn std::error::Error + Send + Sync>),
 }
@@ -25,7 +25,7 @@ pub enum StoreError {
 const RETRY_AFTER: Duration = Duration::from_secs(1);
 
 impl StoreError {
-    /// Sorts an error of the SDK, after the SDK's own retries.
+    /// Classifies an error that is left after the SDK's own retries.
     pub(super) fn from_sdk<E>(error: SdkError<E>) -> Self
     where
         E: ProvideErrorMetadata + std::error::Error + Send + Sync + 'static,
@@ -44,13 +44,13 @@ impl StoreError {
         }
     }
 
-    /// Others were in the way; trying again soon may help.
+    /// Every attempt met contention or throttling.
     pub(crate) const fn busy() -> Self {
         Self::Busy { retry_after: RETRY_AFTER, source: None }
     }
 }
 
-/// Whether an error's or a cancellation reason's code says that others were in the way.
+/// Whether the code of an error or of a cancellation reason means that a retry may succeed: contention or throttling.
 pub(super) fn is_contention(code: &str) -> bool {
     matches!(
         code,

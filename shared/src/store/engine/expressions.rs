@@ -18,45 +18,45 @@ impl Expression {
         Self { text: text.into(), values: HashMap::new() }
     }
 
-    /// The row is not there.
+    /// The condition that the row does not exist.
     pub(in crate::store) fn absent() -> Self {
         Self::new("attribute_not_exists(pk)")
     }
 
-    /// The row is there.
+    /// The condition that the row exists.
     pub(in crate::store) fn present() -> Self {
         Self::new("attribute_exists(pk)")
     }
 
-    /// What holds whether or not the row is there.
+    /// A condition that always holds.
     pub(in crate::store) fn always() -> Self {
         Self::new("attribute_not_exists(pk) OR attribute_exists(pk)")
     }
 
-    /// What never holds.
+    /// A condition that never holds.
     fn never() -> Self {
         Self::absent().and(Self::present())
     }
 
-    /// Gives the value of a placeholder such as `:now`.
+    /// Sets the value of a placeholder such as `:now`.
     pub(in crate::store) fn with(mut self, placeholder: impl Into<String>, value: AttributeValue) -> Self {
         self.values.insert(placeholder.into(), value);
         self
     }
 
-    /// Adds a condition that must hold, too.
+    /// Joins a condition with AND.
     pub(in crate::store) fn and(mut self, other: Self) -> Self {
         self.text = format!("({}) AND ({})", self.text, other.text);
         self.values.extend(other.values);
         self
     }
 
-    /// Adds conditions that must hold, too.
+    /// Joins conditions with AND.
     pub(in crate::store) fn and_all(self, others: impl IntoIterator<Item = Self>) -> Self {
         others.into_iter().fold(self, Self::and)
     }
 
-    /// The text, and the values if there are any: DynamoDB refuses an empty map.
+    /// The text, and the values if there are any. DynamoDB refuses an empty map.
     pub(super) fn into_parts(self) -> (String, Option<Item>) {
         (self.text, non_empty(self.values))
     }
@@ -68,7 +68,7 @@ impl Expression {
     }
 }
 
-/// `attribute IN (...)`; for no value at all, what never holds.
+/// `attribute IN (...)`. Without values, a condition that never holds.
 pub(in crate::store) fn one_of(
     attribute: &str,
     placeholder: &str,

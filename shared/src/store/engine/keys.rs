@@ -1,4 +1,4 @@
-//! The primary keys of rows, and stretches of a partition.
+//! The primary keys of rows, and ranges of sort keys in a partition.
 
 use super::attributes::{Item, text};
 
@@ -9,7 +9,7 @@ pub(in crate::store) const SORT: &str = "sk";
 /// The attribute after whose time, in seconds since 1970, DynamoDB removes a row.
 pub(in crate::store) const TTL: &str = "ttl";
 
-/// Sorts behind every key with a prefix, since identifiers and addresses are ASCII.
+/// `{prefix}{LAST}` sorts after every other key with the prefix, since ids and addresses are ASCII.
 const LAST: char = '\u{7f}';
 
 /// A row's primary key.
@@ -19,23 +19,23 @@ pub(in crate::store) struct Key {
     pub(in crate::store) sort: String,
 }
 
-/// The direction in which a stretch is read.
+/// The direction in which a range is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Order {
-    /// In the order of the sort key.
+    /// Ascending by sort key.
     Forwards,
-    /// Against it.
+    /// Descending by sort key.
     Backwards,
 }
 
-/// A stretch of one partition, both ends included, and how it is read: by default from its first row on.
+/// A range of sort keys in one partition, both ends included, and how it is read: by default ascending.
 #[derive(Debug, Clone)]
 pub(in crate::store) struct Range {
     pub(super) partition: String,
     pub(super) first: String,
     pub(super) last: String,
     pub(super) order: Order,
-    /// The row behind which reading starts.
+    /// Reading starts after this row.
     pub(super) after: Option<Key>,
 }
 
@@ -44,7 +44,7 @@ impl Key {
         Self { partition: partition.into(), sort: sort.into() }
     }
 
-    /// What a log calls the row: its key, which holds ids. An e-mail address is left out (P3); nothing else has an `@`.
+    /// The key as it may stand in a log: with ids, without an e-mail address (P3). Only addresses have an `@`.
     pub(in crate::store) fn name_for_logs(&self) -> String {
         format!("{} {}", without_address(&self.partition), without_address(&self.sort))
     }
@@ -71,23 +71,23 @@ impl Range {
         Self::between(partition, prefix, format!("{prefix}{LAST}"))
     }
 
-    /// The rows of this stretch from a sort key on.
+    /// The rows of this range from a sort key on.
     pub(in crate::store) fn from(self, first: String) -> Self {
         Self { first, ..self }
     }
 
-    /// Read from the last row on.
+    /// The range, read in descending order.
     pub(in crate::store) fn backwards(self) -> Self {
         Self { order: Order::Backwards, ..self }
     }
 
-    /// Read from behind a row of the stretch on, if there is one.
+    /// The range, read from the row after this one on, if one is given.
     pub(in crate::store) fn after(self, after: Option<Key>) -> Self {
         Self { after, ..self }
     }
 }
 
-/// A part of a key; of one with an address only the prefix.
+/// A part of a key; if it contains an address, only its prefix.
 fn without_address(part: &str) -> String {
     match part.split_once('#') {
         Some((prefix, id)) if id.contains('@') && !prefix.contains('@') => format!("{prefix}#"),

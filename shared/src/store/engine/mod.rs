@@ -1,4 +1,4 @@
-//! `DynamoDB` without a noun: keys, rows, expressions, reads and transactions, whatever the rows are about.
+//! `DynamoDB` for rows of any kind: keys, expressions, reads and transactions.
 
 mod attributes;
 mod errors;

@@ -1,4 +1,4 @@
-//! Reading rows: by key, several at once, or a stretch of a partition; never a scan, never an index.
+//! Reading rows: one or several by key, or a range of a partition. Never a scan, never an index.
 
 mod query;
 
@@ -14,15 +14,15 @@ use super::table::Store;
 
 /// The most keys that one call reads (DynamoDB's limit).
 pub(in crate::store) const MAX_KEYS: usize = 100;
-/// How often rows are asked for again that a busy table left out.
+/// The most calls for one batch: a throttled table leaves rows out, which are then asked for again.
 const MAX_TURNS: usize = 8;
 
 /// How fresh a read must be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Consistency {
-    /// Strongly consistent: everything written before, at twice the price.
+    /// Strongly consistent: sees every earlier write, and costs twice as much.
     Strong,
-    /// Eventually consistent: everything written a moment ago.
+    /// Eventually consistent: may miss the latest writes.
     Eventual,
 }
 
@@ -30,7 +30,7 @@ pub enum Consistency {
 pub(in crate::store) struct Rows(HashMap<Key, Item>);
 
 impl Rows {
-    /// Takes out a row and reads what it holds; `None` if it is not there.
+    /// Takes out a row and parses it; `None` if it does not exist.
     pub(in crate::store) fn take<T>(
         &mut self,
         key: &Key,
@@ -39,7 +39,7 @@ impl Rows {
         self.0.remove(key).map(parse).transpose()
     }
 
-    /// Takes out a row of a list. One that cannot be read is left out, and the log says which.
+    /// Takes out a row for a list and parses it. `None`, with a line in the log, if it cannot be parsed.
     pub(in crate::store) fn take_readable<T>(
         &mut self,
         key: &Key,
@@ -80,7 +80,7 @@ impl Store {
         Ok(call.send().await.map_err(StoreError::from_sdk)?.item)
     }
 
-    /// Reads the rows that are there, in as few calls as there can be. DynamoDB refuses a key that is given twice.
+    /// Reads the rows that exist, in as few calls as possible. DynamoDB refuses a key that is given twice.
     pub(in crate::store) async fn get_all(
         &self,
         wanted: impl IntoIterator<Item = &Key>,
@@ -107,7 +107,7 @@ impl Store {
         Ok(Rows(found))
     }
 
-    /// One call; the second list has the keys that the table was too busy for.
+    /// Makes one call. The second list has the keys that a throttled table left out.
     async fn get_batch(
         &self,
         wanted: Vec<Item>,
@@ -131,12 +131,12 @@ impl Store {
     }
 }
 
-/// What a row of a list holds. One that cannot be read must not hide the others: it is left out, and the log says which.
+/// Parses a row of a list. A row that cannot be parsed must not hide the others: it is left out, and the log says which.
 fn unless_malformed<T>(item: Item, parse: impl FnOnce(Item) -> Result<T, StoreError>) -> Option<T> {
     let row = key_of(&item).map(|key| key.name_for_logs()).unwrap_or_default();
     let parsed = parse(item).ok();
     if parsed.is_none() {
-        // The error says no more than what kind of row it is.
+        // The key says more than the error, which only names the kind of row.
         tracing::error!(row, "row cannot be read");
     }
     parsed

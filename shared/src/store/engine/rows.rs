@@ -1,4 +1,4 @@
-//! Rows as attributes, and how they are written and read.
+//! Converting between rows and attributes.
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use jiff::Timestamp;
@@ -14,14 +14,14 @@ use super::keys::{Key, PARTITION, SORT, TTL};
 #[error("{0} is malformed")]
 struct Malformed(&'static str);
 
-/// A row that stays until it is deleted.
+/// The attributes of a row without time to live.
 pub(in crate::store) fn item(key: &Key, row: &impl Serialize) -> Result<Item, StoreError> {
     let mut item: Item = serde_dynamo::to_item(row).map_err(|error| StoreError::Failed(Box::new(error)))?;
     item.extend(key.attributes());
     Ok(item)
 }
 
-/// A row that DynamoDB removes some time after `end`.
+/// The attributes of a row that DynamoDB removes some time after `end`.
 pub(in crate::store) fn item_until(
     end: Timestamp,
     key: &Key,
@@ -34,7 +34,7 @@ pub(in crate::store) fn item_until(
 
 /// Reads a row's attributes.
 pub(in crate::store) fn read<T: DeserializeOwned>(item: Item) -> Result<T, StoreError> {
-    // The error would quote what it finds, an address or a name, and end in the log (P3).
+    // The error of serde could quote an address or a name, and would be logged (P3).
     serde_dynamo::from_item(item).map_err(|_| malformed(short_name::<T>()))
 }
 
@@ -57,12 +57,12 @@ pub(in crate::store) fn time(millis: i64) -> Result<Timestamp, StoreError> {
     Timestamp::from_millisecond(millis).map_err(|_| malformed("a time"))
 }
 
-/// The error for what this version cannot have written.
+/// The error for a row, or a part of one, that this version cannot have written.
 pub(in crate::store) fn malformed(what: &'static str) -> StoreError {
     StoreError::Failed(Box::new(Malformed(what)))
 }
 
-/// The name of a kind of row, without the modules that it is in.
+/// The name of a row's type, without its modules.
 fn short_name<T>() -> &'static str {
     let name = std::any::type_name::<T>();
     name.rsplit("::").next().unwrap_or(name)

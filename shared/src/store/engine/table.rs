@@ -1,4 +1,4 @@
-//! The table, and how it is reached.
+//! The table and the client for it.
 
 use std::fmt;
 use std::sync::Arc;
@@ -17,7 +17,7 @@ pub struct Store {
 }
 
 impl Store {
-    /// A store in the table of that name; randomness goes only into request tokens and back-off.
+    /// A store in the table of that name. It uses randomness only for request tokens and back-off.
     #[must_use]
     pub fn new(client: Client, table: impl Into<String>, entropy: EntropySource) -> Self {
         Self { client, table: table.into(), entropy }

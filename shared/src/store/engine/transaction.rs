@@ -1,4 +1,4 @@
-//! One transaction: every write with its condition, and which conditions failed.
+//! A transaction: writes with their conditions, and which conditions failed.
 
 mod commit;
 
@@ -14,13 +14,13 @@ use super::table::Store;
 /// The most writes that a transaction takes (DynamoDB's limit).
 pub(in crate::store) const MAX_WRITES: usize = 100;
 
-/// The writes of one change. Each has a label, by which its condition is known if it fails.
+/// The writes of one change. Each has a label, which names its condition if it fails.
 pub(in crate::store) struct Transaction<'a, Label> {
     store: &'a Store,
     writes: Vec<(Label, TransactWriteItem)>,
 }
 
-/// What came of a transaction.
+/// The outcome of a transaction.
 #[must_use]
 pub(in crate::store) enum Committed<Label> {
     /// Everything was written.
@@ -47,7 +47,7 @@ impl Store {
     reason = "the builders fail only where a table, a key or an expression was not set, and all are set here"
 )]
 impl<Label> Transaction<'_, Label> {
-    /// Writes a whole row that must not be there yet.
+    /// Writes a whole row that must not exist yet.
     pub(in crate::store) fn insert(&mut self, label: Label, item: Item) {
         self.put(label, item, Expression::absent());
     }
@@ -65,7 +65,7 @@ impl<Label> Transaction<'_, Label> {
         self.writes.push((label, TransactWriteItem::builder().put(put).build()));
     }
 
-    /// Writes a whole row, whatever was there.
+    /// Writes a whole row, whether or not it exists.
     pub(in crate::store) fn overwrite(&mut self, label: Label, item: Item) {
         let put = Put::builder().table_name(&self.store.table).set_item(Some(item));
         let put = put.build().expect("a put has a table and an item");
@@ -92,7 +92,7 @@ impl<Label> Transaction<'_, Label> {
         self.writes.push((label, TransactWriteItem::builder().update(update).build()));
     }
 
-    /// Removes a row that must be there.
+    /// Removes a row that must exist.
     pub(in crate::store) fn remove(&mut self, label: Label, key: &Key) {
         self.delete(label, key, Expression::present());
     }
@@ -110,7 +110,7 @@ impl<Label> Transaction<'_, Label> {
         self.writes.push((label, TransactWriteItem::builder().delete(delete).build()));
     }
 
-    /// Leaves a row alone, but asks that the condition hold.
+    /// Requires the condition to hold, and writes nothing.
     pub(in crate::store) fn check(&mut self, label: Label, key: &Key, condition: Expression) {
         let (condition, values) = condition.into_parts();
         let check = ConditionCheck::builder()

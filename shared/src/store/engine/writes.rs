@@ -1,4 +1,4 @@
-//! Single writes outside of a transaction. One whose condition does not hold is needless and changes nothing.
+//! Single writes outside of a transaction. If the condition of one fails, it changes nothing and succeeds: the write was not needed.
 
 use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_dynamodb::types::ReturnConsumedCapacity;

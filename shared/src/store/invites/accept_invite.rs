@@ -1,4 +1,4 @@
-//! Joining: the invite goes, the user comes, and both audit logs say so, in one transaction.
+//! Joining, in one transaction: it removes the invite, adds the user, and writes to both audit logs.
 
 use crate::domain::{AuditRecord, Invite, JoinPolicy, PersonId, TailnetId, User, UserId};
 use crate::store::addresses::{InvitedAddress, free_of_invite, pass_to_user, take_for_user};
@@ -9,31 +9,31 @@ use crate::store::users::{self, acting_with_role, not_void, same_person, user_it
 
 use super::row::key;
 
-/// A joining that has been decided.
+/// What the transaction of a joining needs.
 #[derive(Debug)]
 pub struct Acceptance<'a> {
-    /// The invite, which goes.
+    /// The invite to remove.
     pub invite: &'a Invite,
-    /// The user, who comes.
+    /// The user to add.
     pub user: &'a User,
     /// The person's home, as it was read.
     pub home: Option<Home>,
     /// The home whose policy must let their role in it join; none if this tailnet becomes their home.
     pub allowed_by: Option<(TailnetId, JoinPolicy)>,
-    /// The record in the log of the tailnet joined.
+    /// The record for the log of the joined tailnet.
     pub record: &'a AuditRecord,
-    /// The record in the log of the home tailnet.
+    /// The record for the log of the home tailnet, if home is elsewhere.
     pub home_record: Option<&'a AuditRecord>,
 }
 
-/// What came of it.
+/// The outcome of a joining.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AcceptOutcome {
     /// The person has joined.
     Joined,
-    /// The person's role or status in their home tailnet does not let them (R18).
+    /// The person's role or status in their home tailnet does not allow it (R18).
     ForbiddenByHome,
-    /// Something was no longer as it was read, so it must be read and decided again.
+    /// Something has changed since it was read: read and decide again.
     Changed,
 }
 
@@ -45,7 +45,7 @@ enum Label {
 }
 
 impl Store {
-    /// Lets a person join, if everything is still as it was read (R13).
+    /// Lets a person join if nothing has changed since it was read (R13).
     ///
     /// # Errors
     /// [`StoreError`] if the table does not answer.
@@ -89,7 +89,7 @@ impl Store {
     }
 }
 
-/// The inviter could still make the invite, at the moment that somebody joins by it (R10).
+/// Requires that the inviter could still make the invite at the moment of joining (R10).
 fn check_inviter(transaction: &mut Transaction<'_, Label>, invite: &Invite) {
     let could = acting_with_role(&invite.role.grantors().collect::<Vec<_>>());
     let made = invite.id.created_at();
@@ -98,7 +98,7 @@ fn check_inviter(transaction: &mut Transaction<'_, Label>, invite: &Invite) {
     transaction.check(Label::Other, &users::key(invite.tailnet, invite.inviter), could);
 }
 
-/// The person's own row at home lets them join others, at the moment that they do (R18).
+/// Requires that the person's row at home allows joining others, at the moment of joining (R18).
 fn check_home_user(
     transaction: &mut Transaction<'_, Label>,
     home: TailnetId,
@@ -110,7 +110,7 @@ fn check_home_user(
     transaction.check(Label::HomeUser, &users::key(home, user), same_person(person).and(may));
 }
 
-/// Frees the invited address, and gives the user their own, if it is verified. Often both are the same.
+/// Frees the invited address, and takes the user's verified address, if they have one. Often both are the same address.
 fn take_address(
     transaction: &mut Transaction<'_, Label>,
     invite: &Invite,

@@ -1,4 +1,4 @@
-//! What joining by an invite depends on.
+//! Reading everything that joining by an invite depends on.
 
 use crate::domain::{CodeContents, Home, Identity, Invite, JoinPolicy, Tailnet, TailnetId, User};
 use crate::store::engine::{Consistency, Rows, Store, StoreError};
@@ -17,7 +17,7 @@ pub struct AcceptRows {
     pub inviter: Option<User>,
     /// The tailnet.
     pub tailnet: Option<Tailnet>,
-    /// Whoever has the person's number in the tailnet.
+    /// The user with the person's number in the tailnet; it can be another person's.
     pub user: Option<User>,
     /// The person's home.
     pub home: Home,
@@ -26,9 +26,9 @@ pub struct AcceptRows {
 }
 
 impl Store {
-    /// Reads everything that joining needs, strongly and at once.
+    /// Reads everything that joining needs, in one strongly consistent call.
     ///
-    /// `likely_home` is where the person's home is looked for in the same call; if it is elsewhere, a second call follows.
+    /// `likely_home` is read in the same call. If the person's home is another tailnet, a second call reads that (decision 8).
     ///
     /// # Errors
     /// [`StoreError`] if the table does not answer.
@@ -44,7 +44,7 @@ impl Store {
         let tailnet_key = tailnets::key(code.tailnet);
         let home_key = home_key(identity.person_id());
         let likely_home_key = likely_home.filter(|home| *home != code.tailnet).map(tailnets::key);
-        // Whoever follows their own invite is its inviter, and no key may be given twice.
+        // An inviter can open their own invite. Then both keys are the same, and DynamoDB refuses a key that is given twice.
         let is_own = inviter_user_key == user_key;
         let wanted = [&invite_key, &inviter_user_key, &tailnet_key, &home_key];
         let others = (!is_own).then_some(&user_key).into_iter().chain(&likely_home_key);
@@ -74,7 +74,7 @@ impl Store {
         })
     }
 
-    /// Takes a tailnet that was read because it was likely, and reads any other now.
+    /// Takes the tailnet from the rows if it was read; else reads it.
     async fn tailnet_among(
         &self,
         rows: &mut Rows,

@@ -1,4 +1,4 @@
-//! Making invites: every invite, the addresses they take, the audit record and the caller's budget, in one transaction.
+//! Making invites, in one transaction with the addresses they take, the audit record and the caller's send budget.
 
 use std::time::Duration;
 
@@ -13,15 +13,15 @@ use crate::store::users::{Bucket, CallerGuard, ChargeFailure, SendCharge, not_vo
 use super::idempotency::{self, EarlierUse, IdempotencyKey};
 use super::row::invite_item;
 
-/// How often the transaction is made with another assumed state of the bucket. It changes only as fast as others write.
+/// The most attempts. Each retry assumes another state of the bucket, which only concurrent sends of the caller can change again.
 const MAX_TURNS: usize = 4;
 
-/// What is to be made.
+/// What the transaction needs.
 #[derive(Debug)]
 pub struct Creation<'a> {
-    /// Who makes it; their roles may grant every role asked for.
+    /// The condition on the caller: a role that may grant every role asked for.
     pub guard: &'a CallerGuard,
-    /// What it takes from their send budget, and when.
+    /// What to take from the caller's send budget.
     pub charge: SendCharge,
     /// The id of the first invite, from which all others follow.
     pub first: InviteId,
@@ -29,28 +29,28 @@ pub struct Creation<'a> {
     pub invites: &'a [Invite],
     /// The audit record.
     pub record: &'a AuditRecord,
-    /// Makes a repetition of the request answer as the first did; `None` without such a key, or if it was claimed before.
+    /// The key to record in this transaction; `None` without a key, or if it was claimed before (decision 5).
     pub idempotency: Option<&'a IdempotencyKey>,
 }
 
-/// What came of it.
+/// The outcome of making invites.
 #[derive(Debug, PartialEq, Eq)]
 pub enum CreateOutcome {
-    /// The invites are there.
+    /// The invites are made.
     Created,
-    /// They were made before, by a request with the same key; the first of them has this id.
+    /// An earlier request with the same key made them; the first of them has this id.
     MadeBefore(InviteId),
-    /// The key was used before for something else.
+    /// The key was used for another request.
     KeyUsedForOther,
     /// The caller may not make them.
     Denied(Denied),
-    /// The caller has sent too much; they may send again after this time.
+    /// The caller has sent too many invites; they may send again after this time.
     BudgetExhausted(Duration),
     /// These invites' addresses, by index, are taken.
     AddressesTaken(Vec<(usize, TakenBy)>),
 }
 
-/// What has taken an address.
+/// Who holds an address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TakenBy {
     /// An open invite.
@@ -135,7 +135,7 @@ enum Turn {
     Again(Bucket),
 }
 
-/// Which of the failed conditions counts: the caller's right, then whether it was all done before, then the budget, then addresses.
+/// Decides which failed condition is answered: the caller's right first, then an earlier request with the key, the budget, the addresses.
 fn outcome_of(creation: &Creation<'_>, failed: Vec<FailedCondition<Label<'_>>>) -> Result<Turn, StoreError> {
     let mut of_budget = None;
     let mut taken = Vec::new();
@@ -155,7 +155,7 @@ fn outcome_of(creation: &Creation<'_>, failed: Vec<FailedCondition<Label<'_>>>) 
                     EarlierUse::Other => CreateOutcome::KeyUsedForOther,
                 });
             }
-            // What a claimed key made before is there under the same ids.
+            // The ids follow from the claimed key, so these rows were made by an earlier call with that key.
             Label::Audit | Label::Invite => {
                 before = before.or(Some(CreateOutcome::MadeBefore(creation.first)));
             }

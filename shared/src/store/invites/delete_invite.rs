@@ -8,23 +8,23 @@ use crate::store::users::CallerGuard;
 
 use super::row::key;
 
-/// What came of revoking an invite whose inviter could no longer make it.
+/// The outcome of revoking an invite whose inviter could no longer make it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RevokeOutcome {
-    /// It is revoked.
+    /// The invite is revoked.
     Revoked,
-    /// There is no such invite any more.
+    /// The invite does not exist any more.
     Gone,
 }
 
-/// What came of it.
+/// The outcome of deleting an invite.
 #[derive(Debug, PartialEq, Eq)]
 pub enum DeleteOutcome {
     /// The invite's link is dead from now on.
     Deleted,
-    /// There is no such invite any more.
+    /// The invite does not exist any more.
     Gone,
-    /// The caller may not.
+    /// The caller may not delete it.
     Denied(Denied),
 }
 
@@ -101,7 +101,7 @@ fn is_invite(failed: &FailedCondition<Label>) -> bool {
     matches!(failed.label, Label::Invite)
 }
 
-/// What the failed conditions mean; `None` if only the address was held otherwise than assumed.
+/// What the failed conditions mean; `None` if only the assumption about the address was wrong.
 fn outcome_of(
     guard: &CallerGuard,
     failed: Vec<FailedCondition<Label>>,

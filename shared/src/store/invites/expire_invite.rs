@@ -1,11 +1,11 @@
-//! Recording that an invite has expired, after its row was removed.
+//! Recording the expiry of an invite, after its row was removed.
 
 use crate::domain::{AuditRecord, Invite};
 use crate::store::addresses::{InvitedAddress, free_of_invite};
 use crate::store::audit::record_item;
 use crate::store::engine::{Committed, FailedCondition, Store, StoreError};
 
-/// What came of it.
+/// The outcome of recording an expiry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ExpireOutcome {
     /// The event is in the log and the address is free.
@@ -20,17 +20,17 @@ enum Label {
     Address,
 }
 
-/// Who holds the address of an invite that has expired.
+/// The assumed holder of the address of an expired invite.
 #[derive(Debug, Clone, Copy)]
 enum Address {
-    /// The invite, still.
+    /// The expired invite.
     Held(InvitedAddress),
     /// A later invite.
     PassedOn,
 }
 
 impl Store {
-    /// Writes the event of an expiry, once however often it is called, and frees the invite's address (R22).
+    /// Writes the event of an expiry and frees the invite's address (R22). Further calls change nothing.
     ///
     /// # Errors
     /// [`StoreError`] if the table does not answer.

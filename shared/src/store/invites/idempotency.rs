@@ -1,4 +1,4 @@
-//! Remembering an `Idempotency-Key`: the record fixes the ids of the request's invites, and so the answer of a repetition (P2).
+//! Remembering an `Idempotency-Key`. The record fixes the ids of the request's invites, and thereby the answer to a repeated request (P2).
 
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -22,18 +22,18 @@ pub struct IdempotencyKey {
     pub body_hash: String,
 }
 
-/// What came of claiming a key.
+/// The outcome of claiming a key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ClaimOutcome {
-    /// The key stands for the request whose first invite has this id: this request, or the same one before.
+    /// The key is claimed for this request, by this call or an earlier one; the first invite has this id.
     StandsFor(InviteId),
-    /// The key was used before for something else.
+    /// The key was used for another request.
     KeyUsedForOther,
     /// The caller may not make the invites.
     Denied(Denied),
 }
 
-/// What a key was used for before.
+/// What a key was used for by an earlier call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum EarlierUse {
     /// For the same request, whose first invite has this id.
@@ -58,8 +58,8 @@ enum Label {
 }
 
 impl Store {
-    /// Remembers an `Idempotency-Key` ahead of invites that fill a whole transaction without it. The record fixes the invites' ids
-    /// and, by them, the id of the audit record, whose condition lets them be made only once.
+    /// Claims an `Idempotency-Key` in a transaction of its own, for invites that fill a whole one (decision 5). The record fixes the ids
+    /// of the invites and of their audit record. That record must be absent, so the invites are made only once.
     ///
     /// # Errors
     /// [`StoreError`] if the table does not answer.
@@ -112,13 +112,13 @@ pub(super) fn record(
     item_until(end, &Key::new(of_tailnet(tailnet), format!("R#{}", key.key_hash)), &row)
 }
 
-/// The condition that a key was not used, or long ago.
+/// The condition that a key was not used, or that its record has expired.
 pub(super) fn unused(now: Timestamp) -> Expression {
     Expression::new("attribute_not_exists(pk) OR expiresAt <= :now")
         .with(":now", number(now.as_millisecond()))
 }
 
-/// What the key was used for, from the row on which the condition that it is unused has failed.
+/// What the key was used for, from the row on which [`unused`] has failed.
 pub(super) fn earlier_use(key: &IdempotencyKey, row: Option<Item>) -> Result<EarlierUse, StoreError> {
     let row: IdempotencyRow = read(row.ok_or_else(|| malformed("an idempotency record"))?)?;
     let is_same = row.body_hash == key.body_hash;

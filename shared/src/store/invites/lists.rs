@@ -9,7 +9,7 @@ use crate::store::engine::{Consistency, Key, MAX_KEYS, Store, StoreError, read};
 use super::row::{all_from, invite_from, key};
 
 impl Store {
-    /// Reads at most `limit` open invites, newest first, those older than `before` only. Expired ones are not even read (R2, R7).
+    /// Reads at most `limit` open invites, newest first (R7). With `before`, only older ones. The key range leaves expired ones out (R2).
     ///
     /// # Errors
     /// [`StoreError`] if the table does not answer.
@@ -22,14 +22,14 @@ impl Store {
     ) -> Result<Vec<Invite>, StoreError> {
         let oldest = InviteId::oldest_open(now);
         if before.is_some_and(|before| before <= oldest) {
-            // Nothing open is older, and a start outside of the range would be refused.
+            // No open invite is older, and DynamoDB refuses a start key outside of the range.
             return Ok(Vec::new());
         }
         let start = before.map(|id| key(tailnet, id));
         self.readable(all_from(tailnet, oldest).backwards().after(start), limit, invite_from).await
     }
 
-    /// Reads at most `limit` open invites whose address starts with a text, newest first, those older than `before` only (R7).
+    /// Reads at most `limit` open invites whose address starts with a text, newest first (R7). With `before`, only older ones.
     ///
     /// # Errors
     /// [`StoreError`] if the table does not answer.

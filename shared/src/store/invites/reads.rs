@@ -1,4 +1,4 @@
-//! Reading one invite, alone and with what else is asked about.
+//! Reading one invite, alone or together with other rows.
 
 use jiff::Timestamp;
 

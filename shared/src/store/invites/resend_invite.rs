@@ -1,4 +1,4 @@
-//! Asking for an invite's mail again.
+//! Queueing an invite's mail again.
 
 use std::time::Duration;
 
@@ -16,18 +16,18 @@ use super::row::{invite_from, key};
 /// How often the transaction is made with another assumed state of the bucket. It changes only as fast as others write.
 const MAX_TURNS: usize = 4;
 
-/// What came of it.
+/// The outcome of resending.
 #[derive(Debug, PartialEq, Eq)]
 pub enum ResendOutcome {
     /// The mail is queued again.
     Queued,
-    /// The invite is no longer there.
+    /// The invite does not exist any more.
     Gone,
-    /// The last mail was asked for less than a minute ago.
+    /// The last mail was requested less than a minute ago; the next may be requested after this time.
     TooSoon(Duration),
-    /// The caller may not.
+    /// The caller may not resend it.
     Denied(Denied),
-    /// The caller has sent too much.
+    /// The caller has sent too many invites; they may send again after this time.
     BudgetExhausted(Duration),
 }
 
@@ -39,7 +39,7 @@ enum Label {
 }
 
 impl Store {
-    /// Queues the mail of an e-mail invite again; its row's stream record makes it go out (R8).
+    /// Queues the mail of an e-mail invite again (R8). The stream record of its row makes `send-invite-mail` send it.
     ///
     /// # Errors
     /// [`StoreError`] if the table does not answer.
@@ -93,7 +93,7 @@ enum Turn {
     Again(Bucket),
 }
 
-/// The caller's right is checked first, then the invite, then the budget.
+/// Decides which failed condition is answered: the caller's right first, then the invite, then the budget.
 fn outcome_of(
     guard: &CallerGuard,
     charge: SendCharge,
@@ -119,12 +119,12 @@ fn outcome_of(
 fn of_invite(row: Option<Item>, now: Timestamp) -> Result<ResendOutcome, StoreError> {
     let Some(row) = row else { return Ok(ResendOutcome::Gone) };
     let invite = invite_from(row)?;
-    // No invite becomes a link after it was mailed.
+    // The invite had a mail when it was read, and keeps one for its lifetime.
     let mail = invite.mail().ok_or_else(|| malformed("a mailed invite"))?;
     Ok(too_soon(mail.requested_at, now))
 }
 
-/// The wait until the next mail, in whole seconds, at least one.
+/// The wait until the next mail may be requested: in whole seconds, at least one.
 fn too_soon(last: Timestamp, now: Timestamp) -> ResendOutcome {
     let wait = last.saturating_add(RESEND_INTERVAL).unwrap_or(last).duration_since(now);
     let seconds = (wait.as_millis() + 999) / 1000;

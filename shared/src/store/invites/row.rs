@@ -13,8 +13,8 @@ use crate::store::partitions::{of_tailnet, tailnet_of};
 /// What the sort key of every invite starts with.
 pub(in crate::store) const PREFIX: &str = "I#";
 
-/// The time after an invite's expiry before which DynamoDB does not remove its row. No clock is that wrong, so a row removed
-/// later was removed by expiry, and by nothing else (decision 6).
+/// The time from an invite's expiry to its `ttl`. It is longer than clocks differ and calls last, so a row that is removed at or after its
+/// `ttl` has expired: nobody deleted it or joined by it (decision 6).
 pub(in crate::store) const REMOVAL_DELAY: SignedDuration = SignedDuration::from_secs(60);
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -98,7 +98,7 @@ pub(in crate::store) fn invite_from(item: Item) -> Result<Invite, StoreError> {
     })
 }
 
-/// What the attributes of a mail say together.
+/// The state that the attributes of a mail stand for.
 fn state_from(
     status: EmailStatus,
     failure: Option<String>,

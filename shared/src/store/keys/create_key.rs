@@ -12,23 +12,23 @@ use crate::store::users::{CallerGuard, expiries};
 
 use super::row::api_key_item;
 
-/// The valid tokens of a user by the time at which each ends, as they were read and as they are to be.
+/// A change of the tokens in a user's row. Each token is mapped to its expiry.
 #[derive(Debug, Clone, Copy)]
 pub struct KeysChange<'a> {
-    /// As they were read.
+    /// The tokens as they were read; the condition of the write.
     pub old: &'a BTreeMap<KeyId, Timestamp>,
-    /// With the new one, and without those that have expired.
+    /// The same with the new token, and without expired ones.
     pub new: &'a BTreeMap<KeyId, Timestamp>,
 }
 
-/// What came of making a token.
+/// The outcome of making a token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CreateKeyOutcome {
-    /// It is valid.
+    /// The token is made and valid.
     Created,
     /// The caller may not make it.
     Denied(Denied),
-    /// The user's tokens were no longer as they were read, so they must be read again.
+    /// The user's tokens have changed since they were read: read and decide again.
     Changed,
 }
 

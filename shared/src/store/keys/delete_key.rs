@@ -7,10 +7,10 @@ use crate::store::users::{CallerGuard, not_revoked};
 
 use super::row::key;
 
-/// What came of revoking a token.
+/// The outcome of revoking a token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DeleteKeyOutcome {
-    /// It is not valid any more.
+    /// The token is invalid from now on.
     Deleted,
     /// The caller may not revoke it.
     Denied(Denied),

@@ -1,4 +1,4 @@
-//! API access tokens: each has a row that describes it, and is valid as long as its user's own row names it.
+//! API access tokens. Each has a row that describes it. It is valid while its user's own row names it (decision 12).
 
 mod row;
 

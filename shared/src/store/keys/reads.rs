@@ -6,7 +6,7 @@ use crate::store::engine::{Store, StoreError};
 use super::row::{all_of, api_key_from};
 
 impl Store {
-    /// Reads the API access tokens of a user that have not been revoked; expired ones may be among them.
+    /// Reads the API access tokens of a user. Revoked ones have no row; expired ones may still have one.
     ///
     /// # Errors
     /// [`StoreError`] if the table does not answer.

@@ -1,4 +1,4 @@
-//! Founding a tailnet: its name is taken and its first user is the owner.
+//! Founding a tailnet: takes its name, and adds the owner.
 
 use crate::domain::{AuditRecord, Tailnet, User};
 use crate::store::addresses::item_of_user;
@@ -9,7 +9,7 @@ use crate::store::users::user_item;
 
 use super::row::{name_item, tailnet_item};
 
-/// A founding that has been decided.
+/// What the transaction of a founding needs.
 #[derive(Debug)]
 pub struct Founding<'a> {
     /// The tailnet.
@@ -24,10 +24,10 @@ pub struct Founding<'a> {
     pub home_record: Option<&'a AuditRecord>,
 }
 
-/// What came of it.
+/// The outcome of a founding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CreateTailnetOutcome {
-    /// The tailnet is there.
+    /// The tailnet is founded.
     Created,
     /// Another tailnet has the name.
     NameTaken,

@@ -1,4 +1,4 @@
-//! Leaving a tailnet: what it depends on, and the user's departure with a record in the log of their home, too.
+//! Leaving a tailnet: what it depends on, and the transaction.
 
 use crate::domain::{AuditRecord, KeyId, LEAVING, PersonId, Tailnet, TailnetId, User, UserId};
 use crate::store::addresses::UserAddress;
@@ -20,32 +20,32 @@ pub struct LeaveRows {
     pub home: Option<Home>,
 }
 
-/// A leaving that has been decided. The person's home is another tailnet.
+/// What the transaction of a leaving needs. The person's home is another tailnet.
 #[derive(Debug)]
 pub struct Leaving<'a> {
-    /// The user, who goes.
+    /// The user who leaves.
     pub user: &'a User,
     /// The person's home, as it was read.
     pub home: Option<Home>,
     /// The API access token that they call with, which must not have been revoked.
     pub key: Option<KeyId>,
-    /// The record in the log of the tailnet.
+    /// The record for the log of the tailnet.
     pub record: &'a AuditRecord,
-    /// The record in the log of the home tailnet.
+    /// The record for the log of the home tailnet.
     pub home_record: &'a AuditRecord,
 }
 
-/// What came of it.
+/// The outcome of a leaving.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LeaveOutcome {
-    /// The user is gone.
+    /// The user has left.
     Left,
-    /// Something was no longer as it was read, so it must be read and decided again.
+    /// Something has changed since it was read: read and decide again.
     Changed,
 }
 
 impl Store {
-    /// Reads what a person's leaving depends on. What is decided on it is a condition of the write in any case.
+    /// Reads what a person's leaving depends on. An eventually consistent read is safe: the transaction repeats the checks.
     ///
     /// # Errors
     /// [`StoreError`] if the table does not answer.
@@ -65,7 +65,7 @@ impl Store {
         })
     }
 
-    /// Lets a user go, if everything is still as it was read.
+    /// Removes the user if nothing has changed since it was read.
     ///
     /// # Errors
     /// [`StoreError`] if the table does not answer.

@@ -1,4 +1,4 @@
-//! Reading tailnets, alone and with users.
+//! Reading tailnets, alone or with users.
 
 use crate::domain::{Membership, PersonId, Tailnet, TailnetId, TailnetName, User, UserId};
 use crate::store::engine::{Consistency, Key, Store, StoreError};
@@ -7,7 +7,7 @@ use crate::store::users::{self, user_from};
 use super::row::{key, name_key, named_from, tailnet_from};
 
 impl Store {
-    /// Which tailnet has a name.
+    /// Reads which tailnet has a name.
     ///
     /// # Errors
     /// [`StoreError`] if the table does not answer.
@@ -29,7 +29,7 @@ impl Store {
         Ok((rows.take(&user_key, user_from)?, rows.take(&tailnet_key, tailnet_from)?))
     }
 
-    /// Reads the tailnets of a person, and what they are there: home first.
+    /// Reads the tailnets of a person, with their role and status there: home first.
     ///
     /// # Errors
     /// [`StoreError`] if the table does not answer.
@@ -43,7 +43,7 @@ impl Store {
         let mut tailnets = Vec::new();
         for (membership, (tailnet_key, user_key)) in memberships.iter().zip(&wanted) {
             let tailnet = rows.take(tailnet_key, tailnet_from)?;
-            // Whoever was removed between the two reads is not there any more.
+            // The person may have been removed between the two reads.
             let Some((tailnet, user)) = tailnet.zip(rows.take(user_key, user_from)?) else { continue };
             let is_home = membership.is_home;
             tailnets.push(Membership { tailnet, role: user.role, status: user.status, is_home });

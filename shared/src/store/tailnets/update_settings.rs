@@ -9,14 +9,14 @@ use crate::store::users::CallerGuard;
 
 use super::row::key;
 
-/// What came of it.
+/// The outcome of changing settings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum UpdateSettingsOutcome {
-    /// The settings are as asked for.
+    /// The settings are changed.
     Updated,
-    /// The caller may not.
+    /// The caller may not change them.
     Denied(Denied),
-    /// The settings were no longer as they were read, so they must be read again.
+    /// The settings have changed since they were read: read and decide again.
     Changed,
 }
 
@@ -27,7 +27,7 @@ enum Label {
 }
 
 impl Store {
-    /// Changes the settings of a tailnet from what was read to what is wanted.
+    /// Changes the settings of a tailnet if they are still as they were read.
     ///
     /// # Errors
     /// [`StoreError`] if the table does not answer.

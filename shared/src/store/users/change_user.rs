@@ -1,4 +1,4 @@
-//! Approving, suspending, restoring a user and giving another role: tried without reading the user first.
+//! Approving, suspending, restoring a user and giving another role, without reading the user first (decision 11).
 
 use jiff::Timestamp;
 
@@ -10,14 +10,14 @@ use super::conditions::with_status;
 use super::guard::CallerGuard;
 use super::row::{key, user_from};
 
-/// What came of it.
+/// The outcome of changing a user.
 #[derive(Debug, PartialEq, Eq)]
 pub enum ChangeUserOutcome {
     /// The user is changed.
     Changed,
-    /// The caller may not.
+    /// The caller may not make the change.
     Denied(Denied),
-    /// The user is not as expected but like this, or is not there.
+    /// The user is not in the expected state: the user as they are, or `None` if there is no such user.
     OtherState(Option<Box<User>>),
 }
 
@@ -29,7 +29,7 @@ enum Label {
 }
 
 impl Store {
-    /// Changes a user who is in the state that the transition begins with, at the time of the record.
+    /// Makes a transition if the user is in its starting state. The time of the change is that of the record.
     ///
     /// # Errors
     /// [`StoreError`] if the table does not answer.
@@ -89,7 +89,7 @@ fn is_before(transition: Transition) -> Expression {
     }
 }
 
-/// The caller's right is checked before what the user is.
+/// Decides which failed condition is answered: the caller's right before the user's state.
 fn outcome_of(
     guard: &CallerGuard,
     failed: Vec<FailedCondition<Label>>,

@@ -1,4 +1,4 @@
-//! Removing a user: they go, and their home moves on if it was here.
+//! Removing a user. If their home was here, it moves to another of their tailnets (decision 15).
 
 use crate::domain::{AuditRecord, Denied, User};
 use crate::store::addresses::UserAddress;
@@ -8,12 +8,12 @@ use crate::store::memberships::{Home, HomeAfter, take_out};
 use super::departure::{Label, depart};
 use super::guard::CallerGuard;
 
-/// A removal that has been decided.
+/// What the transaction of a removal needs.
 #[derive(Debug)]
 pub struct Removal<'a> {
-    /// Who removes.
+    /// The condition on the caller.
     pub guard: &'a CallerGuard,
-    /// The user, who goes.
+    /// The user to remove.
     pub user: &'a User,
     /// The person's home, as it was read.
     pub home: Option<Home>,
@@ -26,16 +26,16 @@ pub struct Removal<'a> {
 /// What came of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DeleteUserOutcome {
-    /// The user is gone.
+    /// The user is removed.
     Deleted,
     /// The caller may not remove them.
     Denied(Denied),
-    /// Something was no longer as it was read, so it must be read and decided again.
+    /// Something has changed since it was read: read and decide again.
     Changed,
 }
 
 impl Store {
-    /// Removes a user, if everything is still as it was read.
+    /// Removes a user if nothing has changed since it was read.
     ///
     /// # Errors
     /// [`StoreError`] if the table does not answer.

@@ -1,4 +1,4 @@
-//! What leaving a tailnet and being removed from it have in common: the user goes, and their address is free.
+//! What leaving a tailnet and being removed from it have in common: the user's row is deleted and their address freed.
 
 use crate::domain::{AuditRecord, PersonId, User};
 use crate::store::addresses::{UserAddress, free_of_user};
@@ -8,18 +8,18 @@ use crate::store::engine::{Expression, StoreError, Transaction, number, text};
 use super::conditions::same_person;
 use super::row::key;
 
-/// By which a failed condition is known.
+/// Names the conditions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::store) enum Label {
-    /// The caller may not remove a user.
+    /// The caller may remove a user.
     Caller,
-    /// The address is held by others than assumed.
+    /// The address is held as assumed.
     Address,
-    /// Something is no longer as it was read.
+    /// Everything else is as it was read.
     Other,
 }
 
-/// Removes a user who is still as they were read, and frees their address.
+/// Deletes the user's row if it is as it was read, and frees their address.
 pub(in crate::store) fn depart(
     transaction: &mut Transaction<'_, Label>,
     user: &User,
@@ -35,7 +35,7 @@ pub(in crate::store) fn depart(
     Ok(())
 }
 
-/// The same membership, in the same role.
+/// The condition that the user's row is of the same membership, with the same role.
 fn is_as_read(user: &User) -> Expression {
     same_person(PersonId::of(&user.person)).and(
         Expression::new("userRole = :oldRole AND joinedAt = :joinedAt")

@@ -1,4 +1,4 @@
-//! The condition that every change puts on its caller's own row: they may do it, at the moment of the write.
+//! The condition that every change has on its caller's own row: they have the right at the moment of the write.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -12,14 +12,14 @@ use crate::store::engine::{Expression, FailedCondition, Item, StoreError, Transa
 use super::conditions::{acting_with_role, not_revoked, same_person};
 use super::row::key;
 
-/// Who makes a change, and the roles that may.
+/// The caller of a change, and the roles that may make it.
 #[derive(Debug, Clone)]
 pub struct CallerGuard {
     /// The tailnet that is changed.
     pub tailnet: TailnetId,
     /// The caller's number.
     pub user: UserId,
-    /// The caller in full, so that nobody acts as one whose number they share.
+    /// The caller's full hash, so that nobody acts as somebody else with the same number.
     pub person: PersonId,
     /// The roles that may do it.
     pub roles: Vec<Role>,
@@ -32,9 +32,9 @@ pub struct CallerGuard {
 pub struct SendCharge {
     /// The budget.
     pub budget: SendBudget,
-    /// How many invites are sent.
+    /// How many mails and links the change sends.
     pub sends: usize,
-    /// When.
+    /// The time of the change.
     pub now: Timestamp,
 }
 
@@ -47,14 +47,14 @@ pub(in crate::store) enum Bucket {
     Refilling,
 }
 
-/// Why a charged change was refused on the caller's row.
+/// Why a change that is charged to the send budget was refused on the caller's row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::store) enum ChargeFailure {
     /// The caller may not make the change.
     Denied(Denied),
-    /// They may, but have sent too much; they may send again after this time.
+    /// The budget is exhausted; the caller may send again after this time.
     Exhausted(Duration),
-    /// They may, but the bucket is not in the assumed state; it is in this one.
+    /// The bucket is not in the assumed state but in this one.
     OtherBucket(Bucket),
 }
 
@@ -71,7 +71,7 @@ struct CallerRow {
 }
 
 impl CallerGuard {
-    /// Asks that the caller may make the change.
+    /// Adds the condition that the caller may make the change.
     pub(in crate::store) fn check<Label>(&self, transaction: &mut Transaction<'_, Label>, label: Label) {
         transaction.check(label, &key(self.tailnet, self.user), self.condition());
     }
@@ -105,7 +105,7 @@ impl CallerGuard {
         self.update(transaction, label, update, condition.and_all(also));
     }
 
-    /// The condition that the caller may make the change, and one that must hold besides.
+    /// Updates the caller's row on the condition that they may make the change and that another condition holds.
     pub(in crate::store) fn update<Label>(
         &self,
         transaction: &mut Transaction<'_, Label>,
@@ -127,7 +127,7 @@ impl CallerGuard {
         Ok(self.permitted(row.as_ref()).err())
     }
 
-    /// Why the caller may not make the change, from the conditions that failed; `None` if they may, and others failed.
+    /// Why the caller may not make the change, from the conditions that failed; `None` if only other conditions failed.
     pub(in crate::store) fn denied_by<Label: PartialEq>(
         &self,
         failed: Vec<FailedCondition<Label>>,
@@ -166,7 +166,7 @@ impl CallerGuard {
 }
 
 impl SendCharge {
-    /// Why it failed for a caller who may send, whose bucket is full at this time; `None` if it was never used.
+    /// Why a charge failed for a caller who may send. `full_at` is when their bucket will be full; `None` if they have never sent.
     fn failure(self, full_at: Option<Timestamp>) -> ChargeFailure {
         match full_at {
             Some(full_at) if full_at > self.budget.latest_full(self.now, self.sends) => {

@@ -31,7 +31,7 @@ impl Store {
         Ok((rows.take(&one, user_from)?, rows.take(&other, user_from)?))
     }
 
-    /// Reads at most `limit` users in the order of their ids, those after `after` only.
+    /// Reads at most `limit` users in the order of their sort keys. With `after`, only those after it.
     ///
     /// # Errors
     /// [`StoreError`] if the table does not answer.

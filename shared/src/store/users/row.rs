@@ -100,7 +100,7 @@ pub(in crate::store) fn user_from(item: Item) -> Result<User, StoreError> {
     })
 }
 
-/// API access tokens as a user's row has them.
+/// API access tokens with their expiries in seconds since 1970, as a user's row stores them.
 pub(in crate::store) fn expiries(api_keys: &BTreeMap<KeyId, Timestamp>) -> BTreeMap<KeyId, i64> {
     api_keys.iter().map(|(id, expires_at)| (*id, expires_at.as_second())).collect()
 }

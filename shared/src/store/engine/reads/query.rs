@@ -1,4 +1,4 @@
-//! Reading a stretch of a partition, strongly consistent.
+//! Reading a range of a partition, strongly consistent.
 
 use aws_sdk_dynamodb::types::ReturnConsumedCapacity;
 
@@ -11,12 +11,12 @@ use crate::store::engine::table::Store;
 use super::unless_malformed;
 
 impl Store {
-    /// Reads the whole of a stretch.
+    /// Reads all rows of a range.
     pub(in crate::store) async fn query_all(&self, range: Range) -> Result<Vec<Item>, StoreError> {
         self.query(range, usize::MAX).await
     }
 
-    /// Reads the rows of a whole stretch that can be read: one that cannot must not hide the others.
+    /// Reads and parses all rows of a range. Rows that cannot be parsed are left out, so that they do not hide the others.
     pub(in crate::store) async fn readable_all<T>(
         &self,
         range: Range,
@@ -26,7 +26,7 @@ impl Store {
         Ok(rows.into_iter().filter_map(|row| unless_malformed(row, &parse)).collect())
     }
 
-    /// Reads at most `limit` rows of a stretch that can be read: one that cannot must not hide the others.
+    /// Reads and parses at most `limit` rows of a range. Rows that cannot be parsed are left out and do not count.
     pub(in crate::store) async fn readable<T>(
         &self,
         mut range: Range,
@@ -46,7 +46,7 @@ impl Store {
         }
     }
 
-    /// Reads at most `limit` rows of a stretch.
+    /// Reads at most `limit` rows of a range.
     pub(in crate::store) async fn query(&self, range: Range, limit: usize) -> Result<Vec<Item>, StoreError> {
         let mut rows = Vec::new();
         let mut start = range.after.map(|key| key.attributes());

@@ -1,4 +1,4 @@
-//! Carrying out a transaction: again after a pause where others are in the way.
+//! Committing a transaction, with retries on contention.
 
 use std::time::Duration;
 
@@ -12,7 +12,7 @@ use crate::store::engine::table::{EntropySource, Store};
 
 use super::{Committed, FailedCondition, Transaction};
 
-/// How often a transaction is tried that others are in the way of; with the pauses between, well inside a function's time.
+/// The most attempts on contention. With their pauses they take far less than a function's timeout.
 const MAX_ATTEMPTS: u32 = 8;
 const FIRST_PAUSE: Duration = Duration::from_millis(20);
 const LONGEST_PAUSE: Duration = Duration::from_millis(400);
@@ -20,16 +20,16 @@ const LONGEST_PAUSE: Duration = Duration::from_millis(400);
 /// The code of a cancellation reason whose condition does not hold.
 const CONDITION_FAILED: &str = "ConditionalCheckFailed";
 
-/// What came of one attempt at a transaction.
+/// The outcome of one attempt.
 enum Attempt<Label> {
     Decided(Committed<Label>),
     InTheWay,
 }
 
 impl<Label: Copy> Transaction<'_, Label> {
-    /// Writes everything or nothing, waiting a little where others are in the way.
+    /// Writes everything or nothing. On contention it pauses and tries again.
     ///
-    /// One request token goes with every attempt, so that one whose answer was lost is not carried out twice.
+    /// All attempts carry the same request token, so that an attempt whose answer was lost is not carried out twice.
     pub(in crate::store) async fn commit(self) -> Result<Committed<Label>, StoreError> {
         let (labels, writes): (Vec<Label>, Vec<TransactWriteItem>) = self.writes.into_iter().unzip();
         let token = Uuid::from_bytes((self.store.entropy)()).to_string();
@@ -83,7 +83,7 @@ fn refused<Label: Copy>(
     if is_in_the_way { Ok(Attempt::InTheWay) } else { Err(StoreError::from_sdk(error)) }
 }
 
-/// DynamoDB gives a reason for each write, in their order.
+/// The conditions that failed. DynamoDB gives one reason for each write, in the order of the writes.
 fn failed_conditions<Label: Copy>(
     labels: &[Label],
     reasons: &[CancellationReason],
