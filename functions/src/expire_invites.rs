@@ -1,5 +1,4 @@
-//! Ending invites: those whose rows `DynamoDB` has removed have expired, and those of an inviter who is removed or demoted are revoked
-//! (the table's stream).
+//! Recording expired invites, whose rows `DynamoDB` has removed, and revoking those of a removed or demoted inviter (the table's stream).
 
 use std::sync::Arc;
 

@@ -1,6 +1,6 @@
-//! The functions: each is a module whose `handle` parses, calls one operation and answers. Nothing is decided here.
+//! The functions. Each is a module whose `handle` parses, calls one operation and answers. The rules are in `shared`.
 //!
-//! One word finds everything about an operation: the binary `create-invites` serves the module `create_invites`.
+//! The binary `create-invites` serves the module `create_invites`, and so on.
 
 use std::sync::Arc;
 
@@ -47,11 +47,11 @@ pub mod record_activity;
 pub mod record_delivery;
 pub mod requeue_mail;
 
-/// The modules' `handle` as plain functions, and as a table by name.
+/// Wraps each module's `handle` in a plain function, and lists these functions by name.
 macro_rules! handlers {
     ($($module:ident),* $(,)?) => {
-        /// The functions that answer requests, for their binaries: whatever a plain function calls is compiled here, once, and a
-        /// binary only links it.
+        /// The functions that answer requests, for their binaries. What a plain function calls is compiled once, in this crate; a binary
+        /// only links it (decision 17).
         pub mod handlers {
             use super::{ApiApp, Arc, Body, BoxFuture, FutureExt, Request, Response};
 
@@ -64,7 +64,7 @@ macro_rules! handlers {
             )*
         }
 
-        /// The same for whoever calls them in process: the local cloud and the tests.
+        /// The same by name, for callers in the same process: the local cloud and the tests.
         static HANDLERS: &[(&str, Handler)] = &[$((stringify!($module), handlers::$module)),*];
     };
 }
@@ -96,7 +96,7 @@ handlers![
     list_audit_events,
 ];
 
-/// The handler of a function that answers requests, by the function's name; none for any other name.
+/// The handler of a function that answers requests, by the function's name; `None` for any other name.
 #[must_use]
 pub fn handler(function: &str) -> Option<Handler> {
     let is_meant = |module: &str| module.split('_').eq(function.split('-'));

@@ -7,14 +7,14 @@ use shared::edge::app::StreamApp;
 use shared::edge::bus::ActivityEvent;
 use shared::operations::{self, ActivityOutcome};
 
-/// Handles one event; one that fails is delivered again.
+/// Handles one event. Lambda retries the event if this fails.
 ///
 /// # Errors
-/// If the event is not one of an activity, or the table does not answer.
+/// If the event names no tailnet or no user, or the table does not answer.
 pub async fn handle(app: Arc<StreamApp>, event: ActivityEvent) -> Result<(), Error> {
     let activity = event.activity()?;
     if operations::record_activity(&app.store, activity).await? == ActivityOutcome::UnknownUser {
-        // Whoever was removed since moves no more data; the network may be a moment late.
+        // The user may have been removed since. Trying again would not help.
         tracing::warn!(tailnet = %activity.tailnet, user = %activity.user, "nobody to count");
     }
     Ok(())

@@ -1,4 +1,4 @@
-//! Noting on an invite what became of its mail (an event of SES).
+//! Recording on an invite how far its mail has come (an event of SES).
 
 use std::sync::Arc;
 
@@ -7,13 +7,13 @@ use shared::edge::app::StreamApp;
 use shared::edge::bus::DeliveryEvent;
 use shared::operations;
 
-/// Handles one event; one that fails is delivered again.
+/// Handles one event. Lambda retries the event if this fails.
 ///
 /// # Errors
 /// If the table does not answer.
 pub async fn handle(app: Arc<StreamApp>, event: DeliveryEvent) -> Result<(), Error> {
     let Some(delivery) = event.delivery() else {
-        // Something else that was sent with the same configuration set, such as a trial from the console.
+        // Another message with the same configuration set, such as a test from the SES console.
         tracing::info!("an event of no invite's mail");
         return Ok(());
     };

@@ -1,4 +1,4 @@
-//! Having mails tried again that could not be sent (a schedule).
+//! Queueing postponed mails again (a schedule).
 
 use std::sync::Arc;
 
@@ -7,10 +7,10 @@ use shared::edge::app::StreamApp;
 use shared::edge::bus::ScheduledEvent;
 use shared::operations;
 
-/// Does what is due at the time of the call.
+/// Queues the mails that are due at the time of the call.
 ///
 /// # Errors
-/// What kept it from doing all of it; calling again is right.
+/// If the table does not answer; the next run does the rest.
 pub async fn handle(app: Arc<StreamApp>, _event: ScheduledEvent) -> Result<(), Error> {
     operations::requeue_mail(&app.store, app.surroundings.moment()).await?;
     Ok(())

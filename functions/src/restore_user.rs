@@ -1,4 +1,4 @@
-//! Giving a suspended user their rights back (`POST /api/v2/users/{id}/restore`).
+//! Restoring a suspended user (`POST /api/v2/users/{id}/restore`).
 
 use std::sync::Arc;
 

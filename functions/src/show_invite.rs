@@ -17,7 +17,7 @@ pub async fn handle(app: Arc<ApiApp>, request: Request) -> Response<Body> {
     }
 }
 
-/// Moves the code out of the address bar into a cookie. Nothing is read, so a forged code costs nothing.
+/// Moves the code from the address bar into a cookie. The table is not read, so a forged code costs no read.
 fn open_link(incoming: &Incoming<'_>, code: &str) -> Response<Body> {
     match incoming.app().config.key_ring.read_code(code) {
         Ok(_) => pages::opened(incoming.app(), code),

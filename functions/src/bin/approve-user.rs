@@ -1,4 +1,4 @@
-//! Letting a user in who waits for approval (`POST /api/v2/users/{id}/approve`).
+//! Approving a user (`POST /api/v2/users/{id}/approve`).
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), lambda_http::Error> {

@@ -1,4 +1,4 @@
-//! Ending invites that have expired or that their inviter could not make any more (the table's stream).
+//! Recording expired invites, and revoking those of a removed or demoted inviter (the table's stream).
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), lambda_runtime::Error> {

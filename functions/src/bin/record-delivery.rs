@@ -1,4 +1,4 @@
-//! Noting on an invite what became of its mail (an event of SES).
+//! Recording on an invite how far its mail has come (an event of SES).
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), lambda_runtime::Error> {

@@ -1,4 +1,4 @@
-//! Having mails tried again that could not be sent (a schedule).
+//! Queueing postponed mails again (a schedule).
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), lambda_runtime::Error> {

@@ -1,4 +1,4 @@
-//! Taking a user's rights away for a while (`POST /api/v2/users/{id}/suspend`).
+//! Suspending a user (`POST /api/v2/users/{id}/suspend`).
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), lambda_http::Error> {

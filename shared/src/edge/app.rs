@@ -1,4 +1,4 @@
-//! What a function holds while it runs: its configuration, its clients, its clock and its randomness.
+//! What a function keeps from its start on: configuration, clients, clock and randomness.
 
 use std::fmt;
 use std::sync::Arc;
@@ -14,7 +14,7 @@ use crate::store::{EntropySource, Store};
 /// Tells the time.
 pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
 
-/// The clock and the randomness of a function; tests bring their own.
+/// The clock and the randomness of a function. Tests replace both.
 #[derive(Clone)]
 pub struct Surroundings {
     /// Tells the time.
@@ -23,7 +23,7 @@ pub struct Surroundings {
     pub entropy: EntropySource,
 }
 
-/// What a function holds that answers over HTTP.
+/// The state of a function that answers over HTTP.
 #[derive(Debug)]
 pub struct ApiApp {
     /// Its configuration.
@@ -34,7 +34,7 @@ pub struct ApiApp {
     pub surroundings: Surroundings,
 }
 
-/// What the function holds that sends mail.
+/// The state of the function that sends mail.
 #[derive(Debug)]
 pub struct MailApp {
     /// Its configuration.
@@ -47,7 +47,7 @@ pub struct MailApp {
     pub surroundings: Surroundings,
 }
 
-/// What a function holds that answers nobody: the table's stream or EventBridge calls it.
+/// The state of a function that the table's stream or EventBridge calls.
 #[derive(Debug)]
 pub struct StreamApp {
     /// The table.
@@ -57,7 +57,7 @@ pub struct StreamApp {
 }
 
 impl Surroundings {
-    /// The system's own.
+    /// The clock and the randomness of the operating system.
     #[must_use]
     #[expect(clippy::disallowed_methods, reason = "this is where time and randomness come from")]
     pub fn of_the_system() -> Self {
@@ -101,7 +101,7 @@ impl ApiApp {
         InviteLinks { base_url: &self.config.base_url, key_ring: &self.config.key_ring }
     }
 
-    /// Randomness for sealing a cookie.
+    /// Random bytes for the nonce of a sealed cookie.
     #[must_use]
     pub fn cookie_nonce(&self) -> [u8; COOKIE_NONCE_BYTES] {
         let mut nonce = [0; COOKIE_NONCE_BYTES];

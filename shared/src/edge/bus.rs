@@ -1,4 +1,4 @@
-//! The edge of the functions that EventBridge calls: events become typed values.
+//! The edge of the functions that EventBridge calls: reads their events into typed values.
 
 use std::collections::HashMap;
 
@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use crate::domain::{Activity, Delivery, EmailStatus, MailTags, ParseIdError};
 
-/// The functions that EventBridge calls, the one of a schedule included.
+/// The functions that EventBridge calls, by a rule or by a schedule.
 pub const FUNCTIONS: [&str; 3] = ["record-activity", "record-delivery", "requeue-mail"];
 
 /// An event of the network: a user moved data (`detail-type` is `User Activity`).
@@ -44,7 +44,7 @@ struct TaggedMail {
 }
 
 impl DeliveryEvent {
-    /// What became of which invite's mail; none for any other message or event.
+    /// The report on an invite's mail; `None` for any other message or event.
     #[must_use]
     pub fn delivery(&self) -> Option<Delivery> {
         let status = match self.detail.event_type.as_str() {
@@ -65,7 +65,7 @@ impl DeliveryEvent {
 }
 
 impl ActivityEvent {
-    /// The activity that it reports.
+    /// The reported activity.
     ///
     /// # Errors
     /// [`ParseIdError`] if it names no tailnet or no user.
@@ -78,6 +78,6 @@ impl ActivityEvent {
     }
 }
 
-/// The event of a schedule. It means that it is time, and nothing else: a late one must do what an earlier one has left undone.
+/// The event of a schedule. Its content is ignored, its time too: a run does all that is due when it is called.
 #[derive(Debug, Clone, Copy, Deserialize)]
 pub struct ScheduledEvent {}

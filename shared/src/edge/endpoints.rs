@@ -1,4 +1,5 @@
-//! **The** list of endpoints. The OpenAPI document, the local router, the tests and the check of the template are made from it.
+//! **The** list of endpoints. The OpenAPI document, the local router, the routes of `cargo lambda watch`, the tests and the check of the
+//! template are made from it.
 
 use http::Method;
 
@@ -7,14 +8,14 @@ use super::http::openapi::Description;
 use super::http::pages;
 use super::{bus, stream};
 
-/// A method and a path, the function that serves them, and what the OpenAPI document says of it.
+/// A method and a path, the function that serves them, and their description in the OpenAPI document.
 #[derive(Debug)]
 pub struct Endpoint {
     /// The method.
     pub method: Method,
     /// The path, its parameters in braces.
     pub path: &'static str,
-    /// The function: its module, its binary and its operation id.
+    /// The function's name, which is also that of its binary. The module and the operation id follow from it.
     pub function: &'static str,
     /// Describes the endpoint.
     pub describe: fn() -> Description,

@@ -1,4 +1,4 @@
-//! The edges: what comes in becomes typed values for an operation, and what comes of it goes out again.
+//! The edges: they parse requests, records and events into typed values, and turn the outcome of an operation into an answer.
 
 pub mod app;
 pub mod serve;

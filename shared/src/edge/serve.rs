@@ -1,4 +1,4 @@
-//! Wiring: makes what a function holds, once when it starts and with the connections open, and runs it.
+//! Wiring: makes the state of a function at its start, opens its connections, and runs it.
 
 use std::future::Future;
 use std::sync::Arc;
@@ -24,10 +24,10 @@ pub type Handler = fn(Arc<ApiApp>, Request) -> BoxFuture<'static, Response<Body>
 
 /// Runs a function that answers over HTTP.
 ///
-/// It is neither generic nor `async`: so the runtime is compiled here, once, and not again in every binary.
+/// It is neither generic nor `async`, so that the runtime is compiled once, in this crate, and not in every binary (decision 17).
 ///
 /// # Errors
-/// What is wrong with the configuration, or the runtime's own.
+/// An invalid configuration, or an error of the Lambda runtime.
 pub fn serve(handle: Handler) -> LocalBoxFuture<'static, Result<(), Error>> {
     serve_with(handle).boxed_local()
 }
@@ -45,7 +45,7 @@ async fn serve_with(handle: Handler) -> Result<(), Error> {
 /// Runs the function that sends mail.
 ///
 /// # Errors
-/// What is wrong with the configuration, or the runtime's own.
+/// An invalid configuration, or an error of the Lambda runtime.
 pub async fn serve_mail<F, Fut>(handle: F) -> Result<(), Error>
 where
     F: Fn(Arc<MailApp>, StreamBatch) -> Fut,
@@ -65,10 +65,10 @@ where
     .await
 }
 
-/// Runs a function that only follows the stream.
+/// Runs a function that follows the stream and sends no mail.
 ///
 /// # Errors
-/// What is wrong with the configuration, or the runtime's own.
+/// An invalid configuration, or an error of the Lambda runtime.
 pub async fn serve_stream<F, Fut>(handle: F) -> Result<(), Error>
 where
     F: Fn(Arc<StreamApp>, StreamBatch) -> Fut,
@@ -82,11 +82,10 @@ where
     .await
 }
 
-/// Runs a function that EventBridge calls. A failure is logged. Lambda calls the function again, and in the end puts the event into the
-/// queue of failures.
+/// Runs a function that EventBridge calls. A failure is logged. Lambda retries the event, and at last puts it into the dead-letter queue.
 ///
 /// # Errors
-/// What is wrong with the configuration, or the runtime's own.
+/// An invalid configuration, or an error of the Lambda runtime.
 pub async fn serve_event<T, F, Fut>(handle: F) -> Result<(), Error>
 where
     T: DeserializeOwned,
@@ -120,7 +119,7 @@ pub async fn sdk_config() -> SdkConfig {
         .await
 }
 
-/// A call that hangs is given up while there is still time to try again or to answer.
+/// Limits that leave time for a retry and an answer when a call hangs.
 fn timeouts() -> aws_config::timeout::TimeoutConfig {
     use std::time::Duration;
     aws_config::timeout::TimeoutConfig::builder()
@@ -133,7 +132,7 @@ fn timeouts() -> aws_config::timeout::TimeoutConfig {
 async fn connected_store(sdk: &SdkConfig, table: &str, surroundings: &Surroundings) -> Store {
     let store = Store::new(aws_sdk_dynamodb::Client::new(sdk), table, surroundings.entropy.clone());
     if let Err(error) = store.connect().await {
-        // The first request will try again, and say so to its caller if it fails too.
+        // The first request tries again. If that fails, too, its caller gets an error.
         tracing::warn!(cause = chain(&error), "the table did not answer at start");
     }
     store

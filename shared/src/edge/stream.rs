@@ -1,4 +1,4 @@
-//! The edge of the functions that follow the table's stream: records become calls, failures become sequence numbers.
+//! The edge of the functions that follow the table's stream: handles each record, and reports the sequence numbers of failures.
 
 use std::future::Future;
 
@@ -9,10 +9,10 @@ use serde_json::Value;
 use crate::store::stream_record::{StreamChange, name_of_row, read_stream_record};
 use crate::telemetry::chain;
 
-/// The functions that follow the table's stream. DynamoDB slows a stream down that more than two functions read.
+/// The functions that follow the table's stream. DynamoDB throttles a stream with more than two readers.
 pub const FUNCTIONS: [&str; 2] = ["send-invite-mail", "expire-invites"];
 
-/// A batch of records. Each is kept as it came until its turn, so that one that cannot be read does not spoil the others.
+/// A batch of records. Each is parsed when its turn comes, so that a malformed record fails alone.
 #[derive(Debug, Deserialize)]
 pub struct StreamBatch {
     /// The records, in the order of the stream.
@@ -20,7 +20,7 @@ pub struct StreamBatch {
     pub records: Vec<Value>,
 }
 
-/// Which records failed; the stream is read again from the first of them.
+/// The records that failed. Lambda reads the stream again from the first of them.
 #[derive(Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct BatchAnswer {
@@ -36,7 +36,7 @@ pub struct FailedRecord {
     pub item_identifier: String,
 }
 
-/// Handles every record of a batch, whatever happens to the others, and reports those that failed.
+/// Handles every record of a batch, even if others fail, and reports those that failed.
 pub async fn each_record<F, Fut, E>(batch: StreamBatch, handle: F) -> BatchAnswer
 where
     F: Fn(StreamChange) -> Fut,
@@ -65,7 +65,7 @@ fn text_at(record: &Value, pointer: &str) -> String {
 }
 
 fn change_of(record: Value) -> Result<StreamChange, String> {
-    // The error of a failed parse would quote the record, which holds addresses.
+    // The parser's error could quote the record, which contains addresses (P3).
     let record: EventRecord =
         serde_json::from_value(record).map_err(|_| "the record is not a stream record".to_owned())?;
     read_stream_record(record).map_err(|error| chain(&error))

@@ -1,4 +1,4 @@
-//! Bodies in JSON: objects, with their members by name.
+//! Reading JSON bodies.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -10,7 +10,7 @@ use serde_path_to_error::{Path, Segment};
 
 use super::Refusal;
 
-/// Reads an object; an error says where in the body it is.
+/// Reads an object. An error names the field that it is in.
 ///
 /// # Errors
 /// 400.
@@ -18,7 +18,7 @@ pub(super) fn read_object<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Refusa
     read_json(bytes).map(|Object(object)| object)
 }
 
-/// Reads an array of objects, or one object alone; an error says where in the body it is.
+/// Reads an array of objects, or a single object. An error names the field that it is in.
 ///
 /// # Errors
 /// 400.
@@ -29,10 +29,10 @@ pub(super) fn read_objects<T: DeserializeOwned>(bytes: &[u8]) -> Result<Vec<T>, 
     }
 }
 
-/// A member that must be there.
+/// Requires a member to be present.
 ///
 /// # Errors
-/// 400.
+/// 400 if it is absent.
 pub(super) fn required(name: &str, value: Option<String>) -> Result<String, Refusal> {
     value.ok_or_else(|| Refusal::field(name, "is required"))
 }
@@ -45,7 +45,7 @@ fn read_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Refusal> {
     Ok(value)
 }
 
-/// The field that an error is about; the body where it breaks off before the name of one.
+/// The field that an error is in; `body` if the error comes before the name of any field.
 fn field_at(path: &Path) -> String {
     let known = path.iter().all(|segment| !matches!(segment, Segment::Unknown));
     match path.to_string() {
@@ -54,7 +54,7 @@ fn field_at(path: &Path) -> String {
     }
 }
 
-/// An object and nothing else: left alone, a struct takes an array for its members in their order, too.
+/// Accepts only a JSON object. A derived struct would also accept an array of its members' values.
 struct Object<T>(T);
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Object<T> {

@@ -1,7 +1,7 @@
-//! The HTTP edge: requests become typed values, what comes of them becomes responses.
+//! The HTTP edge: reads requests into typed values, and turns outcomes into responses.
 //!
-//! A function reads its request with [`Incoming`] and the reader of its noun, and answers with [`answer`]. Nothing below this module
-//! sees a header.
+//! A function reads its request with [`Incoming`] and the functions of its noun in `api`, and answers with [`answer`]. No other layer
+//! knows HTTP.
 
 mod json;
 mod query;

@@ -1,4 +1,4 @@
-//! The OpenAPI document: made from the list of endpoints, the types on the wire and the refusals themselves.
+//! The OpenAPI document. It is made from the list of endpoints, the types on the wire and the refusals of the operations.
 
 mod description;
 mod operation;
@@ -21,7 +21,7 @@ pub(super) use description::{
     DescribedParameter, Success, cookie_parameter, header_parameter, query_parameter, response_header, string,
 };
 
-/// The names of the two ways to send a token.
+/// The names of the two security schemes: the ways to send a token.
 const BEARER: &str = "bearer";
 const BASIC: &str = "basic";
 
@@ -58,7 +58,7 @@ pub fn document() -> OpenApi {
         .build()
 }
 
-/// An operation's id is the name of its function. It must be unique, so the second endpoint of one function says that it is a page.
+/// An operation's id is the name of its function. Ids must be unique, so a function's second endpoint gets an id that ends in "page".
 fn id(endpoint: &Endpoint, is_first: bool) -> String {
     let function = endpoint.function;
     if is_first { function.to_owned() } else { format!("{function}-page") }
@@ -86,7 +86,7 @@ fn scheme(scheme: HttpAuthScheme, description: &str) -> SecurityScheme {
     SecurityScheme::Http(http)
 }
 
-/// The schemas that a type's own refers to.
+/// The schemas that the schema of a type refers to.
 fn schemas_of<T: ToSchema>() -> Vec<(String, RefOr<Schema>)> {
     let mut schemas = Vec::new();
     T::schemas(&mut schemas);

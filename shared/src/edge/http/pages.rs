@@ -1,4 +1,4 @@
-//! Pages for invitees: plain, small, without script and without any request to elsewhere (W28).
+//! Pages for invitees: plain and small, without scripts and without requests to other hosts (W28).
 
 use std::sync::LazyLock;
 
@@ -39,7 +39,7 @@ const COOKIE_SECONDS: u32 = 3_600;
 
 const STYLE: &str = include_str!("../../../templates/page.css");
 
-/// What pages may load: their own style, which is known by its hash, and nothing else.
+/// Pages may load nothing but their own style, which is identified by its hash.
 static CONTENT_SECURITY_POLICY: LazyLock<String> = LazyLock::new(|| {
     let hash = Base64::encode_string(&Sha256::digest(STYLE));
     format!(
@@ -67,10 +67,10 @@ struct MessageTemplate {
     advice: &'static str,
 }
 
-/// A page that says one thing.
+/// A page with one message.
 struct Message {
     status: StatusCode,
-    /// What the OpenAPI document says of it.
+    /// The description of the response in the OpenAPI document.
     meaning: &'static str,
     title: &'static str,
     text: &'static str,
@@ -117,7 +117,7 @@ const BUSY: Message = Message {
     advice: "Reload this page.",
 };
 
-/// 303 to the page of the invite, with the code in a sealed cookie. A code that no cookie holds is unknown.
+/// 303 to the page of the invite, with the code in a sealed cookie.
 #[must_use]
 pub fn opened(app: &ApiApp, code: &str) -> Response<Body> {
     let value = seal_cookie(&app.config.key_ring, code, app.cookie_nonce());
@@ -132,7 +132,7 @@ pub fn opened(app: &ApiApp, code: &str) -> Response<Body> {
     }
 }
 
-/// The cookie goes to the page only, and with a link from a mail, so it is not `Strict`.
+/// The cookie is sent to the page only. It is `Lax`: with `Strict`, browsers would not send it after a link in a mail.
 fn set_cookie(value: &str, is_https: bool) -> String {
     let secure = if is_https { "; Secure" } else { "" };
     format!("{COOKIE}={value}; Path={JOIN}; Max-Age={COOKIE_SECONDS}; HttpOnly; SameSite=Lax{secure}")
@@ -171,7 +171,7 @@ pub fn unknown() -> Response<Body> {
     message(&UNKNOWN)
 }
 
-/// 410: the invite was used, has expired or was deleted; which of them is not said.
+/// 410: the invite was used, has expired or was deleted. The page does not say which.
 #[must_use]
 pub fn gone() -> Response<Body> {
     message(&GONE)

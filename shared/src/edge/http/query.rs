@@ -1,4 +1,4 @@
-//! The query of a request: every key as often as it was given.
+//! The query of a request. A key may be repeated.
 
 use std::str::FromStr;
 
@@ -12,12 +12,12 @@ use super::paging::MAX_ITEMS;
 pub(super) struct Query(Vec<(String, String)>);
 
 impl Query {
-    /// Takes a query as it stands in a URL.
+    /// Parses the query of a URL.
     pub(super) fn parse(text: &str) -> Self {
         Self(serde_urlencoded::from_str(text).unwrap_or_default())
     }
 
-    /// Every key with its value, in the order of the request.
+    /// Every key with its value, in the order of the URL.
     pub(super) fn pairs(&self) -> &[(String, String)] {
         &self.0
     }
@@ -39,24 +39,24 @@ impl Query {
     /// The most items of a page.
     ///
     /// # Errors
-    /// 400 if it is no number in the range.
+    /// 400 if it is not a number from 1 to [`MAX_ITEMS`].
     pub(super) fn limit(&self) -> Result<usize, Refusal> {
         let Some(limit) = self.one("limit")? else { return Ok(MAX_ITEMS) };
         limit.parse().ok().filter(|limit| (1..=MAX_ITEMS).contains(limit)).ok_or_else(bad_limit)
     }
 
-    /// The last item of the page before. A cursor is that item's id: it opens nothing, so it is not sealed.
+    /// The cursor: the id of the last item of the previous page. An id gives no access, so it needs no signature.
     ///
     /// # Errors
-    /// 400 if it is no such id.
+    /// 400 if it is not such an id.
     pub(super) fn cursor<Id: FromStr>(&self) -> Result<Option<Id>, Refusal> {
         self.one("cursor")?.map(|cursor| cursor.parse()).transpose().map_err(|_| bad_cursor())
     }
 
-    /// A time. A blank is taken for the `+` of an offset that was not encoded.
+    /// A time. A space is read as `+`: clients forget to encode the `+` of an offset.
     ///
     /// # Errors
-    /// 400 if it is no time.
+    /// 400 if it is not a time.
     pub(super) fn time(&self, name: &str) -> Result<Option<Timestamp>, Refusal> {
         let time = self.one(name)?.map(|text| text.replace(' ', "+").parse());
         time.transpose()

@@ -1,4 +1,4 @@
-//! Refusals: what a client is told that does not get what it asked for (W4, W5).
+//! Refusals: answers of 400 or above (W4, W5).
 
 use std::time::Duration;
 
@@ -11,9 +11,10 @@ use crate::identity::InvalidCredential;
 use crate::operations::{Failure, NoReason, NotFound};
 use crate::store::StoreError;
 
-/// Clients read at most 8 KiB of an error, so no more fields than fit are listed.
+/// The most fields that an answer lists. Clients read at most 8 KiB of an error.
 const MAX_FIELDS: usize = 10;
-/// Nor is more quoted of each: twice, in the message and on its own, three bytes a character at worst.
+/// The most characters of a text that is quoted for a field. Each text appears twice, in the message and in `errors`, and a character has
+/// up to three bytes.
 const MAX_FIELD_CHARS: usize = 120;
 
 /// An answer of 400 or above.
@@ -21,13 +22,13 @@ const MAX_FIELD_CHARS: usize = 120;
 pub struct Refusal {
     /// The status.
     pub status: StatusCode,
-    /// What the client is told.
+    /// The message for the client.
     pub message: String,
-    /// Which parts of the request are to blame.
+    /// The parts of the request that are wrong.
     pub fields: Vec<Field>,
-    /// When to try again, in whole seconds.
+    /// How long to wait before trying again, in whole seconds.
     pub retry_after: Option<Duration>,
-    /// What the log is told, and the client is not.
+    /// The cause for the log. The client does not see it.
     pub cause: Option<Box<dyn std::error::Error + Send + Sync>>,
 }
 
@@ -67,7 +68,7 @@ impl Field {
 }
 
 impl Refusal {
-    /// A refusal that says no more than its message.
+    /// A refusal with nothing but a message.
     #[must_use]
     pub fn new(status: StatusCode, message: impl Into<String>) -> Self {
         Self { status, message: message.into(), fields: Vec::new(), retry_after: None, cause: None }
@@ -95,7 +96,7 @@ impl Refusal {
         Self { fields, ..Self::new(status, parts.join("; ")) }
     }
 
-    /// A 403 for an API access token, where somebody has to have signed in.
+    /// A 403 for an API access token: the call takes a person who has signed in.
     #[must_use]
     pub fn session_required() -> Self {
         Self::new(
@@ -191,7 +192,7 @@ impl From<StoreError> for Refusal {
     }
 }
 
-/// What a message quotes of a request can be as long as the request.
+/// Shortens a text that may quote the request.
 fn shorten(text: &mut String) {
     if let Some((end, _)) = text.char_indices().nth(MAX_FIELD_CHARS) {
         text.truncate(end);

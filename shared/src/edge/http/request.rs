@@ -15,26 +15,26 @@ use super::query::Query;
 /// The largest body that is read (P5).
 pub const MAX_BODY_BYTES: usize = 256 * 1024;
 
-/// A request on its way to an operation.
+/// A request that a function reads.
 #[derive(Debug)]
 pub struct Incoming<'a> {
     app: &'a ApiApp,
     request: &'a Request,
-    /// When it came.
+    /// The time of the request, and randomness for it.
     pub moment: Moment,
     /// Its query.
     pub(super) query: Query,
 }
 
 impl<'a> Incoming<'a> {
-    /// Takes a request.
+    /// Wraps a request, and takes the moment.
     #[must_use]
     pub fn new(app: &'a ApiApp, request: &'a Request) -> Self {
         let query = Query::parse(request.uri().query().unwrap_or_default());
         Self { app, request, moment: app.moment(), query }
     }
 
-    /// Who is calling.
+    /// The credential of the request. Nothing has checked yet whether it was revoked.
     ///
     /// # Errors
     /// 401.
@@ -43,7 +43,7 @@ impl<'a> Incoming<'a> {
         Ok(Credential::read(value, &self.app.config.key_ring, self.moment.now)?)
     }
 
-    /// Who is calling, having signed in: for what concerns the person rather than their user in one tailnet.
+    /// The credential of a person who has signed in: for calls about the person rather than about their user in one tailnet.
     ///
     /// # Errors
     /// 401; 403 for an API access token.
@@ -60,7 +60,7 @@ impl<'a> Incoming<'a> {
         Err(Refusal::session_required())
     }
 
-    /// Who is calling, in the tailnet of the path, or their own where it says `-` or nothing (W2).
+    /// The caller in the tailnet of the path. If the path says `-` or names none, it is the credential's tailnet or the person's home (W2).
     ///
     /// # Errors
     /// 401; 404 for a tailnet that does not exist.
@@ -71,7 +71,7 @@ impl<'a> Incoming<'a> {
             Some(name) => self.named_tailnet(name).await?,
         };
         let tailnet = tailnet.ok_or(Denied::NotAUser)?;
-        // An API access token acts in its own tailnet; to it, every other does not exist.
+        // An API access token acts in its own tailnet only. Any other gets the 404 of a tailnet that does not exist.
         if credential.key.is_some() && credential.tailnet != Some(tailnet) {
             return Err(Denied::NotAUser.into());
         }
@@ -96,10 +96,10 @@ impl<'a> Incoming<'a> {
         }
     }
 
-    /// Passes on what the request asks for. If parsing failed, checks the permission first: 403 before 400.
+    /// Returns the parsed input. If parsing failed, checks the permission first: 403 before 400.
     ///
     /// # Errors
-    /// 403 or 404 for a caller who may not; else the refusal of the input.
+    /// If parsing failed: 401, 403 or 404 for a caller without the permission, else the refusal of the input.
     pub async fn permitted<T>(
         &self,
         caller: &Caller,
@@ -131,7 +131,7 @@ impl<'a> Incoming<'a> {
         self.request.headers().get(name)?.to_str().ok()
     }
 
-    /// A header's value, whatever bytes it has.
+    /// A header's value as bytes, which need not be text.
     #[must_use]
     pub fn header_bytes(&self, name: &str) -> Option<&[u8]> {
         self.request.headers().get(name).map(http::HeaderValue::as_bytes)

@@ -1,4 +1,4 @@
-//! Responses: private, uncached and sniff-proof.
+//! Responses, with headers against caching, content sniffing and referrers.
 
 use std::future::Future;
 use std::time::Duration;
@@ -11,7 +11,7 @@ use serde::Serialize;
 use super::Refusal;
 use crate::telemetry;
 
-/// What a function comes to: a response, or a refusal that becomes one.
+/// A response, or a refusal that becomes one.
 pub type Answer = Result<Response<Body>, Refusal>;
 
 /// Waits for the answer and turns a refusal into its response. The cause of a refusal is logged here, once.
@@ -50,7 +50,7 @@ pub(super) fn retry_later(mut response: Response<Body>, wait: Duration) -> Respo
 }
 
 fn refused(refusal: &Refusal) -> Response<Body> {
-    // Two texts, a number and a list of texts are always JSON.
+    // This cannot fail: the body has only strings, a number and a list of strings.
     let body = serde_json::to_string(&refusal.body()).unwrap_or_default();
     let mut response = response(refusal.status, "application/json", body);
     if let Some(wait) = refusal.retry_after {
@@ -62,7 +62,7 @@ fn refused(refusal: &Refusal) -> Response<Body> {
     response
 }
 
-/// A response that nobody caches, sniffs or refers to.
+/// A response with headers against caching, content sniffing and referrers.
 pub(super) fn response(status: StatusCode, content_type: &'static str, text: String) -> Response<Body> {
     let mut response = Response::new(Body::Text(text));
     *response.status_mut() = status;
@@ -78,7 +78,7 @@ pub(super) fn set(response: &mut Response<Body>, name: HeaderName, value: Header
     response.headers_mut().insert(name, value);
 }
 
-/// 500 for what cannot fail.
+/// A 500 for an error that should be impossible.
 pub(super) fn internal(error: impl std::error::Error + Send + Sync + 'static) -> Refusal {
     Refusal {
         cause: Some(Box::new(error)),

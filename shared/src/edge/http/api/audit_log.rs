@@ -19,7 +19,7 @@ use crate::operations::{AuditListing, AuditQuery};
 pub(in crate::edge) static ENDPOINTS: [Endpoint; 1] =
     [Endpoint::get("/api/v2/tailnet/{tailnet}/logging/configuration", "list-audit-events", describe_list)];
 
-/// Reads the query of list-audit-events; a missing `end` is now.
+/// Reads the query of list-audit-events. A missing `end` means now.
 ///
 /// # Errors
 /// 400.
@@ -97,12 +97,12 @@ struct AuditTarget {
     property: Option<&'static str>,
 }
 
-/// The events of one operation. They stay together: the cursor stands behind whole operations.
+/// The events of one operation. A page never splits them, since a cursor is the id of an operation.
 #[derive(Debug, Serialize)]
 #[serde(transparent)]
 struct EventGroup(Vec<AuditEntry>, #[serde(skip)] String);
 
-/// The events of a listing that pass the filter, and where the rest is.
+/// The events of a listing that pass the filter, and the link to the next page.
 #[must_use]
 pub fn audit_log(incoming: &Incoming<'_>, listing: &AuditListing, filter: &AuditFilter) -> Listing<AuditLog> {
     let groups = listing.records.iter().map(|record| event_group(record, filter)).collect();

@@ -1,4 +1,4 @@
-//! What the examples of the OpenAPI document are about: values that stand still, shown by the code that answers.
+//! Fixed values for the examples of the OpenAPI document. The code that makes answers turns them into the examples.
 
 use std::collections::BTreeMap;
 use std::str::FromStr;
@@ -34,12 +34,12 @@ pub(super) fn invite_id() -> InviteId {
     InviteId::in_batch(made_at(), ENTROPY, 0)
 }
 
-/// The link of an invite, which no secret scanner takes for one.
+/// The link of an invite. Its code is cut off, so that no secret scanner reports it.
 pub(super) fn invite_url() -> String {
     format!("{}/uinv/{}", base_url(), invite_code())
 }
 
-/// The code of an invite, which no secret scanner takes for one.
+/// The code of an invite, cut off after its prefix, so that no secret scanner reports it.
 pub(in crate::edge::http) fn invite_code() -> String {
     format!("{CODE_PREFIX}...")
 }
@@ -49,7 +49,7 @@ pub(super) fn base_url() -> BaseUrl {
     fixed("https://invites.example.com")
 }
 
-/// A key ring that is no secret at all.
+/// A key ring for examples only; it is public.
 pub(super) fn key_ring() -> KeyRing {
     fixed(r#"{"1":"an example, and no secret at all"}"#)
 }
@@ -59,7 +59,7 @@ pub(super) fn admin() -> User {
     user("admin@acme.example", "Ada Lovelace", Role::Admin)
 }
 
-/// The admin, calling.
+/// The identity of the admin as a caller.
 pub(super) fn admin_identity() -> Identity {
     let User { person, login, display_name, email, .. } = admin();
     Identity { person, login, display_name, verified_email: email }
@@ -100,18 +100,18 @@ pub(in crate::edge::http) fn tailnet() -> Tailnet {
     }
 }
 
-/// Another organization's.
+/// The tailnet of another organization.
 pub(super) fn other_tailnet() -> Tailnet {
     let id = TailnetId::from_entropy([2; 8]);
     Tailnet::founded(id, fixed("globex.example"), TailnetKind::Organizational)
 }
 
-/// When everything here was made.
+/// The time at which all examples were made.
 pub(super) fn made_at() -> Timestamp {
     fixed("2026-11-23T09:00:00Z")
 }
 
-/// A value from a text of this folder.
+/// Parses a literal of this folder.
 #[expect(clippy::expect_used, reason = "the texts are those of the examples, and a test makes the document")]
 pub(super) fn fixed<T: FromStr<Err: std::fmt::Debug>>(text: &str) -> T {
     text.parse().expect("an example of its kind")

@@ -36,7 +36,7 @@ pub(in crate::edge) static ENDPOINTS: [Endpoint; 5] = [
     Endpoint::post("/api/v2/user-invites/{id}/resend", "resend-invite", describe_resend),
 ];
 
-// ---- What is asked for ----
+// ---- Requests ----
 
 const IDEMPOTENCY_KEY: &str = "Idempotency-Key";
 /// The longest `Idempotency-Key`, in characters.
@@ -56,10 +56,10 @@ struct NewInviteBody {
     bind_to_email: Option<bool>,
 }
 
-/// Reads the request of create-invites: an array of invites, or one alone; and its `Idempotency-Key`.
+/// Reads the request of create-invites: an array of invites or a single one, and the `Idempotency-Key`.
 ///
 /// # Errors
-/// 400 that names every field to blame; 413.
+/// 400 that names every wrong field; 413.
 pub fn create_request(incoming: &Incoming<'_>) -> Result<CreateRequest, Refusal> {
     let idempotency_key = idempotency_key(incoming)?;
     let bodies: Vec<NewInviteBody> = read_objects(incoming.body()?)?;
@@ -124,7 +124,7 @@ pub fn invite_query(incoming: &Incoming<'_>) -> Result<InviteQuery, Refusal> {
     })
 }
 
-// ---- What is answered ----
+// ---- Answers ----
 
 /// An invite, as somebody with a role sees it: the URL is the right to join, so only who may send the invite gets it.
 #[derive(Debug, Serialize, ToSchema)]
@@ -193,7 +193,7 @@ fn view(invite: &Invite, shows_link: bool, links: InviteLinks<'_>) -> ViewedInvi
     }
 }
 
-/// The invites that a request made, as whoever made them sees them: with their links.
+/// The invites that a request made, with their links.
 #[must_use]
 pub fn created(created: &Created, links: InviteLinks<'_>) -> Vec<ViewedInvite> {
     // Whoever may grant a role may hold its link.
@@ -208,7 +208,7 @@ pub fn listed(incoming: &Incoming<'_>, listed: &ListedInvites) -> Listing<Vec<Vi
     Listing::of(incoming, items, listed.more, |invite: &ViewedInvite| invite.id.clone())
 }
 
-// ---- What is refused ----
+// ---- Refusals ----
 
 impl From<CreateInvitesError> for Refusal {
     fn from(error: CreateInvitesError) -> Self {
@@ -256,7 +256,7 @@ impl From<ResendInviteError> for Refusal {
     }
 }
 
-// ---- What the document says ----
+// ---- The OpenAPI document ----
 
 fn describe_create() -> Description {
     let key = ObjectBuilder::new()
@@ -357,7 +357,7 @@ fn link_invite() -> ViewedInvite {
     example(&examples::link_invite())
 }
 
-/// An invite as its inviter sees it. A real code would keep secret scanners busy.
+/// An invite as its inviter sees it, with a code that no secret scanner reports.
 fn example(shown: &Invite) -> ViewedInvite {
     let (base_url, key_ring) = (examples::base_url(), examples::key_ring());
     let links = InviteLinks { base_url: &base_url, key_ring: &key_ring };

@@ -28,7 +28,7 @@ struct AcceptBody {
     invite: String,
 }
 
-/// Reads the body of accept-invite: a code, or any URL that ends in one.
+/// Reads the body of accept-invite: a code, or a URL that contains one. Nothing has verified the code yet.
 ///
 /// # Errors
 /// 400; 413.

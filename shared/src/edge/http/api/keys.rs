@@ -33,7 +33,7 @@ struct KeyBody {
     expiry_seconds: Option<u64>,
 }
 
-/// Reads the body of create-key, which may be left out.
+/// Reads the body of create-key. It is optional.
 ///
 /// # Errors
 /// 400; 413.
@@ -116,7 +116,7 @@ impl From<CreateKeyError> for Refusal {
 
 fn describe_create() -> Description {
     let a_week = 7 * 24 * 3_600;
-    // A real token would keep secret scanners busy.
+    // Cut off after its prefix, so that no secret scanner reports it.
     let created = CreatedKey { key: key(&example()), token: format!("{KEY_PREFIX}...") };
     Description::for_user(
         "Make an API access token",

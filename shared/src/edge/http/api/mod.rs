@@ -1,4 +1,4 @@
-//! The API of version 2. A file has everything of the wire for its noun: endpoints, bodies, queries, views and refusals.
+//! The API of version 2, a file for each noun: its endpoints, bodies, queries, views and refusals.
 
 pub mod invites;
 pub mod joining;

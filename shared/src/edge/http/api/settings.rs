@@ -38,7 +38,8 @@ const FOREIGN_SETTINGS: [&str; 10] = [
     HTTPS,
 ];
 
-/// Reads the body of update-settings: which of our settings it names, and what they are to be. A `null` leaves a setting as it is.
+/// Reads the body of update-settings: which of our settings it names, even if they are invalid, and their values. A `null` leaves a
+/// setting unchanged.
 pub fn settings_change(incoming: &Incoming<'_>) -> (NamedSettings, Result<SettingsChange, Refusal>) {
     let members = incoming.body().and_then(read_object::<Map<String, Value>>);
     let mut members = match members {
@@ -59,7 +60,7 @@ fn change_of(members: &Map<String, Value>) -> Result<SettingsChange, Refusal> {
         match name.as_str() {
             USER_APPROVAL => change.user_approval_on = Some(value.as_bool().ok_or_else(bad_user_approval)?),
             JOIN_POLICY => {
-                // The derived deserializer would take an object with one member, too.
+                // Only a string: the derived deserializer of an enum would also accept an object with one member.
                 let policy = value.is_string().then(|| JoinPolicy::deserialize(value).ok()).flatten();
                 change.join_policy = Some(policy.ok_or_else(bad_join_policy)?);
             }

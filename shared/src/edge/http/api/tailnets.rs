@@ -156,7 +156,7 @@ fn describe_leave() -> Description {
     .refuses([CannotLeave::Suspended, CannotLeave::IsOwner, CannotLeave::IsPersonal, CannotLeave::IsHome])
 }
 
-/// The caller's home, which they have founded.
+/// An example: the caller's home, which they founded.
 fn founded() -> ViewedTailnet {
     let (role, status) = (Role::Owner, UserStatus::Active);
     tailnet(&Membership { tailnet: examples::tailnet(), role, status, is_home: true })

@@ -1,4 +1,4 @@
-//! How many users of a tailnet were active, on the wire (W27).
+//! Usage on the wire: how many users of a tailnet were active in a month (W27).
 
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -13,7 +13,7 @@ use crate::edge::http::{Incoming, Refusal};
 pub(in crate::edge) static ENDPOINTS: [Endpoint; 1] =
     [Endpoint::get("/api/v2/tailnet/{tailnet}/usage", "get-usage", describe_get)];
 
-/// Reads the query of get-usage; a missing `month` is the present one.
+/// Reads the query of get-usage. A missing `month` means the present one.
 ///
 /// # Errors
 /// 400.

@@ -27,7 +27,7 @@ pub(in crate::edge) static ENDPOINTS: [Endpoint; 7] = [
     Endpoint::post("/api/v2/users/{id}/role", "set-user-role", describe_set_role),
 ];
 
-// ---- What is asked for ----
+// ---- Requests ----
 
 const ALL: &str = "all";
 const MEMBER: &str = "member";
@@ -82,7 +82,7 @@ fn bad_role(error: ParseRoleError) -> Refusal {
     Refusal::field("role", error.to_string())
 }
 
-// ---- What is answered ----
+// ---- Answers ----
 
 /// A user of a tailnet. `tailnetId` is a text here, unlike on an invite.
 #[derive(Debug, Serialize, ToSchema)]
@@ -134,7 +134,7 @@ pub fn listed(incoming: &Incoming<'_>, listed: &[User], more: bool) -> Listing<U
     Listing::of(incoming, items, more, |user: &ViewedUser| user.id.clone()).map(|users| Users { users })
 }
 
-// ---- What is refused ----
+// ---- Refusals ----
 
 impl From<ChangeUserError> for Refusal {
     fn from(error: ChangeUserError) -> Self {
@@ -156,7 +156,7 @@ impl From<CannotChange> for Refusal {
     }
 }
 
-// ---- What the document says ----
+// ---- The OpenAPI document ----
 
 fn describe_list() -> Description {
     let one_of = |values: Vec<&str>, default: &str| {
@@ -230,7 +230,7 @@ fn describe_set_role() -> Description {
     .refuses([CannotChange::IsOwner])
 }
 
-/// What is done to one user.
+/// Describes a change of one user.
 fn describe_change(summary: &'static str, description: &'static str) -> Description {
     Description::for_user(summary, description)
         .path_parameter("id", "The user's id", examples::admin().id)

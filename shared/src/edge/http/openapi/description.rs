@@ -1,4 +1,4 @@
-//! What the document says of one operation, written where the operation's requests and answers are.
+//! The description of one operation. Each operation has its own beside the code for its requests and answers.
 
 use http::StatusCode;
 use serde::Serialize;
@@ -13,7 +13,7 @@ use crate::edge::http::Refusal;
 use crate::edge::http::paging::MAX_ITEMS;
 use crate::edge::http::query::{bad_cursor, bad_limit};
 
-/// An operation in words and values.
+/// The description of an operation.
 pub struct Description {
     pub(super) summary: &'static str,
     pub(super) details: &'static str,
@@ -39,14 +39,14 @@ pub(super) enum Calling {
     Anybody,
 }
 
-/// What a request's body is.
+/// The body of a request.
 pub(super) struct Body {
     pub(super) schema: RefOr<Schema>,
     pub(super) required: Required,
     pub(super) examples: Vec<(&'static str, Value)>,
 }
 
-/// What an operation answers when all is well.
+/// The answer of an operation that succeeds.
 pub(in crate::edge::http) struct Success {
     /// The status.
     pub(in crate::edge::http) status: StatusCode,
@@ -59,17 +59,17 @@ pub(in crate::edge::http) struct Success {
 }
 
 impl Description {
-    /// An operation that a user of a tailnet calls; until something else is said, it answers `{}`.
+    /// An operation that users of a tailnet call. By default it answers `{}`.
     pub(in crate::edge::http) fn for_user(summary: &'static str, details: &'static str) -> Self {
         Self::new(Calling::User, summary, details)
     }
 
-    /// An operation that every user of a tailnet may call; until something else is said, it answers `{}`.
+    /// An operation that every user of a tailnet may call, whatever their role and status. By default it answers `{}`.
     pub(in crate::edge::http) fn for_any_user(summary: &'static str, details: &'static str) -> Self {
         Self::new(Calling::AnyUser, summary, details)
     }
 
-    /// An operation that somebody calls who has signed in; until something else is said, it answers `{}`.
+    /// An operation that takes a person who has signed in. By default it answers `{}`.
     pub(in crate::edge::http) fn for_person(summary: &'static str, details: &'static str) -> Self {
         Self::new(Calling::Person, summary, details)
     }
@@ -100,7 +100,7 @@ impl Description {
         }
     }
 
-    /// The parameter of the path that names the thing that the operation is about.
+    /// The parameter of the path with the id of the user, invite or token.
     pub(in crate::edge::http) fn path_parameter(
         self,
         name: &str,
@@ -125,7 +125,7 @@ impl Description {
         self.body_with_schema(schema, examples)
     }
 
-    /// A body that is an array of a type with up to so many items, or one alone.
+    /// A body that is an array of up to so many items of a type, or a single item.
     pub(in crate::edge::http) fn body_of_one_or_up_to<T: ToSchema>(
         mut self,
         most: usize,
@@ -165,7 +165,7 @@ impl Description {
         Self { success: Success::ok(schema, json!(example)), ..self }
     }
 
-    /// The answer is a part of a list: it takes `limit` and `cursor`, and a `Link` leads to the rest.
+    /// The answer is a page of a list: the operation takes `limit` and `cursor`, and a `Link` header leads to the next page.
     pub(in crate::edge::http) fn lists(mut self) -> Self {
         let limit = ObjectBuilder::new()
             .schema_type(Type::Integer)
@@ -189,7 +189,7 @@ impl Description {
         .refuses([bad_limit(), bad_cursor()])
     }
 
-    /// What is answered when not all is well, besides what every call can come to.
+    /// The refusals of the operation, besides those of every call.
     pub(in crate::edge::http) fn refuses<R: Into<Refusal>>(
         mut self,
         refusals: impl IntoIterator<Item = R>,
@@ -226,12 +226,12 @@ impl Success {
 pub(in crate::edge::http) struct DescribedParameter(ParameterBuilder);
 
 impl DescribedParameter {
-    /// An example, as it stands in a URL or a header.
+    /// An example, in the form that it has in a URL or a header.
     pub(in crate::edge::http) fn example(self, example: impl ToString) -> Self {
         self.json_example(Value::from(example.to_string()))
     }
 
-    /// An example that is no text.
+    /// An example as JSON, for parameters that are not text.
     pub(in crate::edge::http) fn json_example(self, example: Value) -> Self {
         Self(self.0.example(Some(example)))
     }

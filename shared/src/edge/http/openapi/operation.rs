@@ -1,4 +1,4 @@
-//! An operation as the document has it: its own words, and what every call has in common.
+//! Makes an operation of the document: from its description, and from what every call has in common.
 
 use std::collections::BTreeMap;
 
@@ -20,7 +20,7 @@ use crate::edge::http::{MAX_BODY_BYTES, Refusal, RefusalBody};
 use crate::identity::InvalidCredential;
 use crate::store::StoreError;
 
-/// The operation of a description, which has no id yet.
+/// The operation of a description, still without an id.
 pub(super) fn of(path: &str, description: &Description) -> OperationBuilder {
     let mut operation = OperationBuilder::new()
         .summary(Some(description.summary))
@@ -41,7 +41,7 @@ pub(super) fn of(path: &str, description: &Description) -> OperationBuilder {
     operation
 }
 
-/// The tailnet of the path comes first, then what the operation has of its own.
+/// The tailnet of the path comes first, then the parameters of the description.
 fn parameters(path: &str, description: &Description) -> Vec<Parameter> {
     let tailnet = || {
         let words =
@@ -103,7 +103,7 @@ fn refusals(description: &Description) -> BTreeMap<String, Response> {
     by_status.into_iter().map(|(status, refusals)| (status, refused(&refusals))).collect()
 }
 
-/// What every call can come to, before and after the operation's own refusals.
+/// The refusals of every call: those listed before and those listed after the operation's own.
 fn of_every_call(caller: Calling) -> (Vec<Refusal>, Vec<Refusal>) {
     let unavailable = || [StoreError::Failed("example".into()).into(), StoreError::busy().into()].into_iter();
     let absent = || std::iter::once(Denied::NotAUser.into()).chain(unavailable()).collect();
