@@ -1,4 +1,4 @@
-//! The table's engine: an embedded one that is served as DynamoDB is, and reached by the real SDK over a real connection.
+//! The engine of the table: an embedded DynamoDB, served over HTTP and reached by the SDK.
 
 use std::future::pending;
 use std::path::Path;
@@ -13,10 +13,10 @@ use tokio::net::TcpListener;
 
 use crate::Stream;
 
-/// The engine's own sequence numbers start at 0. Records show them with this added, which makes them as long as those of AWS.
+/// The engine numbers records from 0. It shows their numbers with this added, so that all are equally long, as on AWS.
 const SEQUENCE_NUMBER_BASE: u128 = 100_000_000_000_000_000_000;
 
-/// An engine, which may be cloned: all clones are one.
+/// An engine. Clones share their tables.
 #[derive(Clone)]
 pub struct Engine(Database);
 
@@ -24,13 +24,13 @@ impl Engine {
     /// An engine that keeps its tables in a file.
     ///
     /// # Errors
-    /// If the file cannot be opened or holds something else.
+    /// If the file cannot be opened or is not a file of the engine.
     pub fn open(file: &Path) -> Result<Self> {
         let path = file.to_str().context("the path of the table's file is not UTF-8")?;
         Ok(Self(Database::new(path).with_context(|| format!("{path} cannot be opened"))?))
     }
 
-    /// An engine that forgets everything with the process, and whose time to live follows a clock.
+    /// An engine that keeps its tables in memory, and whose time to live follows the given clock.
     ///
     /// # Errors
     /// If it cannot be started.
@@ -56,7 +56,7 @@ impl Engine {
         Stream::of(self.0.clone(), table)
     }
 
-    /// Removes the rows whose time to live has passed, as DynamoDB does in its own time. Each removal is a record of the stream.
+    /// Removes the rows whose time to live has passed, which DynamoDB does late. Each removal becomes a record of the stream.
     ///
     /// # Errors
     /// If the engine fails.
@@ -64,26 +64,26 @@ impl Engine {
         Ok(self.0.sweep_ttl()?)
     }
 
-    /// The engine itself, for what only a test does to it.
+    /// The engine's database, for tests that write to it directly.
     #[must_use]
     pub const fn database(&self) -> &Database {
         &self.0
     }
 }
 
-/// Drops the records of a table's stream that every reader has passed, so that the engine's file stays short and quick.
+/// Drops the records of a table's stream that every reader has handled, so that the engine's file stays small.
 ///
-/// It touches the engine's own tables, so a failure is no more than a warning.
+/// It changes the engine's internal tables. Callers should only warn about a failure.
 ///
 /// # Errors
-/// If the file is not one of the engine.
+/// If the file is not a file of the engine.
 pub fn trim_stream(file: &Path, table: &str, passed: Option<&str>) -> Result<()> {
     let connection = Connection::open(file)?;
     connection.busy_timeout(Duration::from_secs(5))?;
     connection.execute_batch(
         "CREATE INDEX IF NOT EXISTS dev_stream_seq ON _stream_records (table_name, CAST(sequence_number AS INTEGER))",
     )?;
-    // The newest record stays in any case: the engine numbers the next one by it.
+    // Never drop the newest record: the engine derives the next number from it.
     let passed = passed.and_then(stored_number).unwrap_or(0);
     connection.execute(
         "DELETE FROM _stream_records WHERE table_name = ?1 AND CAST(sequence_number AS INTEGER) < ?2",

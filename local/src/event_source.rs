@@ -1,8 +1,8 @@
-//! The rules by which a function gets the table's stream, as an event source mapping of Lambda has them.
+//! The rules by which a function gets the records of the table's stream: those of Lambda's event source mappings.
 //!
-//! Records come in batches and in order. After a failure the stream is read again from the first failed record. A record is retried
-//! a bounded number of times, then set aside, so that it does not hold up the others for ever. A batch whose function crashed is
-//! halved until the culprit is found; that is no retry.
+//! Records come in batches and in order. After a failure, delivery starts again from the first failed record. A record is retried a
+//! limited number of times and then set aside, so that it does not block the others for ever. If the function crashes, the batch is
+//! halved until the record that causes it is alone. Halving does not count as a retry.
 
 use std::time::Duration;
 
@@ -25,25 +25,25 @@ pub enum Outcome {
     Handled,
     /// It handled the records before this index.
     FailedAt(usize),
-    /// It did not say which record was the cause.
+    /// It failed without saying which record was the cause.
     Crashed,
 }
 
-/// How a function fares with the records that it gets next.
+/// The state of the delivery to one function.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Delivery {
     /// How many records the next batch may have.
     batch_size: usize,
-    /// How often the first of them has failed.
+    /// How often the first of these records has failed.
     failures: u32,
 }
 
-/// What follows from an outcome.
+/// What to do after an outcome.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Settled {
-    /// How many records of the batch are done with.
+    /// How many records of the batch must not be delivered again.
     pub done: usize,
-    /// Whether the last of these was given up and is to be set aside.
+    /// Whether the last of these has failed too often and is to be set aside.
     pub sets_aside: bool,
     /// How long to wait before the next batch.
     pub pause: Duration,
@@ -62,7 +62,7 @@ impl Delivery {
         self.batch_size
     }
 
-    /// Takes in what became of a batch of so many records.
+    /// Updates the state with the outcome of a batch of so many records.
     pub fn settle(&mut self, batch: usize, outcome: Outcome) -> Settled {
         match outcome {
             Outcome::Handled => self.go_on(batch, false),
@@ -96,7 +96,7 @@ pub fn event(records: &[Value]) -> Value {
     json!({ "Records": records })
 }
 
-/// What a function's answer says of the batch that it got.
+/// The outcome of a batch, from the function's answer.
 #[must_use]
 pub fn outcome(answer: Result<Value, InvokeError>, batch: &[Value]) -> Outcome {
     let Ok(answer) = answer else { return Outcome::Crashed };
@@ -106,13 +106,13 @@ pub fn outcome(answer: Result<Value, InvokeError>, batch: &[Value]) -> Outcome {
         return Outcome::Handled;
     }
     let is_in_batch = |number: &&str| batch.iter().any(|record| sequence_number(record) == *number);
-    // A number that is not in the batch means, as on AWS, that all of it failed.
+    // As on AWS, a number that is not in the batch means that the whole batch failed.
     let all_failed = !failed.iter().all(is_in_batch);
     let first = batch.iter().position(|record| all_failed || failed.contains(&sequence_number(record)));
     Outcome::FailedAt(first.unwrap_or(0))
 }
 
-/// Delivers records without pauses, and returns those that were set aside.
+/// Delivers records without pauses. Returns those that were set aside.
 pub async fn deliver(records: &[Value], invoke: impl AsyncFn(&[Value]) -> Outcome) -> Vec<Value> {
     let (mut delivery, mut rest, mut aside) = (Delivery::default(), records, Vec::new());
     while !rest.is_empty() {

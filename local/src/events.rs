@@ -1,7 +1,7 @@
-//! An event for every function, made for a running stack: its credentials, ids and codes are alive there.
+//! Makes an event for any function, with credentials, ids and codes that are valid in a running stack (decision 16).
 //!
 //! What a function needs is prepared through the stack's API: an open invite to delete, a waiting user to approve, a link to accept.
-//! So a function behind the API answers 200, and every other one has nothing to report.
+//! So a function behind the API answers 200, and any other function succeeds.
 
 mod call;
 mod records;
@@ -34,12 +34,12 @@ pub async fn event(stack: &Stack, function: &str) -> Result<Value> {
     }
 }
 
-/// Makes the call that a function behind the API answers. What is not named here is called as the list of endpoints describes it, on a
-/// thing that was made for it.
+/// Makes a call that a function behind the API answers with 200. A function that is not named here is called with the example of its
+/// endpoint's description, on an invite, user or token that was made for it.
 async fn call(stack: &Stack, function: &str) -> Result<Call> {
     let admin = stack.admin();
     Ok(match function {
-        // An address can be invited once.
+        // An address can be invited only once.
         "create-invites" => admin.post(INVITES, &json!([{ "email": stack.new_address() }])),
         "resend-invite" => admin.calls(endpoint(function)?, &id_of(&stack.invite_to_resend().await?)?),
         "accept-invite" => stack.newcomer().accepts(&admin.creates_link().await?),

@@ -1,4 +1,4 @@
-//! The HTTP API in front of the functions, as API Gateway is it: routes, the events that it makes of requests, and its own refusals.
+//! Stands in for API Gateway: routes requests, turns them into events, and answers what it refuses itself.
 
 use std::collections::BTreeMap;
 
@@ -19,7 +19,7 @@ use crate::lambda::{InvokeError, Lambda};
 
 /// The largest body that reaches a function, in bytes.
 const MAX_BODY_BYTES: usize = 6 * 1024 * 1024;
-/// Headers that belong to one connection.
+/// Headers about the connection, which are not passed on.
 const CONNECTION_HEADERS: [HeaderName; 4] =
     [header::CONNECTION, header::CONTENT_LENGTH, header::EXPECT, header::TRANSFER_ENCODING];
 
@@ -28,7 +28,7 @@ pub fn router(lambda: Lambda) -> Router {
     Router::new().fallback(answer).with_state(lambda)
 }
 
-/// The endpoint that a method and a path lead to, with the parameters of the path as they stand there. A literal part counts before a
+/// The endpoint for a method and a path, with the path's parameters, still percent-encoded. A literal segment takes precedence over a
 /// parameter.
 #[must_use]
 pub fn route(method: &Method, path: &str) -> Option<(&'static Endpoint, BTreeMap<String, String>)> {
@@ -68,7 +68,7 @@ async fn answer(State(lambda): State<Lambda>, request: Request<Body>) -> Respons
     }
 }
 
-/// The event that a request becomes, in version 2.0 of its format.
+/// The event for a request, in API Gateway's payload format 2.0.
 #[must_use]
 pub fn event(endpoint: &Endpoint, parameters: &BTreeMap<String, String>, head: &Parts, body: &[u8]) -> Value {
     let text = std::str::from_utf8(body);
@@ -107,7 +107,7 @@ pub fn event(endpoint: &Endpoint, parameters: &BTreeMap<String, String>, head: &
     })
 }
 
-/// Every header once, the values of repeated ones in one line. A value that is not ASCII arrives as its bytes read as Latin-1.
+/// Every header once, with the values of repeated headers joined by commas. Bytes outside of ASCII are read as Latin-1.
 fn headers(headers: &HeaderMap) -> Map<String, Value> {
     let mut joined = Map::new();
     for name in headers.keys().filter(|name| !CONNECTION_HEADERS.contains(name)) {
@@ -119,7 +119,7 @@ fn headers(headers: &HeaderMap) -> Map<String, Value> {
     joined
 }
 
-/// The response that a function's answer says; `None` if it is no answer to a request.
+/// The response in a function's answer; `None` if the answer is not one to a request.
 fn response(answer: Value) -> Option<Response<Body>> {
     let answer: ApiGatewayV2httpResponse = from_value(answer).ok()?;
     let body = match &answer.body {
@@ -136,7 +136,7 @@ fn response(answer: Value) -> Option<Response<Body>> {
     Some(response)
 }
 
-/// A function that failed says nothing of its inside.
+/// The answer for a function that failed. It does not reveal why.
 fn failure() -> Response<Body> {
     message(StatusCode::INTERNAL_SERVER_ERROR, "Internal Server Error")
 }

@@ -1,4 +1,4 @@
-//! The functions as Lambda runs them: invoked with an event by name, with a time limit, and none that fails brings down the others.
+//! Runs the functions as Lambda does: by name, with an event and a time limit. A function that fails does not affect the others.
 
 use std::collections::HashMap;
 use std::future::Future;
@@ -18,14 +18,14 @@ pub const TIME_LIMITS: [(&str, u64); 3] =
 /// The time limit of every other function, in seconds, as in the template.
 pub const TIME_LIMIT: u64 = 10;
 
-/// The functions with what they hold.
+/// The functions with their state.
 #[derive(Debug, Clone)]
 pub struct Lambda {
-    /// For those that answer over HTTP.
+    /// For the functions that answer over HTTP.
     pub api: Arc<ApiApp>,
-    /// For the one that sends mail.
+    /// For the function that sends mail.
     pub mail: Arc<MailApp>,
-    /// For those that answer nobody.
+    /// For the other functions that the stream or EventBridge calls.
     pub stream: Arc<StreamApp>,
 }
 
@@ -54,16 +54,16 @@ impl Lambda {
         answer.unwrap_or(Err(InvokeError::TimedOut))
     }
 
-    /// Hands an event to a function and waits for its answer as long as it takes. A function whose caller is gone is ended.
+    /// Hands an event to a function and waits for its answer as long as it takes. If the caller drops the future, the function ends.
     ///
     /// # Errors
-    /// [`InvokeError`], except that it takes too long.
+    /// [`InvokeError`], but never [`InvokeError::TimedOut`].
     ///
     /// # Panics
     /// Never: there is a task to wait for.
     #[expect(clippy::expect_used, reason = "a task has just been put into the set")]
     pub async fn invoke_without_limit(&self, function: &str, event: Value) -> Result<Value, InvokeError> {
-        // A task of its own, so that a panic ends the function alone; in a set, which ends it when it is dropped.
+        // In a task of its own, so that a panic ends only this call. In a set, because dropping a set aborts its tasks.
         let mut tasks = JoinSet::new();
         tasks.spawn(self.clone().run(function.to_owned(), event));
         let ended = tasks.join_next().await.expect("there is a task");
@@ -81,7 +81,7 @@ impl Lambda {
         }
     }
 
-    /// By the adapter that the deployed functions have, too.
+    /// Runs the handler through the same HTTP adapter that the deployed functions use.
     async fn answer_request(&self, function: &str, event: Value) -> Result<Value, InvokeError> {
         let handle = functions::handler(function).ok_or(InvokeError::UnknownFunction)?;
         let handler = service_fn(|request| {

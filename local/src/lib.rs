@@ -1,4 +1,4 @@
-//! The cloud on one machine, in process: the table and its stream, the HTTP API, the schedule, and people to begin with.
+//! The cloud on one machine, in one process: the table and its stream, the HTTP API, the schedule, and seeded tailnets.
 //!
 //! `cargo xtask dev` runs all of it. The tests use the same parts, with a clock of their own and without pauses.
 

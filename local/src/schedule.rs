@@ -1,4 +1,4 @@
-//! The schedule: the event by which EventBridge calls a function from time to time.
+//! The schedule by which EventBridge calls a function.
 
 use serde_json::{Value, json};
 

@@ -1,4 +1,4 @@
-//! Tailnets that come from nowhere, with one user of every role, and their sessions: for local runs and tests.
+//! Seeded tailnets with one user of every role, and sessions for their users: for local runs and tests.
 
 use std::collections::BTreeMap;
 
@@ -19,9 +19,9 @@ const SESSION_LIFETIME: SignedDuration = SignedDuration::from_hours(30 * 24);
 /// A tailnet with its users.
 #[derive(Debug, Clone)]
 pub struct SeededTailnet {
-    /// The tailnet, with settings as a new one has them.
+    /// The tailnet, with the settings of a new one.
     pub tailnet: Tailnet,
-    /// Its users. An organization has one of every role, one who waits for approval and one who is suspended; a person has themselves.
+    /// Its users. An organization has one of every role, one who waits for approval and one who is suspended. A personal one has its owner.
     pub users: Vec<User>,
 }
 
@@ -48,7 +48,7 @@ impl SeededTailnet {
         Self { tailnet, users }
     }
 
-    /// Puts the tailnet and its users into the table; what is there already is left alone.
+    /// Writes the tailnet and its users into the table. Rows that exist already are left unchanged.
     ///
     /// # Errors
     /// [`StoreError`] if the table does not answer.
@@ -61,7 +61,7 @@ impl SeededTailnet {
     }
 }
 
-/// What a session says of somebody who signs in with an address; their name is made from it unless one is given.
+/// The claims of a session of somebody who signs in with an address. If no name is given, it is derived from the address.
 #[must_use]
 pub fn claims(
     login: &str,

@@ -9,7 +9,7 @@ use serde_json::{Value, from_value, json, to_value};
 #[derive(Clone)]
 pub struct Stream {
     database: Database,
-    /// The stream's name, which its records carry as their source.
+    /// The stream's ARN, which its records have as their event source.
     arn: String,
     shard: String,
 }
@@ -23,7 +23,7 @@ impl Stream {
         Ok(Self { database, arn, shard })
     }
 
-    /// At most so many records behind a sequence number, or from the start, as a function gets them.
+    /// Reads at most `limit` records after a sequence number, or from the start, in the form that a function gets.
     ///
     /// # Errors
     /// If the engine fails.

@@ -1,4 +1,4 @@
-//! A request that somebody makes: to be sent to the API, or to be the event that the API makes of it.
+//! A request to the API. It can be sent, or turned into the event that the API would make of it.
 
 use anyhow::{Context, Result, anyhow};
 use axum::http::{Method, Request};
@@ -16,12 +16,12 @@ impl Call {
     pub fn new(method: Method, path: &str) -> Self {
         let mut request = Request::new(String::new());
         *request.method_mut() = method;
-        // A path that is none leads nowhere, which the API or the list of endpoints says.
+        // An invalid path becomes `/`, which no endpoint has: the API or the list of endpoints will say so.
         *request.uri_mut() = path.parse().unwrap_or_default();
         Self(request)
     }
 
-    /// The same with a header, unless its value can be none.
+    /// The same with a header. An invalid value is ignored.
     #[must_use]
     pub fn with_header(mut self, name: &'static str, value: &str) -> Self {
         if let Ok(value) = value.parse() {
@@ -40,7 +40,7 @@ impl Call {
     /// The event that the API makes of it.
     ///
     /// # Errors
-    /// If it leads to no endpoint.
+    /// If no endpoint has the method and the path.
     pub fn event(self) -> Result<Value> {
         let (head, body) = self.0.into_parts();
         let (endpoint, parameters) = http_api::route(&head.method, head.uri.path())

@@ -3,14 +3,14 @@
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-/// What happened to a row; the rows are as they stand in a record.
+/// What happened to a row. Rows are in the JSON form that they have in a record.
 #[derive(Debug, Clone)]
 pub enum Change {
-    /// It was written.
+    /// The row was added.
     Inserted(Value),
-    /// It was changed, from the first to the second.
+    /// The row was changed, from the first to the second.
     Modified(Value, Value),
-    /// It was removed.
+    /// The row was removed.
     Removed(Value),
 }
 
@@ -54,7 +54,7 @@ pub fn activity(tailnet: &str, user: &str, at: Timestamp) -> Value {
     )
 }
 
-/// The event of SES that the mail of an invite was delivered; `requested_at` is when the mail was asked for, in milliseconds since 1970.
+/// The event of SES that the mail of an invite was delivered. `requested_at` is when the mail was requested, in milliseconds since 1970.
 #[must_use]
 pub fn delivery(tailnet: &str, invite: &str, requested_at: &str, at: Timestamp) -> Value {
     let tags = json!({ "tailnet": [tailnet], "invite": [invite], "requested-at": [requested_at] });

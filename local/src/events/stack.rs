@@ -1,4 +1,4 @@
-//! A running stack, the people who call it, and what is prepared there for an event.
+//! A running stack, the people who call it, and the preparations for an event.
 
 use anyhow::{Context, Result, anyhow, bail};
 use axum::http::{HeaderMap, Method, StatusCode, header};
@@ -19,14 +19,14 @@ use crate::seeds;
 pub(super) const INVITES: &str = "/api/v2/tailnet/-/user-invites";
 /// The caller's own API access tokens.
 const KEYS: &str = "/api/v2/tailnet/-/keys";
-/// The seeded user who prepares things.
+/// The seeded user who makes the preparations.
 const ADMIN: &str = "admin@acme.example";
-/// How long an invite's mail must have been asked for before another may be, and a moment more (R8).
+/// An invite may be mailed again after a minute (R8). A second more, for rounding.
 const RESEND_INTERVAL: SignedDuration = SignedDuration::from_secs(61);
-/// How long ago an invite was made that expired and was removed from the table in the meantime.
+/// The age of an invite that has expired and whose row has been removed.
 const LONG_AGO: SignedDuration = SignedDuration::from_hours(32 * 24);
 
-/// A stack that runs somewhere.
+/// A running stack.
 #[derive(Debug)]
 pub struct Stack {
     http: reqwest::Client,
@@ -36,10 +36,10 @@ pub struct Stack {
     surroundings: Surroundings,
 }
 
-/// The stack's table, read past all functions.
+/// The stack's table, read directly.
 #[derive(Debug, Clone)]
 pub struct Table {
-    /// What it is reached by.
+    /// The client for it.
     pub client: aws_sdk_dynamodb::Client,
     /// Its name.
     pub name: String,
@@ -52,11 +52,11 @@ pub struct Person<'a> {
     session: String,
 }
 
-/// What an operation is about, and somebody who may call it.
+/// The invite, user or token that an operation is called on, and somebody who may call it.
 #[derive(Debug)]
 pub(super) struct Thing<'a> {
     pub(super) owner: Person<'a>,
-    /// Its id; empty if the operation is about no one thing.
+    /// Its id; empty if the path has none.
     pub(super) id: String,
 }
 
@@ -69,21 +69,21 @@ pub(super) struct Member<'a> {
 }
 
 impl Stack {
-    /// The stack whose API has this origin. `key_ring` is the one that its sessions are signed with.
+    /// The stack whose API has this origin. `key_ring` signs its sessions.
     ///
     /// # Errors
-    /// If there is no HTTP client.
+    /// If the HTTP client cannot be made.
     pub fn new(api: &str, key_ring: KeyRing, table: Table) -> Result<Self> {
         let http = reqwest::Client::builder().no_proxy().redirect(Policy::none()).build()?;
         let surroundings = Surroundings::of_the_system();
         Ok(Self { http, api: api.to_owned(), key_ring, table, surroundings })
     }
 
-    /// Somebody by the address that they sign in with.
+    /// The person who signs in with an address.
     #[must_use]
     pub fn person(&self, login: &str) -> Person<'_> {
         let claims = seeds::claims(login, None, true, None, (self.surroundings.clock)());
-        // Claims are JSON; without a session the API would say 401.
+        // Signing cannot fail: claims can always be written as JSON. If it did, the API would answer 401.
         Person { stack: self, session: claims.sign(&self.key_ring).unwrap_or_default() }
     }
 
@@ -131,7 +131,7 @@ impl Stack {
         Ok((headers, body.into()))
     }
 
-    /// Makes the thing that the path of an endpoint leads to.
+    /// Makes the invite, user or token that the path of an endpoint names.
     pub(super) async fn thing_of(&self, endpoint: &Endpoint) -> Result<Thing<'_>> {
         let owner = self.admin();
         let Some((kind, _)) = endpoint.path.split_once("/{id}") else {
@@ -140,7 +140,7 @@ impl Stack {
         Ok(match kind.rsplit('/').next().unwrap_or_default() {
             "user-invites" => Thing { id: id_of(&owner.creates_link().await?)?, owner },
             "users" => Thing { owner, id: self.waiting_user().await?.id },
-            // Somebody new, because nobody may have many.
+            // A new user each time, because a user may have only ten tokens.
             "keys" => {
                 let owner = self.active_user().await?.person;
                 Thing { id: id_of(&self.send(owner.post(KEYS, &json!({}))).await?)?, owner }
@@ -149,7 +149,7 @@ impl Stack {
         })
     }
 
-    /// Somebody who has just joined, and waits where the tailnet asks for approval.
+    /// Somebody who has just joined, and waits if user approval is on.
     pub(super) async fn waiting_user(&self) -> Result<Member<'_>> {
         let person = self.newcomer();
         let user = self.send(person.accepts(&self.admin().creates_link().await?)).await?;
@@ -168,7 +168,7 @@ impl Stack {
         Ok(member)
     }
 
-    /// Somebody who has a tailnet of their own and has joined `acme.example` after it, which they may leave.
+    /// Somebody who joined `acme.example` after founding a tailnet of their own, and so may leave it.
     pub(super) async fn guest(&self) -> Result<Person<'_>> {
         let guest = self.newcomer();
         self.send(guest.founds()).await?;
@@ -192,7 +192,7 @@ impl Stack {
         Ok(json!({ "usersApprovalOn": settings["usersApprovalOn"] }))
     }
 
-    /// An invite whose mail was asked for more than a minute ago. Nobody has to wait: its row is made to say so.
+    /// An invite whose mail was requested more than a minute ago. Its row is changed, so that nobody has to wait.
     pub(super) async fn invite_to_resend(&self) -> Result<Value> {
         let invite = self.admin().invites_somebody().await?;
         let (partition, sort) = key_of(&invite)?;
@@ -208,7 +208,7 @@ impl Stack {
         Ok(records::record(&Change::Inserted(row), (self.surroundings.clock)()))
     }
 
-    /// The record of an invite that expired and was removed. It has the row of another one, but an older id.
+    /// The record of an invite that expired and was removed. It has the row of an open invite, but an older id.
     pub(super) async fn expired_invite(&self) -> Result<Value> {
         let (invite, mut row) = self.invite_with_row().await?;
         let id =
@@ -242,10 +242,10 @@ impl Stack {
 }
 
 impl Table {
-    /// A row, as it stands in a record of the stream.
+    /// A row, in the JSON form that it has in a record of the stream.
     ///
     /// # Errors
-    /// If it is not there, or the table does not answer.
+    /// If it does not exist, or the table does not answer.
     pub async fn row(&self, partition: &str, sort: &str) -> Result<Value> {
         let call = self.client.get_item().table_name(&self.name).consistent_read(true);
         let found = call.key("pk", string(partition)).key("sk", string(sort)).send().await;
@@ -264,7 +264,7 @@ impl Table {
 }
 
 impl Person<'_> {
-    /// Calls an endpoint as its description says, on the thing with this id.
+    /// A call of an endpoint with its example body, on the invite, user or token with this id.
     pub(super) fn calls(&self, endpoint: &Endpoint, id: &str) -> Call {
         let path = endpoint.path.replace("{tailnet}", "-").replace("{id}", id);
         let call = self.call(endpoint.method.clone(), &path);
