@@ -19,7 +19,7 @@ fn client(login: &str) -> Client {
 fn client_with(token: &str) -> Client {
     let mut config = ClientConfig::new(Credentials::ApiKey(Secret::new(token)));
     config.base_url.clone_from(&STACK.api);
-    // A refusal that says when to try again is shown, not waited for.
+    // Less than a `Retry-After` of a minute, so that the client returns the refusal instead of waiting.
     config.budget = Duration::from_secs(2);
     Client::new(config).expect("the client takes the base URL")
 }

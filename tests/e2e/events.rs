@@ -1,4 +1,4 @@
-//! Events of every function, each handed to the function that it is for.
+//! Invokes every function with an event made for it.
 
 use std::collections::BTreeSet;
 
@@ -161,7 +161,7 @@ async fn a_mail_that_waits_is_sent_when_the_schedule_comes_round() {
     eventually("the mail is sent again", sent).await;
 }
 
-/// The row of an invite, as it stands in a record.
+/// The row of an invite, in the JSON form that it has in a record.
 async fn row_of(invite: &Value) -> Value {
     let (tailnet, id) = (&invite["tailnetId"], text(&invite["id"]));
     table().row(&format!("T#{tailnet}"), &format!("I#{id}")).await.expect("the invite has a row")

@@ -1,6 +1,6 @@
-//! What becomes of an invite whose row was removed after its expiry.
+//! Invites whose rows are removed after their expiry.
 //!
-//! The emulator removes no rows by itself, and 30 days do not pass in a test: a row gets an older id and is removed by hand.
+//! The emulator has no time to live, and a test cannot wait 30 days. So a row gets an older id, and the test removes it.
 
 use std::collections::HashMap;
 
@@ -26,7 +26,7 @@ fn key(tailnet: &str, sort: &str) -> Row {
     Row::from([("pk".to_owned(), text(format!("T#{tailnet}"))), ("sk".to_owned(), text(sort))])
 }
 
-/// The id of an invite that was made so long ago.
+/// An id as of an invite that was made so long ago.
 pub(crate) fn id_made(ago: SignedDuration) -> InviteId {
     let now: Timestamp = (Surroundings::of_the_system().clock)();
     InviteId::in_batch(now - ago, *b"long ago", 0)

@@ -1,17 +1,17 @@
-//! Tailnets that stories found for themselves, so that what they change there is in nobody's way.
+//! Tailnets that stories found for themselves, so that their changes do not affect other stories.
 
 use serde_json::{Value, json};
 use tests::Answer;
 
 use crate::people::{Person, person};
 
-/// A tailnet of a story's own.
+/// A tailnet that a story founded.
 pub(crate) struct Founded {
     /// Its name.
     pub(crate) name: String,
     /// Its id.
     pub(crate) id: String,
-    /// Whoever founded it; it is their home.
+    /// The founder. The tailnet is their home.
     pub(crate) owner: Person,
 }
 
@@ -32,7 +32,7 @@ pub(crate) async fn found(name: &str, kind: &str) -> Founded {
 }
 
 impl Founded {
-    /// Somebody joins by a link, and waits where they have to.
+    /// Somebody joins by a link. They wait if user approval is on.
     pub(crate) async fn joins(&self, login: &str) -> Member {
         let newcomer = person(login);
         let link = self.owner.make_link().await;
@@ -48,7 +48,7 @@ impl Founded {
         member
     }
 
-    /// The owner does something to a user.
+    /// The owner approves, suspends, restores or deletes a user.
     pub(crate) async fn does(&self, what: &str, member: &Member) -> Answer {
         self.owner.post_nothing(&format!("/api/v2/users/{}/{what}", member.id)).await
     }

@@ -1,4 +1,4 @@
-//! An invite's whole way through the deployed stack.
+//! The whole life of an invite in the deployed stack.
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use http::Method;
@@ -122,7 +122,7 @@ async fn a_mail_is_sent_again_after_a_minute_until_the_invite_is_deleted() {
     assert_ne!(admin.invite("finn@friends.example").await["inviteUrl"], *link, "a new invite has a new link");
 }
 
-/// Time cannot be advanced in the functions, but what they compare it with can be set back.
+/// The clock of the functions cannot be advanced, so the time in the invite's row is set back.
 async fn a_minute_passes(invite: &Value) {
     let text = |value: String| AttributeValue::S(value);
     let update = STACK

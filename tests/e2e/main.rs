@@ -1,4 +1,4 @@
-//! Journeys through the deployed stack: `cargo xtask e2e` deploys it and says where it is.
+//! Journeys through the stack that `cargo xtask e2e` deploys.
 #![expect(
     clippy::expect_used,
     clippy::indexing_slicing,

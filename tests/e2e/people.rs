@@ -8,18 +8,18 @@ use tests::Answer;
 
 use crate::stack::{STACK, http};
 
-/// Where the invites of the caller's own tailnet are.
+/// The path of the invites of the caller's own tailnet.
 pub(crate) const INVITES: &str = "/api/v2/tailnet/-/user-invites";
 
-/// Somebody with a session, a program with an API access token, or a stranger with neither.
+/// A caller with a session, with an API access token, or with neither.
 #[derive(Debug, Clone)]
 pub(crate) struct Person {
     /// Their session or token.
     pub(crate) token: Option<String>,
 }
 
-/// Somebody who signs in with an address, which their identity provider has verified. Those of the seeded tailnets are named for what
-/// they are, such as `it-admin@acme.example`; anybody else is nobody's user yet.
+/// Somebody who signs in with a verified address. Users of the seeded tailnets are named by role, such as `it-admin@acme.example`.
+/// Anybody else is in no tailnet until they join one.
 pub(crate) fn person(login: &str) -> Person {
     let now = (Surroundings::of_the_system().clock)();
     let session = claims(login, None, true, None, now).sign(&STACK.key_ring()).expect("claims can be signed");
@@ -97,7 +97,7 @@ impl Person {
         self.post("/api/v2/user-invites/-/accept", json!({ "invite": link })).await
     }
 
-    /// The open invite to an address as the person sees it; none if there is none.
+    /// The open invite to an address as the person sees it, if there is one.
     pub(crate) async fn open_invite_to(&self, email: &str) -> Option<Value> {
         let mut found = self.get(&format!("{INVITES}?email={email}")).await.expect(200).json;
         found.get_mut(0).map(Value::take)
@@ -109,7 +109,7 @@ impl Person {
         users.as_array()?.iter().find(|user| user["loginName"] == login).cloned()
     }
 
-    /// The events of the log about one target, oldest first, such as `INVITE.CREATE by admin@acme.example`.
+    /// The events of the log with one target, oldest first, such as `INVITE.CREATE by admin@acme.example`.
     pub(crate) async fn events_of(&self, target: &Value) -> Vec<String> {
         let log = self
             .get("/api/v2/tailnet/-/logging/configuration?start=2000-01-01T00:00:00Z")

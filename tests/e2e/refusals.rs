@@ -1,4 +1,4 @@
-//! What is refused, and that every refusal is JSON that says why.
+//! Refusals, each of which is JSON with a reason.
 
 use http::Method;
 use serde_json::json;
@@ -9,7 +9,7 @@ use crate::stack::STACK;
 
 const FORGED: &str = "tninv_AQEAAAAAAAAAAQGTDy58AHAAihssPU5fYHEAAAAAAAAAAZmZmZmZmZmZmZmZmZmZ";
 
-/// Asks for a status and for a body that says why.
+/// Asserts a status, and a body with a message.
 #[track_caller]
 fn refused(answer: Answer, status: u16) {
     let answer = answer.expect(status);

@@ -13,14 +13,14 @@ use serde_json::{Value, json};
 use shared::identity::KeyRing;
 use tests::ReceivedMail;
 
-/// Who the emulator takes for the account's owner. It does not verify signatures of the key called `test`.
+/// Credentials of the account's owner. The emulator does not verify signatures of the key `test`.
 const ACCOUNT_OWNER: &str = "AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/SERVICE/aws4_request, SignedHeaders=host, Signature=0";
 
-/// How often something is looked for that takes its time, and the pause between two looks.
+/// How often `eventually` looks, and the pause between two looks.
 const LOOKS: usize = 200;
 const PAUSE: Duration = Duration::from_millis(100);
 
-/// Where everything is, as `cargo xtask e2e` wrote it down.
+/// The addresses of the stack, from the file that `cargo xtask e2e` writes.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Stack {
@@ -41,7 +41,8 @@ pub(crate) static STACK: LazyLock<Stack> = LazyLock::new(|| {
     serde_json::from_str(&text).expect("the file says where everything is")
 });
 
-/// A client that follows no redirect and keeps no cookie, so that a story sees both. Each test has a runtime, and so a client, of its own.
+/// A client that follows no redirects and keeps no cookies, so that a story sees both. It is not shared, since each test has its own
+/// runtime.
 pub(crate) fn http() -> reqwest::Client {
     reqwest::Client::builder()
         .no_proxy()
@@ -50,7 +51,7 @@ pub(crate) fn http() -> reqwest::Client {
         .expect("a client without TLS can be made")
 }
 
-/// Looks until there is something to see.
+/// Calls `look` until it returns something; panics after [`LOOKS`] tries.
 pub(crate) async fn eventually<T>(what: &str, mut look: impl AsyncFnMut() -> Option<T>) -> T {
     for _ in 0..LOOKS {
         if let Some(seen) = look().await {
@@ -92,7 +93,7 @@ impl Stack {
         .await
     }
 
-    /// The table, past all functions.
+    /// A client to read and change the table directly.
     pub(crate) fn dynamodb(&self) -> Client {
         let config = aws_sdk_dynamodb::Config::builder()
             .behavior_version(BehaviorVersion::latest())

@@ -1,4 +1,4 @@
-//! Who counts for billing (R23), by events of the network as they come over the default bus.
+//! Who counts for billing (R23), reported by events on the default bus.
 
 use serde_json::{Value, json};
 
@@ -32,7 +32,7 @@ async fn whoever_joined_and_moved_data_counts_once_a_month() {
     for user in users.into_iter().chain(users) {
         STACK.put_event(SOURCE, ACTIVITY, &activity(&tailnet, user)).await;
     }
-    // Of no user, and of no concern.
+    // An unknown user, and an event that no rule matches.
     STACK.put_event(SOURCE, ACTIVITY, &activity(&tailnet, "1")).await;
     STACK.put_event(SOURCE, "Node Activity", &activity(&visitor, &guest.id)).await;
     let all = async || (usage(&tailnet).await == json!([3, 2, 1])).then_some(());

@@ -1,4 +1,4 @@
-//! Users: waiting for approval (R17), roles, and what becomes of the invites of whoever loses theirs (R10).
+//! Users: waiting for approval (R17), roles, and the invites of inviters who lose their role (R10).
 
 use serde_json::json;
 

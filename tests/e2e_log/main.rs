@@ -1,4 +1,4 @@
-//! What the stories of `e2e` have left in the functions' logs: nothing secret (P3). `cargo xtask e2e` looks at it after them.
+//! The stories of `e2e` must leave nothing secret in the functions' logs (P3). `cargo xtask e2e` runs this after them.
 #![expect(
     clippy::expect_used,
     clippy::indexing_slicing,
@@ -8,11 +8,11 @@
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-/// Who the emulator takes for the account's owner. It does not verify signatures of the key called `test`.
+/// Credentials of the account's owner. The emulator does not verify signatures of the key `test`.
 const ACCOUNT_OWNER: &str =
     "AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/logs/aws4_request, SignedHeaders=host, Signature=0";
 
-/// Where the log is, as `cargo xtask e2e` wrote it down.
+/// The address of the log, from the file that `cargo xtask e2e` writes.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Log {

@@ -25,7 +25,7 @@ pub(crate) async fn start(clock: &StoryClock) -> (Engine, String) {
     (engine, endpoint)
 }
 
-/// A client of the engine, with the wire in between. It waits as long as it takes: a busy machine makes no story another one.
+/// A client of the engine, through the recording HTTP client of `wire`. It has no timeout, so that a slow machine changes no story.
 pub(crate) fn dynamodb(endpoint: &str, calls: Calls) -> aws_sdk_dynamodb::Client {
     let config = aws_sdk_dynamodb::Config::builder()
         .behavior_version(BehaviorVersion::latest())
@@ -40,7 +40,7 @@ pub(crate) fn dynamodb(endpoint: &str, calls: Calls) -> aws_sdk_dynamodb::Client
     aws_sdk_dynamodb::Client::from_conf(config.build())
 }
 
-/// A client of the mail service, with the wire in between.
+/// A client of the mail service, through the recording HTTP client of `wire`.
 pub(crate) fn ses(endpoint: &str, calls: Calls) -> aws_sdk_sesv2::Client {
     let config = aws_sdk_sesv2::Config::builder()
         .behavior_version(BehaviorVersion::latest())
@@ -55,12 +55,12 @@ pub(crate) fn ses(endpoint: &str, calls: Calls) -> aws_sdk_sesv2::Client {
     aws_sdk_sesv2::Client::from_conf(config.build())
 }
 
-/// The SDK's own retries, without their pauses.
+/// The SDK's own retries, with pauses of a millisecond.
 fn impatient() -> RetryConfig {
     RetryConfig::standard().with_initial_backoff(Duration::from_millis(1))
 }
 
-/// How often the SDK may retry is counted for all clients of a process together; the faults of one story are not another's.
+/// The SDK limits retries for all clients of a process together. Each client gets its own limit, so that stories do not affect each other.
 fn own_retries() -> RetryPartition {
     RetryPartition::custom("story").build()
 }

@@ -1,4 +1,4 @@
-//! Telling stories to the functions: a world with an engine, a mailbox and a clock of its own.
+//! Helpers for stories: a world with an engine, a mailbox and a clock of its own.
 #![expect(
     clippy::expect_used,
     clippy::indexing_slicing,

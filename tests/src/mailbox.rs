@@ -1,4 +1,4 @@
-//! A mail service that keeps what it is sent: SES's own protocol on a port of this machine.
+//! A mail service that speaks SES's protocol on a local port and keeps every mail.
 
 use std::sync::{Arc, Mutex};
 
@@ -8,7 +8,7 @@ use axum::routing::post;
 use axum::{Json, Router};
 use serde_json::{Value, json};
 
-/// A mail as the service got it.
+/// A mail that the service received.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReceivedMail {
     /// The sender.
@@ -21,7 +21,7 @@ pub struct ReceivedMail {
     pub text: String,
     /// The HTML.
     pub html: String,
-    /// What it carries for events about it: names and values.
+    /// Its tags, which SES repeats in its events: names and values.
     pub tags: Vec<(String, String)>,
 }
 
@@ -58,7 +58,7 @@ impl Mailbox {
         self.mails().into_iter().filter(|mail| mail.to == address).collect()
     }
 
-    /// From now on the service rejects what goes to this address.
+    /// From now on the service rejects mails to this address.
     pub fn refuse(&self, address: &str) {
         self.inner
             .lock()
@@ -67,7 +67,7 @@ impl Mailbox {
             .push(address.to_owned());
     }
 
-    /// From now on the service takes everything.
+    /// From now on the service accepts every mail.
     pub fn accept_all(&self) {
         self.inner.lock().expect("no story panics while it holds the mailbox").refused_addresses.clear();
     }

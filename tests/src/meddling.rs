@@ -1,4 +1,4 @@
-//! What whoever can reach the table can do, past all functions; and looking at every row.
+//! Changing rows directly in the table, past all functions, and reading every row.
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use jiff::Timestamp;
@@ -22,7 +22,7 @@ impl World {
         update.send().await.expect("the user is there");
     }
 
-    /// Puts something into an attribute of a row that no version of this has written.
+    /// Writes an invalid value into an attribute of a row.
     pub async fn break_row(&self, partition: &str, sort: &str, attribute: &str) {
         let update =
             self.client.update_item().table_name(TABLE).key("pk", text(partition)).key("sk", text(sort));
@@ -33,7 +33,7 @@ impl World {
         update.send().await.expect("the row is there");
     }
 
-    /// Every row of the table, as whoever reads it sees it.
+    /// Every row of the table, as text.
     pub async fn rows(&self) -> Vec<String> {
         let mut pages = self.client.scan().table_name(TABLE).into_paginator().items().send();
         let mut rows = Vec::new();
@@ -85,7 +85,7 @@ impl World {
             .expect("the engine imports");
     }
 
-    /// Notes that the revocation of what somebody who is gone had invited until now has come as far as an invite.
+    /// Writes the row of a revocation that has come as far as `reached`. It is about the invites that a removed inviter made until now.
     pub async fn note_revocation(&self, tailnet: TailnetId, inviter: UserId, reached: InviteId) {
         let put = self.client.put_item().table_name(TABLE);
         let put = put.item("pk", text(format!("T#{tailnet}")));
@@ -94,13 +94,13 @@ impl World {
         put.send().await.expect("the engine writes");
     }
 
-    /// Copies an invite under other ids, straight into the engine and past the stream: as many as a busy tailnet would have.
+    /// Copies an invite under other ids, straight into the engine and past the stream.
     pub fn copy_invite(&self, tailnet: TailnetId, invite: &str, ids: impl Iterator<Item = InviteId>) {
         let sorts = ids.map(|id| format!("I#{id}"));
         self.copy_row(&format!("T#{tailnet}"), &format!("I#{invite}"), sorts);
     }
 
-    /// Copies an operation in the audit log under other ids, as many as a busy tailnet would have.
+    /// Copies an operation in the audit log under other ids.
     pub fn copy_audit_record(&self, tailnet: TailnetId, id: &str, ids: impl Iterator<Item = EventGroupId>) {
         self.copy_row(&format!("A#{tailnet}"), id, ids.map(|id| id.to_string()));
     }

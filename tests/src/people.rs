@@ -20,7 +20,7 @@ pub struct Somebody {
     pub(crate) authorization: Option<String>,
     /// The name they sign in with.
     pub login: String,
-    /// The number they have as a user.
+    /// Their user id.
     pub id: UserId,
 }
 
@@ -31,7 +31,7 @@ pub struct Answer {
     pub status: StatusCode,
     /// The headers.
     pub headers: HeaderMap,
-    /// The body as it came.
+    /// The body as text.
     pub text: String,
     /// The body as JSON; null for a page.
     pub json: Value,
@@ -68,7 +68,7 @@ impl Somebody {
         self.try_to_call(method, path, body, headers).await.expect("the function lives on")
     }
 
-    /// Makes any call; none if the function dies over it.
+    /// Makes any call; `None` if an injected fault ends the function.
     pub async fn try_to_call(
         &self,
         method: Method,
@@ -109,7 +109,7 @@ impl From<Response<Body>> for Answer {
 }
 
 impl Answer {
-    /// Asks that the answer have this status, and shows it if it does not.
+    /// Asserts the status of the answer.
     #[track_caller]
     #[expect(
         clippy::must_use_candidate,
@@ -127,7 +127,7 @@ impl Answer {
         self.headers.get(name)?.to_str().ok()
     }
 
-    /// What a refusal says.
+    /// The message of a refusal.
     #[must_use]
     pub fn message(&self) -> &str {
         self.json["message"].as_str().unwrap_or_default()

@@ -1,4 +1,4 @@
-//! The table's stream and the account's bus: hand records and events to the functions, by the rules of the local cloud.
+//! Hands records of the table's stream and events of EventBridge to the functions, by the rules of the local cloud.
 
 use std::sync::Mutex;
 
@@ -16,7 +16,7 @@ use crate::wire::Calls;
 /// How many records are read at once.
 const PAGE: usize = 1_000;
 
-/// What feeds the functions that answer nobody.
+/// Calls the functions that the stream and EventBridge call.
 pub(crate) struct Pump {
     pub(crate) engine: Engine,
     lambda: Lambda,
@@ -38,7 +38,7 @@ impl Pump {
         Self { engine, lambda, calls, stream, position: Mutex::default(), failures: Mutex::default() }
     }
 
-    /// Hands on every record until nothing new comes.
+    /// Delivers every record, and those that this causes, until there are no more.
     pub(crate) async fn drain(&self) {
         loop {
             let records = self.new_records();
@@ -63,7 +63,7 @@ impl Pump {
         }
     }
 
-    /// Delivers records to a function; what it cannot handle goes into the queue of failures.
+    /// Delivers records to a function. Those that it gives up go into the dead-letter queue.
     pub(crate) async fn deliver(&self, function: &str, records: &[Value]) {
         let aside = event_source::deliver(records, async |batch: &[Value]| {
             let running = self.lambda.invoke_without_limit(function, event_source::event(batch));
@@ -76,19 +76,19 @@ impl Pump {
         self.failures.lock().expect("no story panics while it holds the queue").extend(aside);
     }
 
-    /// The schedule calls its function once; returns whether it lived and did everything.
+    /// Calls the function of the schedule once. Returns whether it succeeded.
     pub(crate) async fn requeue_mail(&self) -> bool {
         self.handles(schedule::FUNCTION, schedule::event()).await
     }
 
-    /// EventBridge delivers a report of the network once; returns whether the function lived and took it.
+    /// Delivers a report of the network once. Returns whether the function succeeded.
     pub(crate) async fn report_activity(&self, tailnet: TailnetId, user: UserId, time: Timestamp) -> bool {
         let detail = json!({ "tailnetId": tailnet.to_string(), "userId": user.to_string() });
         let event = json!({ "source": "tailnet-invites.network", "detail-type": "User Activity", "time": time, "detail": detail });
         self.handles("record-activity", event).await
     }
 
-    /// EventBridge delivers an event of the mail service once; returns whether the function lived and took it.
+    /// Delivers an event of the mail service once. Returns whether the function succeeded.
     pub(crate) async fn report_delivery(&self, event: Value) -> bool {
         self.handles("record-delivery", event).await
     }
@@ -98,7 +98,7 @@ impl Pump {
         self.calls.unless_it_dies(running).await.is_some_and(|answer| answer.is_ok())
     }
 
-    /// The records that were given up.
+    /// The dead-letter queue.
     pub(crate) fn failure_queue(&self) -> Vec<Value> {
         self.failures.lock().expect("no story panics while it holds the queue").clone()
     }

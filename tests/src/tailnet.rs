@@ -29,7 +29,7 @@ impl Tailnet<'_> {
         self.user(Role::Owner)
     }
 
-    /// An admin, who may do nearly everything.
+    /// The admin.
     #[must_use]
     pub fn admin(&self) -> Somebody {
         self.user(Role::Admin)
@@ -56,7 +56,7 @@ impl Tailnet<'_> {
         self.admin().post("/api/v2/tailnet/-/user-invites", body).await
     }
 
-    /// The owner decides who must wait for approval, and who may join other tailnets: `none`, `admin` or `member`.
+    /// The owner sets user approval, and the policy on joining other tailnets: `none`, `admin` or `member`.
     pub async fn settle(&self, approval_on: bool, join_policy: &str) {
         let settings =
             json!({ "usersApprovalOn": approval_on, "usersRoleAllowedToJoinExternalTailnets": join_policy });

@@ -1,4 +1,4 @@
-//! What people do with an invite, with their tailnets and with each other, and what the network reports of them.
+//! What people do in stories, a function for each verb; and reports of the network and the mail service.
 
 use http::Method;
 use jiff::Timestamp;
@@ -27,7 +27,7 @@ pub fn link_of(invite: &Value) -> &str {
     url.strip_prefix(BASE_URL).expect("links lead to the configured place")
 }
 
-/// Opens an invite's link, as a browser or any other software does.
+/// Opens an invite's link without a credential.
 pub async fn open_link(world: &World, invite: &Value) -> Answer {
     world.browser().get(link_of(invite)).await
 }
@@ -84,7 +84,7 @@ impl Somebody {
 }
 
 impl World {
-    /// The mail service reports what became of a mail: `Delivery`, `Bounce` or `Complaint`. Returns whether that went well.
+    /// The mail service reports a `Delivery`, `Bounce` or `Complaint` of a mail. Returns whether the function succeeded.
     pub async fn report_delivery(&self, mail: &ReceivedMail, event_type: &str) -> bool {
         let tags: Value = mail.tags.iter().map(|(name, value)| (name.clone(), json!([value]))).collect();
         let detail = json!({ "eventType": event_type, "mail": { "destination": [mail.to], "tags": tags } });
@@ -102,7 +102,7 @@ impl World {
         assert!(is_counted, "the function counts");
     }
 
-    /// The network reports that a user moved data; returns whether that went well. If not, the event would be delivered again.
+    /// The network reports that a user moved data. Returns whether the function succeeded; else Lambda would retry the event.
     pub async fn try_to_report_activity(&self, tailnet: TailnetId, user: UserId) -> bool {
         self.pump.report_activity(tailnet, user, self.now()).await
     }

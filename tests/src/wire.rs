@@ -1,4 +1,4 @@
-//! What stands between the SDK and the services: it counts calls and capacity, and makes them fail when a story says so.
+//! The HTTP client under the SDK: records calls and the capacity that they consume, and injects faults.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard};
@@ -28,22 +28,22 @@ pub struct Call {
     pub write_units: f64,
 }
 
-/// What happens to a call.
+/// A fault that is injected into a call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fault {
-    /// The service is too busy for it.
+    /// The service throttles the call.
     Throttled,
-    /// Another transaction is in the way; for other operations the same as [`Fault::Throttled`].
+    /// A transaction is cancelled because of another one. For other operations the same as [`Fault::Throttled`].
     Conflict,
-    /// It waits until the story lets it go on.
+    /// The call waits until the story releases it.
     Held,
-    /// It never arrives.
+    /// The request is lost on the way to the service.
     RequestLost,
-    /// It is carried out, but nobody hears of it.
+    /// The call is carried out, but its answer is lost.
     AnswerLost,
-    /// The process dies before it is sent.
+    /// The process dies before the call is sent.
     DiesBefore,
-    /// The process dies after it was carried out.
+    /// The process dies after the call was carried out.
     DiesAfter,
 }
 
@@ -61,10 +61,10 @@ struct State {
     faults: VecDeque<PlannedFault>,
 }
 
-/// The most calls that are on the wire at a time: each has a connection, and systems let a process have only so many.
+/// The most concurrent calls: each has a connection, and the operating system limits a process's open connections.
 const LANES: usize = 32;
 
-/// The wire's log and plans.
+/// The recorded calls and the planned faults.
 #[derive(Debug, Clone)]
 pub struct Calls {
     state: Arc<Mutex<State>>,
@@ -89,29 +89,29 @@ impl Default for Calls {
 }
 
 impl Calls {
-    /// Makes calls of an operation fail: after `skip` good ones, the next `times`.
+    /// Plans a fault for an operation: `skip` calls succeed, then the next `times` calls have the fault.
     pub fn inject(&self, operation: &'static str, skip: usize, times: usize, fault: Fault) {
         self.state().faults.push_back(PlannedFault { operation, skip, times, fault });
     }
 
-    /// Forgets every plan that has not come true.
+    /// Removes the planned faults that have not happened yet.
     pub fn heal(&self) {
         self.state().faults.clear();
     }
 
-    /// How many plans have not come true yet.
+    /// How many planned faults have not happened yet.
     #[must_use]
     pub fn plans(&self) -> usize {
         self.state().faults.iter().filter(|planned| planned.times > 0).count()
     }
 
-    /// The calls since the last time that this was asked.
+    /// Takes the calls recorded since the last time.
     #[must_use]
     pub fn take(&self) -> Vec<Call> {
         std::mem::take(&mut self.state().calls)
     }
 
-    /// Forgets the calls so far.
+    /// Drops the calls recorded so far.
     pub fn forget(&self) {
         self.state().calls.clear();
     }
@@ -163,7 +163,7 @@ impl Calls {
     }
 }
 
-/// An HTTP client with the wire in between.
+/// An HTTP client that records calls and injects faults.
 #[derive(Debug)]
 pub(crate) struct WiredClient<C> {
     pub(crate) inner: C,
@@ -247,7 +247,7 @@ impl WiredConnector {
         self.calls.state().calls.push(Call { operation, read_units, write_units });
     }
 
-    /// What the process was doing never goes on; whoever watches it is told.
+    /// Ends the process: this future never completes, and [`Calls::unless_it_dies`] is notified.
     async fn die<T>(&self) -> T {
         self.calls.death.notify_one();
         std::future::pending().await

@@ -22,11 +22,11 @@ use crate::pump::Pump;
 use crate::tailnet::Tailnet;
 use crate::wire::Calls;
 
-/// Where links lead in every story.
+/// The origin of links in every story.
 pub(crate) const BASE_URL: &str = "https://invites.example.com";
 const KEY_RING: &str = r#"{"1":"a master key that only stories are told with, and nothing else"}"#;
 
-/// Everything that a story happens in.
+/// The environment of a story.
 #[derive(Debug)]
 pub struct World {
     app: Arc<ApiApp>,
@@ -36,17 +36,17 @@ pub struct World {
     next_tailnet: AtomicU64,
     /// The mails that were sent.
     pub mailbox: Mailbox,
-    /// What crosses the wire to the table and to the mail service.
+    /// The calls to the table and to the mail service.
     pub calls: Calls,
 }
 
 impl World {
-    /// A world at noon of an ordinary day, with an empty table.
+    /// A world with an empty table, at 2026-11-23T12:00Z.
     pub async fn new() -> Self {
         Self::with_budget(SendBudget::default()).await
     }
 
-    /// A world in which everybody may send only so much.
+    /// A world with another send budget.
     pub async fn with_budget(send_budget: SendBudget) -> Self {
         let clock = StoryClock::starting_at("2026-11-23T12:00:00Z".parse().expect("a time"));
         let (engine, endpoint) = engine::start(&clock).await;
@@ -118,7 +118,7 @@ impl World {
         self.next_tailnet.fetch_add(1, Ordering::SeqCst).try_into().expect("a small number is an id")
     }
 
-    /// Somebody whose provider has verified their address, and who is in no tailnet unless they have joined one.
+    /// Somebody whose provider has verified their address. Their session names no tailnet.
     #[must_use]
     pub fn person(&self, login: &str) -> Somebody {
         self.somebody(login, true, None)
@@ -136,7 +136,7 @@ impl World {
         self.somebody(login, true, Some(tailnet))
     }
 
-    /// Somebody whose session says just this.
+    /// Somebody whose session has these claims.
     #[must_use]
     pub fn with_claims(&self, claims: &shared::identity::SessionClaims) -> Somebody {
         let token = claims.sign(&self.app.config.key_ring).expect("claims are JSON");
@@ -178,39 +178,39 @@ impl World {
         self.clock.advance(by);
     }
 
-    /// Lets the stream's functions work until nothing is left to do.
+    /// Delivers the stream's records to both functions until there are no more.
     pub async fn drain(&self) {
         self.pump.drain().await;
     }
 
-    /// The stream's records that no function has been given; none will be, unless the story does it.
+    /// Takes the stream's undelivered records, which the story can then deliver itself.
     #[must_use]
     pub fn take_records(&self) -> Vec<Value> {
         self.pump.new_records()
     }
 
-    /// Passes over the stream's records that no function has been given.
+    /// Drops the stream's undelivered records.
     pub fn skip_records(&self) {
         drop(self.pump.new_records());
     }
 
-    /// Gives records to the function that sends mail, as often and in whatever order the story likes.
+    /// Delivers records to `send-invite-mail`.
     pub async fn deliver_to_mailer(&self, records: &[Value]) {
         self.pump.deliver("send-invite-mail", records).await;
     }
 
-    /// Gives records to the function that ends invites: those that have expired, and those that nobody could make any more.
+    /// Delivers records to `expire-invites`.
     pub async fn deliver_to_expiry(&self, records: &[Value]) {
         self.pump.deliver("expire-invites", records).await;
     }
 
-    /// The records that were tried often enough and given up.
+    /// The dead-letter queue: records that were given up after all retries.
     #[must_use]
     pub fn failure_queue(&self) -> Vec<Value> {
         self.pump.failure_queue()
     }
 
-    /// The schedule has the mails tried again that are due; returns whether that went well. They go out when the stream is drained.
+    /// The schedule queues the postponed mails that are due, which go out with the next [`Self::drain`]. Returns whether it succeeded.
     pub async fn requeue_mail(&self) -> bool {
         self.pump.requeue_mail().await
     }
@@ -232,7 +232,7 @@ fn surroundings(clock: &StoryClock) -> Surroundings {
     Surroundings { clock: Arc::new(move || clock.now()), entropy: counting_entropy() }
 }
 
-/// Numbers instead of randomness: never the same twice, always the same in every run of a story.
+/// A counter instead of randomness: each value is unique, and the same in every run of a story.
 fn counting_entropy() -> EntropySource {
     let next = AtomicU64::new(1);
     Arc::new(move || {

@@ -1,14 +1,14 @@
-//! The faults A1 to A24 of `docs/rules.md`, which systems like this one had. Each has a test with its number here.
+//! The faults A1 to A24 of `docs/rules.md`. Each has a test here, named by its number.
 //!
-//! Others tell more: `permissions` and `granting` of rights, `races` and `crashes`, `stream` of poison records, `revocation` of inviters
-//! who are gone, and `shared::domain` of look-alike addresses and names.
+//! Other tests go deeper: `permissions` and `granting` for rights, `races` and `crashes`, `stream` for poison records, `revocation` for
+//! removed inviters, and `shared::domain` for look-alike addresses and names.
 
 mod joining;
 mod links;
 mod mail;
 mod rights;
 
-/// The numbers of the list are without a gap.
+/// Looks for a test of every number, from 1 to 24.
 #[test]
 fn every_fault_of_the_list_has_a_test() {
     let sources = [

@@ -1,4 +1,4 @@
-//! User approval: who waits, for what, and until when (R17).
+//! User approval: who waits, what they may not do, and how the waiting ends (R17).
 
 use futures_util::future::join_all;
 use serde_json::json;
@@ -22,14 +22,14 @@ async fn whoever_waits_can_do_nothing_in_the_tailnet_by_any_operation() {
     let invite = acme.link().await["id"].as_str().unwrap().to_owned();
     let before = world.rows().await;
     for route in endpoints() {
-        // What is about the person and not about the tailnet: joining, founding, seeing that they wait. Nor do pages ask who looks.
+        // Calls about the person rather than the tailnet are allowed: joining, founding, listing tailnets. Pages take no credential.
         if matches!(route.function, "accept-invite" | "create-tailnet" | "list-tailnets" | "show-invite") {
             continue;
         }
         let path = route.path.replace("{tailnet}", &acme.id.to_string());
         let id = if path.contains("user-invites") { invite.clone() } else { acme.owner().id.to_string() };
         let answer = dora.call(route.method.clone(), &path.replace("{id}", &id), "", &[]).await;
-        // Leaving is the one thing that they could do, if this were not their home.
+        // Leaving is 403, too, because this is their home. They could leave an external tailnet.
         assert_eq!(answer.status, 403, "{}: {}", route.function, answer.text);
     }
     let own = dora.get(&format!("/api/v2/users/{}", dora.id)).await;

@@ -1,4 +1,4 @@
-//! Bad input gets a 4xx that says which field and why; nothing is lost or half done (P5).
+//! Bad input gets a 4xx that says which field is wrong and why, and changes nothing (P5).
 
 mod anything;
 mod bodies;

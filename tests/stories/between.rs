@@ -1,11 +1,11 @@
-//! What changes between an operation's reads and its write: the conditions of the transaction decide, not what was read.
+//! Concurrent changes between an operation's reads and its write. The conditions of the transaction decide, not what was read.
 
 use jiff::SignedDuration;
 use serde_json::{Value, json};
 use shared::domain::Role;
 use tests::{Answer, Fault, Somebody, Tailnet, World, accept, path_of};
 
-/// Lets a call come as far as its write, makes the change, and lets it go on.
+/// Holds a call at its write, makes the change, and releases the call.
 async fn meanwhile(
     world: &World,
     call: impl Future<Output = Answer>,
@@ -26,7 +26,7 @@ async fn before_write<T>(
         change.await;
         world.calls.release();
     };
-    // On the heap: two whole calls at once are more than a test's stack holds.
+    // On the heap: two calls at once do not fit on a test's stack.
     let (outcome, ()) = tokio::join!(Box::pin(call), Box::pin(change));
     outcome
 }

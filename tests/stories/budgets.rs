@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use shared::domain::{EventGroupId, InviteId, Role};
 use tests::{Tailnet, World, accept};
 
-/// What an operation may cost.
+/// The most that an operation may cost.
 struct Budget {
     round_trips: usize,
     write_units: f64,
@@ -16,8 +16,7 @@ const fn at_most(round_trips: usize, write_units: f64, read_units: f64) -> Budge
     Budget { round_trips, write_units, read_units }
 }
 
-/// Asks that what crossed the wire since the last time stays within a budget; says what it was, for `cargo xtask budgets`.
-/// Returns the read units.
+/// Asserts that the calls since the last time stay within a budget. Prints the figures for `cargo xtask budgets`. Returns the read units.
 #[track_caller]
 #[expect(clippy::print_stdout, reason = "the figures are for the README")]
 fn assert_within(world: &World, operation: &str, budget: &Budget) -> f64 {
@@ -195,7 +194,7 @@ async fn changing_an_ordinary_user_takes_one_round_trip_and_no_read() {
     admin.sets_role(&member, "network-admin").await.expect(200);
     assert_within(&world, "give a member another role", &one);
 
-    // Who is not as most are is read first, or found out by trying.
+    // The likeliest state does not fit here, so these cost a read or a second transaction (decision 11).
     admin.sets_role(&member, "member").await.expect(200);
     assert_within(&world, "make somebody a member", &at_most(2, 6.0, 1.0));
     acme.owner().does("suspend", &admin).await.expect(200);
@@ -305,7 +304,7 @@ async fn a_hundred_thousand_events_page_flat() {
     assert!(costs.iter().all(|cost| (cost - among_ten).abs() <= 0.5), "{among_ten}: {costs:?}");
 }
 
-/// Gives a tailnet a log as long as a busy one would have, over eighty days.
+/// Gives a tailnet a log of `count` operations over eighty days.
 async fn fill_log(world: &World, tailnet: &Tailnet<'_>, count: u64) {
     tailnet.link().await;
     let log = "/api/v2/tailnet/-/logging/configuration?start=2026-11-01T00:00:00Z";
@@ -317,7 +316,7 @@ async fn fill_log(world: &World, tailnet: &Tailnet<'_>, count: u64) {
     world.calls.forget();
 }
 
-/// Gives a tailnet as many open invites as a busy one would have.
+/// Gives a tailnet `count` open invites.
 async fn fill(world: &World, tailnet: &Tailnet<'_>, count: u64) {
     let made = tailnet.invite("friend@friends.example").await;
     let ids = (1..count).map(|index| InviteId::in_batch(world.now(), index.to_be_bytes(), 1));

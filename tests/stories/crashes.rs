@@ -1,5 +1,5 @@
-//! Crashes: at every call that an operation makes, everything that can go wrong does. What is left is the whole change or none of
-//! it, and whoever asks again gets the whole (R13, P1, P2).
+//! Crashes: every fault is injected into every call that an operation makes. Afterwards the table has the whole change or none of it,
+//! and a retry completes the change (R13, P1, P2).
 
 mod background;
 mod deed;
@@ -33,23 +33,23 @@ enum Lasting {
     UntilHealed,
 }
 
-/// One thing that goes wrong.
+/// A fault, and the call that has it.
 #[derive(Debug, Clone, Copy)]
 struct Trouble {
     operation: &'static str,
-    /// The calls of that operation that go well before.
+    /// How many calls of that operation succeed before.
     skip: usize,
     fault: Fault,
     lasting: Lasting,
 }
 
-/// What is true if nothing goes wrong.
+/// The table before and after the deed if there is no fault.
 struct Ideal {
     before: Picture,
     after: Picture,
 }
 
-/// Does a deed once without trouble, and then again in a world of its own for everything that can go wrong with it.
+/// Does a deed once without faults, and then once for every fault at every call, each time in a new world.
 async fn survives_trouble_at_every_step(deed: impl Deed) {
     let (ideal, places) = Box::pin(without_trouble(deed)).await;
     assert!(!places.is_empty(), "{deed:?} makes no call");
@@ -61,7 +61,8 @@ async fn survives_trouble_at_every_step(deed: impl Deed) {
     }
 }
 
-/// Returns the table before and after, and the place of every call: its operation and how many of the same came before.
+/// Does a deed without faults. Returns the table before and after, and the place of each call: its operation, and how many calls of that
+/// operation came before.
 async fn without_trouble(deed: impl Deed) -> (Ideal, Vec<(&'static str, usize)>) {
     let stage = deed.set().await;
     let before = stage.picture().await;
@@ -112,7 +113,7 @@ async fn with_trouble(deed: impl Deed, trouble: Trouble, ideal: &Ideal) {
     }
 }
 
-/// Whoever does not die over one fault does not even notice; a lasting one is said in so many words, and is never a 500.
+/// A deed that a single fault does not end answers 200. A lasting fault is answered with 503 and `Retry-After`, never with 500.
 fn assert_clean(answer: Option<Answer>, trouble: Trouble, context: &str) {
     let dies = matches!(trouble.fault, Fault::DiesBefore | Fault::DiesAfter);
     let Some(answer) = answer else {

@@ -1,9 +1,9 @@
-//! Delivery: what the mail service reports of a mail shows on its invite (R22).
+//! Delivery: an invite shows what the mail service reports about its mail (R22).
 
 use serde_json::Value;
 use tests::{Fault, ReceivedMail, Tailnet, World, path_of};
 
-/// An invite to dora and its mail, which was sent.
+/// An invite to Dora, and its sent mail.
 async fn sent(world: &World, acme: &Tailnet<'_>) -> (Value, ReceivedMail) {
     let invite = acme.invite("dora@friends.example").await;
     world.drain().await;

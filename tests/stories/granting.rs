@@ -1,4 +1,4 @@
-//! Granting and reaching: nobody gives more than they may, nor acts on whom they may not (R6, the permission table).
+//! Which roles each role may grant, and which users it may act on (R6, the permission table).
 
 use serde_json::json;
 use shared::domain::Role;
@@ -11,10 +11,10 @@ const MANAGERS: [Role; 3] = [Owner, Admin, ItAdmin];
 /// Who sees invites, and whether they see the links of admins' invites.
 const VIEWERS: [(Role, bool); 5] =
     [(Owner, true), (Admin, true), (ItAdmin, false), (NetworkAdmin, false), (BillingAdmin, false)];
-/// Every role but the owner's, which nobody is given.
+/// Every role but owner, which cannot be granted.
 const GIVEN: [Role; 6] = [Admin, ItAdmin, NetworkAdmin, BillingAdmin, Auditor, Member];
 
-/// Whom somebody may act on, and which roles they may give: the same, since who is no admin reaches up to no admin.
+/// The roles that a role may grant. They are also the roles of the users that it may act on.
 const fn reach(role: Role) -> &'static [Role] {
     match role {
         Owner | Admin => &GIVEN,
@@ -27,7 +27,7 @@ const fn status(allowed: bool) -> u16 {
     if allowed { 200 } else { 403 }
 }
 
-/// Somebody with a role who is nobody else in the story.
+/// A new user with a role.
 async fn newcomer(world: &World, acme: &Tailnet<'_>, role: Role) -> Somebody {
     let login = format!("new-{role}@friends.example");
     let invites = acme.owner().post(INVITES, json!([{ "role": role }])).await;

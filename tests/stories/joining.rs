@@ -1,4 +1,4 @@
-//! Joining: who may, in which order refusals count, and what it leaves behind (R10 to R18).
+//! Joining: who may, the order of the refusals, and what it changes (R10 to R18).
 
 use jiff::SignedDuration;
 use serde_json::{Value, json};
@@ -96,13 +96,13 @@ async fn refusals_count_in_their_order() {
     let body = json!([{ "email": "dora@friends.example", "bindToEmail": true }]);
     let bound = acme.create(body).await.expect(200).json[0].clone();
 
-    // Bound to another address comes before the home tailnet's policy, which forbids members.
+    // "Bound to another address" is answered before "forbidden by the home tailnet".
     assert!(accept(&member, &bound).await.expect(403).message().contains("address"));
     let link = acme.link().await;
     assert!(accept(&member, &link).await.expect(403).message().contains("home"));
-    // Being a member already comes before the binding.
+    // "Already a member" is answered before "bound to another address".
     accept(&acme.user(Role::Member), &bound).await.expect(409);
-    // Gone comes before being a member.
+    // "Gone" is answered before "already a member".
     accept(&world.person("emil@friends.example"), &link).await.expect(200);
     accept(&acme.user(Role::Member), &link).await.expect(410);
 }

@@ -1,4 +1,4 @@
-//! An invite's whole way, from the admin's call to the new user; and what people and tailnets go through, rule by rule.
+//! The whole life of an invite, from the admin's call to the new user; and journeys of people and tailnets, rule by rule.
 
 use serde_json::json;
 use shared::domain::Role;

@@ -1,4 +1,4 @@
-//! API access tokens: a program calls with its user's rights as they are at that moment.
+//! API access tokens: a program has the rights that its user has at the moment of the call.
 
 use base64ct::{Base64, Encoding};
 use serde_json::{Value, json};
@@ -111,7 +111,7 @@ async fn a_token_acts_in_its_own_tailnet_and_not_for_the_person_elsewhere() {
     assert_eq!(program.get("/api/v2/tailnet/nobody.example/users").await, foreign);
     program.leaves(acme.id).await.expect(404);
 
-    // Joining, founding and making more tokens is for somebody who has signed in.
+    // Joining, founding and making tokens take a person who has signed in.
     let other = world.organization("initech.example").await;
     accept(&program, &other.link().await).await.expect(403);
     program.founds("more.example", "personal").await.expect(403);

@@ -1,4 +1,4 @@
-//! Leaving: who may, what is left behind, and coming back (R19, R20).
+//! Leaving: who may, what remains, and joining again (R19, R20).
 
 use serde_json::json;
 use shared::domain::Role;

@@ -1,4 +1,4 @@
-//! The life of invites: any sequence of what can happen, against the rules in their plainest form.
+//! The life of invites: random sequences of steps, compared with a simple model of the rules.
 
 mod model;
 
@@ -11,7 +11,7 @@ use tests::{Answer, Somebody, Tailnet, World, accept, path_of};
 
 use model::{Inviter, Model, Person, Step};
 
-/// A step that names an invite by any number, before it is known how many there are.
+/// A step, and an index that stands for one of the invites that will exist by then.
 type AnyStep = (Step, Index);
 
 fn inviter() -> impl Strategy<Value = Inviter> {
@@ -31,7 +31,7 @@ fn wait() -> impl Strategy<Value = SignedDuration> {
     ]
 }
 
-/// Suspended, restored, demoted, raised again.
+/// Suspending, restoring, demoting and promoting the IT admin.
 fn change() -> impl Strategy<Value = Step> {
     prop_oneof![
         1 => Just(Step::Suspend),
@@ -63,7 +63,7 @@ fn any_step() -> impl Strategy<Value = AnyStep> {
     (step, any::<Index>())
 }
 
-/// Points a step at one of the invites there have been; none if it needs one and there has been none.
+/// Resolves the index of a step to an invite; `None` if the step needs one and there are none yet.
 fn aimed((step, index): AnyStep, invites: usize) -> Option<Step> {
     let any = || (invites > 0).then(|| index.index(invites));
     Some(match step {
@@ -75,7 +75,7 @@ fn aimed((step, index): AnyStep, invites: usize) -> Option<Step> {
     })
 }
 
-/// What happens in a world, and every invite that was made there.
+/// A world under test, and every invite that was made in it.
 struct Life<'a> {
     world: &'a World,
     acme: &'a Tailnet<'a>,
@@ -134,7 +134,7 @@ impl Life<'_> {
         answer.status.as_u16()
     }
 
-    /// The owner does something to the IT admin.
+    /// The owner changes the IT admin.
     async fn owner_does(&self, what: &str, body: Value) -> Answer {
         let it_admin = self.inviter(Inviter::ItAdmin).id;
         self.acme.owner().post(&format!("/api/v2/users/{it_admin}/{what}"), body).await
@@ -147,7 +147,7 @@ impl Life<'_> {
         listed.iter().map(|invite| place(invite).unwrap()).collect()
     }
 
-    /// Who has joined, as what.
+    /// The users who have joined, with their roles.
     async fn users(&self) -> Vec<(String, String)> {
         let users = self.acme.users().await;
         let friends = users.iter().filter(|user| user["status"] == "needs-approval");
@@ -174,7 +174,7 @@ async fn live(steps: Vec<AnyStep>) -> Result<(), TestCaseError> {
     let mut model = Model::new();
     for step in steps {
         let Some(step) = aimed(step, life.invites.len()) else { continue };
-        // Two events in one millisecond have no order.
+        // Events in the same millisecond would have no order.
         world.advance(SignedDuration::from_millis(1));
         let expected = model.step(step, world.now());
         prop_assert_eq!(life.step(step).await, expected, "{:?}", step);

@@ -1,4 +1,4 @@
-//! Lists: what they hold, in which order, and how they go on (R7, W10, W13, W18, W22).
+//! Lists: their content, order and paging (R7, W10, W13, W18, W22).
 
 use jiff::SignedDuration;
 use proptest::prelude::*;
@@ -170,7 +170,7 @@ async fn the_audit_log_is_read_by_window_and_filter_oldest_first() {
     assert_eq!(pages.len(), 3);
 }
 
-/// Asks that pages of a size make up a whole list, in its order and nothing twice.
+/// Asserts that the pages of a list make up the whole, in order and without repetition.
 async fn assert_pages_make_up_the_whole(somebody: &Somebody, path: &str, limit: usize, list: &str) {
     let items = |page: &Answer| page.json.pointer(list).and_then(Value::as_array).unwrap().clone();
     let whole = items(&somebody.get(path).await.expect(200));

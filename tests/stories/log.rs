@@ -1,4 +1,4 @@
-//! The configuration audit log: every operation leaves exactly its events, in order, for everybody to find (R21, W24).
+//! The configuration audit log: every operation writes exactly its events, in order (R21, W24).
 
 use std::collections::BTreeSet;
 
@@ -10,7 +10,7 @@ use tests::{Answer, Somebody, Tailnet, World, accept, open_page};
 
 use crate::operations::OPERATIONS;
 
-/// What the functions leave in the log that are not among the operations of `operations.rs`.
+/// The events of the functions that `operations.rs` does not list.
 const EVENTS: [(&str, &[&str]); 10] = [
     ("send-invite-mail", &[]),
     ("requeue-mail", &[]),
@@ -24,7 +24,7 @@ const EVENTS: [(&str, &[&str]); 10] = [
     ("expire-invites", &["INVITE.DELETE.TAILNET_INVITE", "INVITE.EXPIRED.TAILNET_INVITE"]),
 ];
 
-/// Two tailnets, and somebody from the second who goes through the first.
+/// Two tailnets, and a user of the second who joins and leaves the first.
 struct Walk<'a> {
     world: &'a World,
     acme: &'a Tailnet<'a>,
@@ -32,7 +32,7 @@ struct Walk<'a> {
 }
 
 impl Walk<'_> {
-    /// Makes one function do its work.
+    /// Brings about one run of a function.
     async fn make(&self, function: &str) {
         let Self { world, acme, guest } = self;
         let admin = acme.admin();
@@ -55,7 +55,7 @@ impl Walk<'_> {
             }
             "send-invite-mail" => world.drain().await,
             "expire-invites" => {
-                // One invite is revoked with its inviter, the other expires.
+                // One invite is revoked because its inviter was removed, the other expires.
                 world.drain().await;
                 world.advance(SignedDuration::from_hours(24 * 31));
                 world.sweep();
@@ -77,7 +77,7 @@ async fn every_function_leaves_exactly_its_events() {
     let globex = world.organization("globex.example").await;
     let (walk, it_admin) =
         (Walk { world: &world, acme: &acme, guest: globex.admin() }, acme.user(Role::ItAdmin));
-    // So that there is something to try again.
+    // For `requeue-mail`: a mail that is postponed.
     world.mailbox.refuse("dora@friends.example");
     acme.create(json!([{ "email": "dora@friends.example" }, {}])).await.expect(200);
     for (function, expected) in EVENTS {

@@ -1,4 +1,4 @@
-//! Stories on the embedded engine: every rule, race, crash, budget and abuse that these operations can have.
+//! Stories on the embedded engine: rules, races, crashes, budgets and abuse.
 #![expect(
     clippy::indexing_slicing,
     clippy::string_slice,

@@ -1,4 +1,4 @@
-//! Rows that cannot be read: each is missing where many are listed, and hides none of the others (P5).
+//! Rows that cannot be read: lists leave them out and still show all others (P5).
 
 use serde_json::Value;
 use shared::domain::Role;
@@ -17,7 +17,7 @@ async fn break_row(tailnet: &Tailnet<'_>, world: &World, sort: &str, attribute: 
     world.break_row(&format!("T#{}", tailnet.id), sort, attribute).await;
 }
 
-/// Everything that is listed from a path on, a page of so many at a time.
+/// All items of a list, read page by page.
 async fn listed(tailnet: &Tailnet<'_>, path: &str, member: Option<&str>) -> Vec<Value> {
     let mut next = Some(path.to_owned());
     let mut all = Vec::new();

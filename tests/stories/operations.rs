@@ -1,4 +1,4 @@
-//! The operations of the API on things that are there: who may call them, and what they leave in the log.
+//! The operations of the API: who may call them, and which events they write.
 
 use http::Method;
 use serde_json::json;
@@ -24,9 +24,9 @@ pub(super) struct Operation {
     pub(super) method: Method,
     pub(super) path: &'static str,
     pub(super) body: &'static str,
-    /// Who may.
+    /// The roles that may call it.
     pub(super) allowed: &'static [Role],
-    /// What it leaves in the log of the tailnet, as `TARGET.ACTION[.PROPERTY]`.
+    /// The events that it writes into the log of the tailnet, as `TARGET.ACTION[.PROPERTY]`.
     pub(super) events: &'static [&'static str],
 }
 
@@ -41,8 +41,8 @@ const fn operation(
     Operation { name, method, path, body, allowed, events }
 }
 
-/// The permission table of `docs/rules.md`, as calls. A name in braces is replaced by a thing of the tailnet. Joining, founding and
-/// leaving are not here: they have stories of their own, since they take a guest.
+/// The permission table of `docs/rules.md`, as calls. A name in braces stands for an id in the tailnet. Joining, founding and leaving are
+/// not here: they need a guest, so they have stories of their own.
 #[rustfmt::skip]
 pub(super) static OPERATIONS: [Operation; 21] = [
     operation("create-invites", Method::POST, "/api/v2/tailnet/{tailnet}/user-invites", "[{}]", SENDERS, &["INVITE.CREATE.TAILNET_INVITE"]),
@@ -68,15 +68,15 @@ pub(super) static OPERATIONS: [Operation; 21] = [
     operation("delete-key", Method::DELETE, "/api/v2/tailnet/{tailnet}/keys/{key}", "", &Role::ALL, &["API_KEY.DELETE"]),
 ];
 
-/// What the calls are about, by the names that paths have for it.
+/// The ids for the names in braces.
 #[derive(Clone)]
 pub(super) struct Things(Vec<(&'static str, String)>);
 
 impl Things {
-    /// What there is in a tailnet for a caller, who has a key besides, if they can make one.
+    /// Makes an invite and finds a user in a tailnet, and makes an API access token of the caller, if they may.
     pub(super) async fn of(world: &World, tailnet: &Tailnet<'_>, caller: &Somebody) -> Self {
         let invite = tailnet.invite("dora@friends.example").await["id"].as_str().unwrap().to_owned();
-        // The mail may be sent again only after a minute.
+        // A mail may be resent only after a minute.
         world.advance(jiff::SignedDuration::from_mins(2));
         let key = caller.post(&format!("/api/v2/tailnet/{}/keys", tailnet.id), json!({})).await;
         let user = if caller.login == "auditor@acme.example" { Member } else { Auditor };
@@ -91,7 +91,7 @@ impl Things {
         ])
     }
 
-    /// The same, but that nothing of it is there; the tailnet itself is another one if `tailnet` says so.
+    /// The same with ids that do not exist, and with another tailnet if `tailnet` is given.
     pub(super) fn absent(&self, tailnet: Option<&str>) -> Self {
         let absent = |(name, value): &(&'static str, String)| {
             let value = match *name {
@@ -108,17 +108,17 @@ impl Things {
 }
 
 impl Operation {
-    /// What a role gets that is active in the tailnet of the call.
+    /// The status for an active user with this role.
     pub(super) fn expected_of(&self, role: Role) -> u16 {
         if self.allowed.contains(&role) { 200 } else { 403 }
     }
 
-    /// Whether its path names a tailnet, rather than what is looked for in the caller's own.
+    /// Whether its path names a tailnet. Otherwise it acts in the caller's own.
     pub(super) fn names_tailnet(&self) -> bool {
         self.path.contains("{tailnet}")
     }
 
-    /// Whether somebody must have signed in for it.
+    /// Whether it refuses API access tokens.
     pub(super) fn takes_session(&self) -> bool {
         self.name == "create-key"
     }

@@ -1,4 +1,4 @@
-//! People: approving, suspending, restoring, removing, giving roles (R10, R17), as told by what they can do afterwards.
+//! Approving, suspending, restoring and removing users and giving them roles (R10, R17), checked by what they can do afterwards.
 
 use serde_json::json;
 use shared::domain::Role;

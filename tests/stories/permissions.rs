@@ -1,5 +1,5 @@
-//! Who may do what: every role and status by every operation, by session and by API access token, in one's own tailnet and in
-//! another's. Every cell comes from one table, and goes through HTTP.
+//! Who may do what: every role and status, with every operation, by session and by API access token, in their own tailnet and in another.
+//! All expectations come from the table in `operations.rs`.
 
 use http::Method;
 use serde_json::json;
@@ -56,7 +56,7 @@ async fn without_the_right_it_is_403_whether_or_not_the_thing_exists_and_whateve
             let there = operation.call(&user, &things).await;
             let nowhere = operation.call(&user, &things.absent(None)).await;
             assert_eq!(there, nowhere, "{role} {}", operation.name);
-            // Which right is needed depends on the settings that are named; what cannot be read names none.
+            // The right depends on the settings that the body names, and an unreadable body names none.
             if operation.name == "update-settings" {
                 continue;
             }

@@ -1,4 +1,4 @@
-//! Races: whatever people do at once, nobody gets two of anything, and everybody else a clean refusal (R13, P2, P6).
+//! Races: concurrent calls never create two of anything, and those that lose get a clean refusal (R13, P2, P6).
 
 mod creating;
 mod joining;
@@ -18,7 +18,7 @@ use tests::{Answer, Fault, Somebody, Tailnet, World, accept, path_of};
 
 const INVITES: &str = "/api/v2/tailnet/-/user-invites";
 
-/// Does everything at once; the answers come in the order of the deeds.
+/// Runs all calls concurrently. The answers are in the order of the calls.
 async fn at_once<F>(deeds: impl IntoIterator<Item = F>) -> Vec<Answer>
 where
     F: Future<Output = Answer> + Send + 'static,
@@ -55,7 +55,7 @@ fn friends(world: &World, numbers: Range<usize>) -> Vec<Somebody> {
     numbers.map(|number| world.person(&format!("friend{number:04}@friends.example"))).collect()
 }
 
-/// Puts conflicts and throttles in the way of transactions, here and there.
+/// Injects conflicts and throttling into some transactions.
 fn put_others_in_the_way(world: &World) {
     for (skip, times, fault) in [
         (0, 3, Fault::Conflict),
@@ -71,7 +71,7 @@ fn with_status(answers: &[Answer], status: u16) -> Vec<&Answer> {
     answers.iter().filter(|answer| answer.status.as_u16() == status).collect()
 }
 
-/// Asks that there be exactly so many answers of each status, and none of another.
+/// Asserts how many answers there are of each status, and that there are no others.
 #[track_caller]
 fn assert_statuses(answers: &[Answer], expected: &[(u16, usize)]) {
     let mut found: Vec<(u16, usize)> = Vec::new();

@@ -85,7 +85,7 @@ async fn a_burst_is_followed_by_429_until_the_bucket_is_refilled() {
     acme.link().await;
     acme.create(json!([{}])).await.expect(429);
 
-    // Somebody else's bucket is their own, and nothing but sending is limited.
+    // Another user has a bucket of their own, and only sending is limited.
     acme.user(Role::Owner).post("/api/v2/tailnet/-/user-invites", json!([{}])).await.expect(200);
     assert_eq!(acme.open_invites().await.len(), 12);
     world.advance(SignedDuration::from_hours(24));

@@ -1,4 +1,4 @@
-//! Invites whose inviter could no longer make them: dead at once, and off the list within seconds, however many (R10).
+//! Invites whose inviter could no longer make them: dead at once, and off the list once the stream is drained, however many (R10).
 
 use serde_json::{Value, json};
 use shared::domain::{InviteId, Role};
@@ -76,7 +76,7 @@ async fn an_invite_does_not_come_back_to_life_when_its_inviter_does() {
     acme.owner().does("approve", &it_admin).await.expect(200);
     let new = invites_by(&it_admin, &["member"]).await;
 
-    // The stream has not told anybody yet, and they are an IT admin again.
+    // They are an IT admin again before the stream's record is delivered.
     let dora = world.person("dora@friends.example");
     accept(&dora, &old[0]).await.expect(410);
     world.drain().await;
@@ -257,11 +257,11 @@ async fn a_long_revocation_goes_on_where_it_was_however_often_it_dies() {
     let it_admin = acme.user(Role::ItAdmin);
     let crowd = crowd(&world, &acme, &it_admin).await;
     acme.admin().does("delete", &it_admin).await.expect(200);
-    // Once it has noted how far it is and is not heard of, it starts again, and what it has done is done.
+    // It dies after a revocation, after it has saved its position, and before it saves the next one. Each time it starts again.
     world.calls.inject("TransactWriteItems", 0, 1, Fault::DiesAfter);
     world.calls.inject("PutItem", 0, 1, Fault::DiesAfter);
     world.calls.inject("PutItem", 1, 1, Fault::DiesBefore);
-    // The two that are left go well, and then the note is to be removed.
+    // The last two revocations succeed. Then it dies before and after it removes the row with its position.
     world.calls.inject("TransactWriteItems", 2, 1, Fault::DiesBefore);
     world.calls.inject("TransactWriteItems", 0, 1, Fault::DiesAfter);
     world.drain().await;

@@ -1,4 +1,4 @@
-//! What clients and people get to see, word for word: bodies, mails and pages.
+//! Snapshots of bodies, mails and pages.
 
 use http::Method;
 use serde_json::json;
@@ -62,7 +62,7 @@ async fn bodies_about_tailnets_and_keys_are_as_the_document_says() {
     insta::assert_snapshot!("listed_tailnets", show(&ann.get("/api/v2/tailnets").await));
     insta::assert_snapshot!("settings", show(&acme.admin().get("/api/v2/tailnet/-/settings").await));
     let made = acme.admin().post("/api/v2/tailnet/-/keys", json!({ "description": "backup" })).await;
-    // A token is different with every key ring; its own stories say what it is like.
+    // The token depends on the key ring. `keys.rs` tests it.
     let token = made.json["key"].as_str().unwrap().to_owned();
     insta::assert_snapshot!("created_key", show(&made).replace(&token, "tskey-api-..."));
     insta::assert_snapshot!("listed_keys", show(&acme.admin().get("/api/v2/tailnet/-/keys").await));

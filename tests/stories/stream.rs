@@ -1,4 +1,4 @@
-//! The table's stream: records that come twice, late or broken, and mails that cannot be sent (R22, P1).
+//! The table's stream: repeated, late and malformed records, and mails that cannot be sent (R22, P1).
 
 use jiff::SignedDuration;
 use serde_json::{Value, json};
@@ -25,7 +25,7 @@ fn addresses(world: &World) -> Vec<String> {
     world.mailbox.mails().into_iter().map(|mail| mail.to).collect()
 }
 
-/// The records of invites among new ones.
+/// The undelivered records of invites.
 fn records_of_invites(world: &World) -> Vec<Value> {
     let is_invite = |record: &Value| {
         record["dynamodb"]["Keys"]["sk"]["S"].as_str().is_some_and(|sort| sort.starts_with("I#"))
@@ -80,7 +80,7 @@ async fn a_record_from_before_a_resend_that_comes_again_after_it_mails_nothing()
     assert_eq!(world.mailbox.mails().len(), 2);
 }
 
-/// A stream record that no function can make sense of, made from a good one.
+/// Malformed stream records, made from a valid one.
 fn poisoned(good: &Value) -> Vec<(&'static str, Value)> {
     let with = |pointer: &str, value: Value| {
         let mut record = good.clone();
@@ -168,7 +168,7 @@ async fn records_of_other_rows_are_nobody_s_business() {
     assert_eq!(acme.log().await.len(), 1);
 }
 
-/// What ends an invite while its mail waits.
+/// How an invite ends while its mail waits.
 #[derive(Debug, Clone, Copy)]
 enum End {
     Deleted,

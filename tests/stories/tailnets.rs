@@ -1,4 +1,4 @@
-//! Tailnets: founding them, and seeing which ones a person is in (W25).
+//! Tailnets: founding and listing them (W25).
 
 use futures_util::future::join_all;
 use serde_json::json;

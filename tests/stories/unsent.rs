@@ -1,4 +1,4 @@
-//! Mails that cannot be sent: they wait, say why, and go out by themselves once they can (P1, R8, R10).
+//! Postponed mails: the invite says why, and they are sent without anybody's help once that is possible (P1, R8, R10).
 
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
@@ -22,14 +22,14 @@ async fn resend(tailnet: &Tailnet<'_>, invite: &Value) {
     tailnet.owner().post_nothing(&format!("{}/resend", path_of(invite))).await.expect(200);
 }
 
-/// What the owner does to the admin, who makes the invites.
+/// The owner changes the admin, who makes the invites.
 async fn owner_does(tailnet: &Tailnet<'_>, what: &str) {
     let path = format!("/api/v2/users/{}/{what}", tailnet.admin().id);
     let body = if what == "role" { json!({ "role": "member" }) } else { Value::Null };
     tailnet.owner().post(&path, body).await.expect(200);
 }
 
-/// The schedule comes round, and what it queues is sent.
+/// Runs the schedule once, and sends what it queues.
 async fn come_round(world: &World) {
     assert!(world.requeue_mail().await);
     world.drain().await;
@@ -43,12 +43,12 @@ async fn refused(world: &World, tailnet: &Tailnet<'_>) -> Value {
     invite
 }
 
-/// The notes of mails that wait.
+/// The notes of postponed mails.
 async fn notes(world: &World) -> Vec<String> {
     world.rows().await.into_iter().filter(|row| row.contains(r#""pk":"M#""#)).collect()
 }
 
-/// How often the mail service was asked since the last time that this was.
+/// How many attempts to send there were since the last time.
 fn tries(world: &World) -> usize {
     world.calls.take().iter().filter(|call| call.operation == "SendEmail").count()
 }

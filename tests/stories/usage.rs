@@ -1,4 +1,4 @@
-//! Usage: who counts as active in a month, once however often the network says so (R23).
+//! Usage: who counts as active in a month, however often the network reports them (R23).
 
 use futures_util::future::join_all;
 use serde_json::{Value, json};

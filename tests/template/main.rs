@@ -1,4 +1,4 @@
-//! What the template says, checked without deploying it: what an emulator does not show, and that all lists of functions agree.
+//! Checks of the template without deploying it: properties that the emulator ignores, and that all lists of functions agree.
 #![expect(clippy::expect_used, clippy::indexing_slicing, reason = "a test that cannot go on fails")]
 
 mod template;
@@ -21,7 +21,7 @@ fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the tests are a member of the workspace")
 }
 
-/// `METHOD path function`, as the code says.
+/// The endpoints of the code, as `METHOD path function`.
 fn routes() -> Names {
     endpoints()
         .map(|endpoint| format!("{} {} {}", endpoint.method, endpoint.path, endpoint.function))
@@ -32,7 +32,7 @@ fn functions() -> Names {
     shared::edge::endpoints::functions().into_iter().map(ToOwned::to_owned).collect()
 }
 
-/// What cargo knows of the workspace.
+/// The output of `cargo metadata`.
 fn workspace() -> Value {
     let output = Command::new(env!("CARGO"))
         .args(["metadata", "--no-deps", "--offline", "--format-version", "1"])

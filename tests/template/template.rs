@@ -23,7 +23,7 @@ impl Template {
         Self(json_of(documents.first().expect("the template is not empty")))
     }
 
-    /// What is said of all resources of a kind.
+    /// The `Globals` section.
     pub(crate) fn globals(&self) -> &Value {
         &self.0["Globals"]
     }
@@ -41,7 +41,7 @@ impl Template {
         )
     }
 
-    /// The functions with these names, each of which is there.
+    /// The functions with these names. Panics if one is missing.
     pub(crate) fn functions_of(&self, names: &[&str]) -> Vec<Function> {
         let found: Vec<_> =
             self.functions().filter(|function| names.contains(&function.name().as_str())).collect();
@@ -51,7 +51,7 @@ impl Template {
 }
 
 impl Function {
-    /// The binary that it runs, which is built into a folder of the same name.
+    /// The name of its binary, from the folder that it is built into.
     pub(crate) fn name(&self) -> String {
         let code = self.properties()["CodeUri"].as_str().expect("a function has code");
         code.strip_prefix("../target/lambda/")
@@ -59,7 +59,7 @@ impl Function {
             .to_owned()
     }
 
-    /// What is said of it.
+    /// Its properties.
     pub(crate) fn properties(&self) -> &Value {
         &self.resource["Properties"]
     }
@@ -74,7 +74,7 @@ impl Function {
             .collect()
     }
 
-    /// What its policies allow.
+    /// The statements of its policies.
     pub(crate) fn statements(&self) -> Vec<Value> {
         let policies = self.properties()["Policies"].as_array().expect("a function has policies").iter();
         policies

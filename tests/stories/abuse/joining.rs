@@ -1,4 +1,4 @@
-//! Faults in joining: forged codes, unverified addresses, skipped approval, inviters who are gone, races and crashes.
+//! Faults in joining: forged codes, unverified addresses, skipped approval, removed inviters, races and crashes.
 
 use futures_util::future::join_all;
 use http::Method;
@@ -43,7 +43,7 @@ async fn fault_02_an_address_that_was_not_verified_proves_nothing() {
         ..claims_of(&world, "dora@friends.example", false)
     });
     accept(&eve, &link).await.expect(200);
-    // Eve joined with dora's unverified address: dora's own is not taken by that.
+    // Eve joined with Dora's address, unverified. So the address is not taken by a user.
     assert!(!world.rows().await.iter().any(|row| row.contains("E#dora") && row.contains("heldByUsers")));
 }
 

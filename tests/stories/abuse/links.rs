@@ -1,4 +1,4 @@
-//! Faults with links: where the code leaks to, and where links lead.
+//! Faults with links: leaked codes, and links to another host.
 
 use http::Method;
 use tests::{World, follow, open_link};

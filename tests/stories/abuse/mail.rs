@@ -14,7 +14,7 @@ async fn fault_18_a_look_alike_is_another_address_or_none() {
         let refused = acme.create(json!([{ "email": look_alike }])).await.expect(400);
         assert!(refused.message().contains("[0].email"));
     }
-    // A domain is folded once, before it is compared, stored and mailed.
+    // The domain is normalized before it is compared.
     acme.create(json!([{ "email": "kim@\u{ff46}riends.example" }])).await.expect(409);
 }
 

@@ -1,4 +1,4 @@
-//! Faults in rights: other tailnets, links shown to the wrong people, checks forgotten at a step, fields taken over.
+//! Faults in rights: access to other tailnets, links shown to the wrong people, missing checks, forbidden fields taken from a body.
 
 use http::Method;
 use serde_json::json;
@@ -103,7 +103,7 @@ async fn fault_16_whether_an_address_has_an_account_cannot_be_read_from_an_answe
     let world = World::new().await;
     let acme = world.organization("acme.example").await;
     let globex = world.organization("globex.example").await;
-    // An account elsewhere makes no difference to who invites, and a stranger learns nothing about a tailnet.
+    // The answer does not tell whether the address has an account in another tailnet, nor a stranger whether a tailnet exists.
     let known = acme.create(json!([{ "email": "member@globex.example" }])).await.expect(200);
     let unknown = acme.create(json!([{ "email": "nobody@globex.example" }])).await.expect(200);
     let shape = |answer: &Answer| answer.json[0].as_object().unwrap().keys().cloned().collect::<Vec<_>>();

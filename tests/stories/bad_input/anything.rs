@@ -1,4 +1,4 @@
-//! Any JSON at all as a body: it is taken or refused, and never too much for a function.
+//! Arbitrary JSON as a body is accepted or refused, and never causes a 500.
 
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
@@ -6,7 +6,7 @@ use tests::World;
 
 use super::bodies::OPERATIONS;
 
-/// Members that some body has or could be thought to have.
+/// Names of members that a body has, or that a client could guess.
 const NAMES: [&str; 14] = [
     "name",
     "kind",
@@ -28,7 +28,7 @@ fn name() -> impl Strategy<Value = String> {
     prop_oneof![9 => prop::sample::select(&NAMES[..]).prop_map(str::to_owned), 1 => any::<String>()]
 }
 
-/// Values that some body takes, and any others.
+/// Values that are valid in some body, and arbitrary ones.
 fn leaf() -> impl Strategy<Value = Value> {
     let sensible = [
         json!("found.example"),

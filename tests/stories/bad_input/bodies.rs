@@ -1,11 +1,11 @@
-//! Bodies about people, tailnets, settings and API access tokens that cannot be taken.
+//! Invalid bodies about people, tailnets, settings and API access tokens.
 
 use http::Method;
 use serde_json::{Value, json};
 use shared::domain::Role;
 use tests::{Answer, Tailnet, World};
 
-/// What the admin says to one operation.
+/// The operations that the admin sends bodies to.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Operation {
     CreateTailnet,
@@ -35,7 +35,7 @@ impl Operation {
     }
 }
 
-/// What is wrong with a body, and the field that is named for it.
+/// An operation, an invalid body, and the field that the refusal must name.
 const CASES: &[(Operation, &str, &str)] = &[
     (CreateTailnet, r#"{"kind":"personal"}"#, "name"),
     (CreateTailnet, r#"{"name":null,"kind":"personal"}"#, "name"),

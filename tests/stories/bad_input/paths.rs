@@ -1,4 +1,4 @@
-//! Paths and queries that cannot be taken, and calls without a body.
+//! Invalid paths and queries, and calls without a body.
 
 use http::Method;
 use serde_json::json;

@@ -1,4 +1,4 @@
-//! What functions do that nobody calls, besides mail.
+//! Functions that the stream and EventBridge call, except those for mail.
 
 use std::ops::RangeInclusive;
 
@@ -11,7 +11,7 @@ use super::deed::Deed;
 use super::stage::{Picture, Stage};
 use super::survives_trouble_at_every_step;
 
-/// The words by which the rows of each invite of [`invite_several`] are told.
+/// Texts that identify the rows of each invite of [`invite_several`].
 const INVITED: [&str; 3] = ["\"auditor\"", "\"network-admin\"", "dora@friends.example"];
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -85,7 +85,7 @@ impl Deed for BackgroundDeed {
         (self == Self::RecordExpiry).then_some(1..=1)
     }
 
-    /// Each invite is revoked by itself.
+    /// Each invite is revoked in a transaction of its own.
     fn parts(self, picture: &Picture) -> Vec<Picture> {
         match self {
             Self::RecordExpiry | Self::CountActivity => vec![picture.clone()],
@@ -106,12 +106,12 @@ async fn invite_several(acme: &Tailnet<'_>) -> Somebody {
     it_admin
 }
 
-/// An id behind that of every invite, where a revocation begins to look.
+/// An id after that of every invite, where a revocation starts.
 fn later_than_all(world: &World) -> InviteId {
     InviteId::in_batch(world.now() + SignedDuration::from_secs(1), [0; 8], 0)
 }
 
-/// The network reports that the admin of globex, a guest here, moved data; returns whether that went well.
+/// The network reports that the admin of globex, a guest here, moved data. Returns whether the function succeeded.
 async fn report_activity(stage: &Stage) -> bool {
     let guest = stage.world.person("admin@globex.example");
     stage.world.try_to_report_activity(stage.acme, guest.id).await

@@ -76,7 +76,7 @@ impl Deed for InviteDeed {
 
     async fn retry(self, stage: &Stage, context: &str) {
         match self {
-            // Without a key they look first.
+            // Without an `Idempotency-Key`, a client lists the invites before it tries again.
             Self::CreateLink | Self::CreateOne | Self::CreateSeveral => {
                 if stage.open_invites().await.is_empty() {
                     self.expect(stage, &[200], context).await;
@@ -96,7 +96,7 @@ impl Deed for InviteDeed {
         }
     }
 
-    /// A key that is claimed ahead of invites that fill a transaction is none of it.
+    /// Leaves out the record of a key that was claimed in a transaction of its own.
     fn parts(self, picture: &Picture) -> Vec<Picture> {
         let is_judged = |row: &&String| self != Self::CreateFullWithKey || !row.contains("\"sk\":\"R#");
         vec![picture.iter().filter(is_judged).cloned().collect()]

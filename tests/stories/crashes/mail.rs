@@ -1,4 +1,4 @@
-//! Sending mails, and what becomes of those that cannot be sent.
+//! Sending mails, postponing them and queueing them again.
 
 use std::ops::RangeInclusive;
 
@@ -72,7 +72,7 @@ impl Deed for MailDeed {
         false
     }
 
-    /// The note that a mail waits because the mail service was out of reach is none of its being sent.
+    /// Leaves out that the mail was postponed in between, because a fault made the mail service fail.
     fn parts(self, picture: &Picture) -> Vec<Picture> {
         match self {
             Self::Send => vec![picture.iter().filter_map(|row| without_waiting(row)).collect()],
@@ -82,7 +82,7 @@ impl Deed for MailDeed {
 
     fn mails(self) -> Option<RangeInclusive<usize>> {
         match self {
-            // The mail service cannot be asked to send only once: at least once is the promise.
+            // Mails are sent at least once: a crash can come after the mail service has taken one.
             Self::Send => Some(1..=usize::MAX),
             Self::Postpone => Some(0..=0),
             Self::Requeue | Self::Forget => Some(1..=1),
@@ -90,7 +90,7 @@ impl Deed for MailDeed {
     }
 }
 
-/// An invite whose mail waits and is due to be tried again, or was resent since.
+/// An invite whose mail was postponed and is due, or was resent in the meantime.
 async fn postpone(world: &World, acme: &Tailnet<'_>, resent: bool) {
     world.mailbox.refuse("dora@friends.example");
     let invite = acme.invite("dora@friends.example").await;

@@ -23,7 +23,7 @@ enum PeopleDeed {
 }
 
 impl Deed for PeopleDeed {
-    /// Who is removed or leaves is in two tailnets.
+    /// Whoever is removed or leaves is in two tailnets.
     async fn set(self) -> Stage {
         let world = World::new().await;
         let acme = world.organization("acme.example").await;
@@ -58,7 +58,7 @@ impl Deed for PeopleDeed {
 }
 
 impl PeopleDeed {
-    /// Who leaves, or to whom it is done.
+    /// The user who leaves or is changed.
     fn whom(self, stage: &Stage) -> Somebody {
         let login = match self {
             Self::Approve => "waiting@acme.example",

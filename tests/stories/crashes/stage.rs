@@ -1,25 +1,25 @@
-//! Where a deed is done: a world made ready for it, the same every time.
+//! The world in which a deed is done, the same every time.
 
 use serde_json::Value;
 use shared::domain::{KeyId, TailnetId};
 use tests::{Somebody, World};
 
-/// A world made ready for a deed.
+/// A world in which a deed can be done.
 pub(super) struct Stage {
     pub(super) world: World,
-    /// The tailnet that it happens in.
+    /// The tailnet of the deed.
     pub(super) acme: TailnetId,
-    /// What it happens to; null if it makes something.
+    /// The invite or token of the deed; null if the deed makes one.
     pub(super) target: Value,
-    /// The stream's records that it is done with.
+    /// The stream records that the deed handles.
     pub(super) records: Vec<Value>,
 }
 
-/// Every row, with a star for each id that is another in every run.
+/// Every row, with a star for each id that differs from run to run.
 pub(super) type Picture = Vec<String>;
 
 impl Stage {
-    /// A world that is ready.
+    /// A stage without target and records.
     pub(super) fn ready(world: World, acme: TailnetId) -> Self {
         world.calls.forget();
         Self { world, acme, target: Value::Null, records: Vec::new() }
@@ -29,7 +29,7 @@ impl Stage {
         Self { target, ..self }
     }
 
-    /// With the records that no function has been given.
+    /// The same with the stream's undelivered records.
     pub(super) fn with_records(self) -> Self {
         Self { records: self.world.take_records(), ..self }
     }
@@ -44,7 +44,7 @@ impl Stage {
         ids(&listed.json)
     }
 
-    /// The table as it is.
+    /// The present rows of the table.
     pub(super) async fn picture(&self) -> Picture {
         let mut rows: Vec<String> = self.world.rows().await.iter().map(|row| without_ids(row)).collect();
         rows.sort();
@@ -90,10 +90,10 @@ fn hide_ids(value: &mut Value) {
     }
 }
 
-/// Ids are UUIDs, in hexadecimal or, in the audit log, in base64; those of API access tokens; and the numbers of tailnets that were
-/// founded.
+/// Whether a text is an id that differs from run to run: a UUID, in hexadecimal or (in the audit log) base64, the id of an API access
+/// token, or the number of a tailnet that was founded.
 fn is_id(text: &str) -> bool {
-    // What stands before it in a key is a prefix, or when a mail is due.
+    // In a key, a prefix or the time at which a mail is due comes before the id.
     let (prefix, text) = text.rsplit_once('#').unwrap_or(("", text));
     if matches!(prefix, "T" | "A") {
         return is_founded(text);
@@ -105,7 +105,8 @@ fn is_id(text: &str) -> bool {
     in_hexadecimal || in_base64 || text.parse::<KeyId>().is_ok()
 }
 
-/// Whether this is the number of a tailnet that was founded in the story: randomness is counted there, and the others begin at a million.
+/// Whether this is the number of a tailnet that the story founded. Such numbers come from a counter; those of seeded tailnets are above
+/// a million.
 fn is_founded(tailnet: &str) -> bool {
     tailnet.parse::<u64>().is_ok_and(|number| number < 1_000_000)
 }

@@ -66,7 +66,7 @@ impl Deed for TailnetDeed {
                 let is_home = self == Self::FoundFirst;
                 assert_eq!((&founded["name"], &founded["home"]), (&json!("new.example"), &json!(is_home)));
             }
-            // The token is shown once, so whoever has not heard looks whether there is one, which is of no use to them.
+            // A client that got no answer lists its tokens before it tries again. One that it finds is useless, since it was not shown.
             Self::CreateKey => {
                 let listed = stage.admin().get(KEYS).await.expect(200).json;
                 if listed["keys"].as_array().unwrap().len() < 2 {

@@ -1,16 +1,16 @@
-//! The rules of `docs/rules.md` in their plainest form: lists in memory, one thing after the other, nothing ever fails.
+//! A simple model of `docs/rules.md`: lists in memory, without concurrency and without faults.
 
 use jiff::{SignedDuration, Timestamp};
 use shared::domain::{Role, UserStatus};
 
 const LIFETIME: SignedDuration = SignedDuration::from_hours(30 * 24);
-/// How long after its expiry a row is removed at the earliest.
+/// The earliest time after its expiry at which a row is removed.
 const REMOVAL_DELAY: SignedDuration = SignedDuration::from_mins(1);
 /// How long a request can take that began before its inviter was demoted.
 const LONGEST_REQUEST: SignedDuration = SignedDuration::from_secs(15);
 const RETENTION: SignedDuration = SignedDuration::from_hours(90 * 24);
 
-/// Who makes invites: one whom nothing happens to, and one who comes and goes.
+/// Who makes invites: the admin, who never changes, and the IT admin, who is suspended, demoted and so on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Inviter {
     Admin,
@@ -22,7 +22,7 @@ pub(super) enum Inviter {
 pub(super) enum Person {
     Dora,
     Fay,
-    /// Whose address nobody has verified.
+    /// His address is not verified.
     Emil,
 }
 
@@ -73,7 +73,7 @@ struct Invite {
     role: Role,
     bound: bool,
     made: Timestamp,
-    /// When its latest mail was asked for.
+    /// When its latest mail was requested.
     mailed: Timestamp,
     mail: Mail,
     row: Row,
@@ -81,28 +81,28 @@ struct Invite {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Mail {
-    /// There is none, or it has gone out, or nobody will send it any more.
+    /// There is no mail, or it was sent, or it will never be sent.
     Settled,
     ToBeSent,
-    /// Its inviter could not have made the invite when its turn came.
+    /// The inviter could not have made the invite when the mail was due.
     PostponedUntil(Timestamp),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Row {
     There,
-    /// Removed for its age; nobody has been told yet.
+    /// Removed by time to live. The stream record is not delivered yet.
     Swept,
     Gone,
 }
 
-/// What is true, by the rules.
+/// The state of the model.
 #[derive(Debug)]
 pub(super) struct Model {
     invites: Vec<Invite>,
     joined: Vec<(Person, usize)>,
     events: Vec<(Timestamp, String)>,
-    /// What the IT admin is at the moment.
+    /// The present role of the IT admin.
     role: Role,
     status: UserStatus,
     /// The IT admin's invites made up to this time are void, since they were demoted.
@@ -131,7 +131,7 @@ impl Model {
         (0..self.invites.len()).rev().filter(|&which| self.is_open(which, now)).collect()
     }
 
-    /// Who has joined, as what.
+    /// The users who have joined, with their roles.
     pub(super) fn users(&self) -> Vec<(&'static str, Role)> {
         self.joined.iter().map(|(who, which)| (who.address(), self.invites[*which].role)).collect()
     }
@@ -150,7 +150,7 @@ impl Model {
         kept.into_iter().map(|(_, event)| event.clone()).collect()
     }
 
-    /// Does a step; returns the status that whoever asked for it gets, 200 where nobody waits for one.
+    /// Does a step. Returns the status of the answer; 200 if the step is not a request.
     pub(super) fn step(&mut self, step: Step, now: Timestamp) -> u16 {
         match step {
             Step::Create { by, to, role, bound } => self.create(by, to, role, bound, now),

@@ -1,4 +1,4 @@
-//! Creating at once: one invite for an address, one result for an `Idempotency-Key`.
+//! Creating concurrently: one invite for an address, one result for an `Idempotency-Key`.
 
 use super::*;
 
@@ -34,7 +34,7 @@ async fn creates_at_once_that_share_one_address_make_all_of_one_request_and_noth
     assert_eq!(count_in_log(&acme, "INVITE.CREATE.TAILNET_INVITE").await, 2);
 }
 
-/// The same request with the same key, 50 times at once, gives one result, which 50 callers get.
+/// Sends the same request with the same key 50 times at once, and asserts that all get the same result.
 async fn assert_made_once_for_a_key(body: Value, invites: usize) {
     let world = World::new().await;
     let acme = world.organization("acme.example").await;

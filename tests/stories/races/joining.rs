@@ -1,4 +1,4 @@
-//! Joining at once: one person for one invite, one home for one person, and no joining by what is deleted.
+//! Joining concurrently: one person for an invite, one home for a person, and no joining by a deleted invite.
 
 use super::*;
 
@@ -54,7 +54,7 @@ async fn one_person_who_accepts_twenty_times_at_once_joins_once_and_gets_the_sam
     assert_eq!(count_in_log(&acme, "INVITE.ACCEPT.TAILNET_INVITE").await, 1);
 }
 
-/// Somebody whom the provider knows by a subject of their own, with an address that it has verified for others too.
+/// Somebody with a subject of their own and a verified address, which others may have, too.
 fn with_subject(world: &World, subject: &str, email: &str) -> Somebody {
     let claims = seeds::claims(email, None, true, None, world.now());
     world.with_claims(&SessionClaims { subject: subject.to_owned(), ..claims })
@@ -98,7 +98,7 @@ async fn of_two_people_with_the_invited_address_who_accept_at_once_one_joins() {
     assert_eq!(count_users(&acme).await, users_before + 1);
 }
 
-/// A person with no tailnet accepts the links of two at once; returns the answers.
+/// A person without a tailnet accepts links of two tailnets at once. Returns the answers.
 async fn accept_two_at_once(world: &World, tailnets: [&Tailnet<'_>; 2]) -> Vec<Answer> {
     let dora = world.person("dora@friends.example");
     let links = [tailnets[0].link().await, tailnets[1].link().await];

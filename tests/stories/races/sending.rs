@@ -1,4 +1,4 @@
-//! Deleting and sending at once: once each, and never beyond the send budget.
+//! Deleting and resending concurrently: each happens once, and the send budget is never exceeded.
 
 use super::*;
 
@@ -44,7 +44,7 @@ async fn a_send_budget_of_ten_lets_ten_of_forty_creates_at_once_through() {
     assert_statuses(&answers, &[(200, 10), (429, 30)]);
     assert!(with_status(&answers, 429).iter().all(|answer| answer.header("retry-after") == Some("60")));
     assert_eq!(acme.open_invites().await.len(), 10);
-    // One comes back every minute; another user's budget is their own.
+    // One send is refilled every minute. Another user has a budget of their own.
     world.advance(SignedDuration::from_mins(3));
     let answers = at_once((0..10).map(|_| creates(acme.admin(), json!([{}])))).await;
     assert_statuses(&answers, &[(200, 3), (429, 7)]);
