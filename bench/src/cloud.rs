@@ -1,4 +1,4 @@
-//! What the functions find around them: the table on the embedded engine, tailnets with people, and the environment.
+//! The surroundings of the measured functions: the table on the embedded engine, seeded tailnets, and the environment.
 
 use std::net::Ipv4Addr;
 use std::path::{Path, PathBuf};
@@ -18,9 +18,9 @@ use tokio::task::JoinSet;
 
 const TABLE: &str = "invites";
 const KEY_RING: &str = r#"{"1":"a master key that only measurements are made with, and no other"}"#;
-/// The tailnets that invites are made in, each by its admin, so that nobody's send budget is short and no row is hot.
+/// How many tailnets take turns. The admin of each makes the invites, so that no row is hot.
 const TAILNETS: u64 = 16;
-/// The tailnet whose invites are listed, by its place among all.
+/// The index of the tailnet whose invites are listed.
 const LISTED: u64 = TAILNETS;
 
 /// The engine with its tailnets, and the folders that processes need.
@@ -33,12 +33,12 @@ pub(crate) struct Cloud {
     endpoint: String,
     key_ring: KeyRing,
     now: Timestamp,
-    /// Ends with this value.
+    /// Aborted when this value is dropped.
     _engine: JoinSet<()>,
 }
 
 impl Cloud {
-    /// Starts the engine, in memory, and puts tailnets into its table.
+    /// Starts the engine in memory, and seeds its table.
     pub(crate) async fn start(binaries: &Path, logs: &Path) -> Result<Self> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
         let endpoint = format!("http://{}", listener.local_addr()?);
@@ -46,7 +46,7 @@ impl Cloud {
         let _ = engine.spawn(dynoxide::server::serve_on(listener, Database::memory()?));
         let client = client(&endpoint);
         schema::create_table(&client, TABLE).await?;
-        // Nobody follows it here, and the engine looks at every record of it with each write.
+        // Nothing reads the stream here, and the engine looks at all of its records with each write.
         let no_stream = StreamSpecification::builder().stream_enabled(false).build()?;
         client.update_table().table_name(TABLE).stream_specification(no_stream).send().await?;
         let surroundings = Surroundings::of_the_system();
@@ -59,7 +59,7 @@ impl Cloud {
         Ok(Self { binaries, logs, endpoint, key_ring: KEY_RING.parse()?, now, _engine: engine })
     }
 
-    /// The credential of an admin; each number has its own tailnet, until they begin again.
+    /// The credential of an admin of the tailnet `number`, modulo the number of tailnets.
     pub(crate) fn admin(&self, number: u64) -> Result<String> {
         self.session_in("admin", number % TAILNETS)
     }
@@ -101,7 +101,7 @@ impl Cloud {
             ("TABLE_NAME", TABLE),
             ("BASE_URL", "https://invites.example.com"),
             ("MASTER_KEY_RING", KEY_RING),
-            // Nobody is ever out of budget, and every bucket is full again after a millisecond, as it is in everyday use.
+            // The send budget never runs out, and every bucket is full again after a millisecond, as usual in production.
             ("SEND_BURST", "1000000000"),
             ("SEND_REFILL_PER_HOUR", "4000000000"),
         ]

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 const INVITES: &str = "/api/v2/tailnet/-/user-invites";
 
-/// Makes invites to copy.
+/// Makes links.
 pub(crate) fn create_links(authorization: &str, count: usize) -> Result<Bytes> {
     create(authorization, &Value::Array(vec![json!({}); count]))
 }

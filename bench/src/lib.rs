@@ -1,8 +1,8 @@
-//! Measures the functions as Lambda runs them: each release binary is a process behind a runtime API, and their table is the embedded
-//! engine in memory.
+//! Measures the functions as Lambda runs them: each release binary is a process behind a runtime API. The table is the embedded engine in
+//! memory.
 //!
-//! A function's own CPU time is read from the kernel, so that neither the engine nor this process counts for it. What the clock on the
-//! wall says, and how many calls a second go through, does hold the engine: it runs on the same cores.
+//! A function's CPU time comes from the kernel, so it includes neither the engine nor this process. Latency and throughput include the
+//! engine, which runs on the same cores.
 
 mod plan;
 mod statistics;
@@ -34,7 +34,7 @@ pub use statistics::Spread;
 
 /// Measures everything: the scenarios with the binaries in a folder, and the size of each of these functions.
 ///
-/// The logs of the processes are written into the other folder.
+/// The logs of the processes are written into `logs`.
 ///
 /// # Errors
 /// A binary that is missing, or a function that does not answer as it must; the message names the log.
@@ -50,7 +50,7 @@ fn now() -> Instant {
     Instant::now()
 }
 
-/// Says what is being done.
+/// Prints progress.
 #[expect(clippy::print_stderr, reason = "progress is for the person at the terminal")]
 fn step(what: &str) {
     eprintln!("==> {what}");

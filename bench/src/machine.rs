@@ -1,4 +1,4 @@
-//! What the figures were measured on, and when.
+//! The machine, the day and the commit of a measurement.
 
 use std::fs;
 use std::process::Command;
@@ -11,11 +11,11 @@ use jiff::Timestamp;
 pub struct Machine {
     /// How many cores it has.
     pub cores: usize,
-    /// What its processor calls itself.
+    /// The name of its processor.
     pub processor: String,
     /// The day, such as `2026-11-25`.
     pub date: String,
-    /// The commit, and whether something was changed since.
+    /// The commit, and whether there were uncommitted changes.
     pub commit: String,
 }
 
@@ -39,7 +39,7 @@ impl Machine {
     }
 }
 
-/// What git prints; none without git or outside of a repository.
+/// The output of git; `None` without git or outside of a repository.
 fn git(arguments: &[&str]) -> Option<String> {
     let output = Command::new("git").args(arguments).output().ok()?;
     output.status.success().then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())

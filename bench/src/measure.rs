@@ -20,13 +20,13 @@ use crate::step;
 /// The processes that share the calls under load.
 const PROCESSES: usize = 4;
 
-/// Processes of one function that share a queue. Each has asked for an event whenever nothing is being measured.
+/// Processes of one function that share a queue. Between measurements, each waits for an event.
 struct Service {
     api: RuntimeApi,
     processes: Vec<FunctionProcess>,
 }
 
-/// What one round says of a scenario.
+/// The figures of one round of a scenario.
 struct Round {
     starts: start::Starts,
     single: single::Single,
@@ -42,7 +42,7 @@ pub(crate) async fn scenarios(plan: &Plan, binaries: &Path, logs: &Path) -> Resu
         for (scenario, rounds) in &mut measured {
             let log = logs.join(format!("{}.log", scenario.binary()));
             let failed = || format!("measuring {} failed; see {}", scenario.binary(), log.display());
-            // A new engine for each, since it looks at every transaction of the last ten minutes with each write.
+            // A new engine each time: with each write, an engine looks at all transactions of the last ten minutes.
             let cloud = Cloud::start(binaries, logs).await?;
             rounds.push(round(*scenario, plan, &cloud).await.with_context(failed)?);
         }

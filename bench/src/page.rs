@@ -13,10 +13,10 @@ use crate::statistics::Spread;
 const HEADER: &str = "| | nothing | bare transaction | create a link | accept | list 100 |";
 const RULE: &str = "|---|---|---|---|---|---|";
 
-/// How a scenario's figure is taken.
+/// Takes one figure from the report of a scenario.
 type Figure = fn(&ScenarioReport) -> Spread;
 
-/// A figure of every scenario.
+/// A row of the table: one figure of every scenario.
 struct Row {
     name: &'static str,
     figure: Figure,
@@ -60,7 +60,7 @@ pub fn headline(report: &Report) -> String {
     table
 }
 
-/// The whole page. `builds` says what the builds took.
+/// The whole page. `builds` is the text about build times.
 #[must_use]
 pub fn page(report: &Report, plan: &Plan, machine: &Machine, builds: &str) -> String {
     let mut page = method::text(plan, machine);
@@ -90,7 +90,7 @@ fn zips(report: &Report, aim: Option<&str>) -> String {
     line("zip MB", cells, aim)
 }
 
-/// How far making a link is from the floor.
+/// Compares making a link with the bare transaction.
 fn ratios(report: &Report) -> String {
     let find = |wanted: Scenario| report.scenarios.iter().find(|report| report.scenario == wanted);
     let (Some(bare), Some(create)) = (find(Scenario::BareTransaction), find(Scenario::CreateLink)) else {

@@ -1,11 +1,11 @@
 //! How much is measured.
 
-/// How many rounds, calls and starts a run has. The counts are fixed, so that runs can be compared.
+/// How many rounds, calls and starts a run has.
 #[derive(Debug, Clone, Copy)]
 pub struct Plan {
-    /// How often everything is measured, the scenarios in turn, so that what disturbs the machine for a while disturbs all of them.
+    /// How often everything is measured. Each round goes through all scenarios, so that a temporary disturbance affects all of them.
     pub rounds: usize,
-    /// Calls of each process before those that are measured.
+    /// Calls of each process to warm up, which are not measured.
     pub warm_up: usize,
     /// Calls of a scenario in a round, one at a time.
     pub single_calls: usize,
@@ -18,7 +18,7 @@ pub struct Plan {
 }
 
 impl Plan {
-    /// What the published figures are measured with.
+    /// For the published figures.
     pub const FULL: Self = Self {
         rounds: 9,
         warm_up: 100,
@@ -27,10 +27,10 @@ impl Plan {
         starts: 5,
         listed_invites: 10_000,
     };
-    /// Enough to see that something is far off.
+    /// For a quick look: it shows only large differences.
     pub const QUICK: Self =
         Self { rounds: 3, warm_up: 50, single_calls: 200, load_calls: 400, starts: 3, listed_invites: 1_000 };
-    /// Enough to see that measuring works.
+    /// For a test of the benchmark itself.
     pub const FEW_CALLS: Self =
         Self { rounds: 1, warm_up: 1, single_calls: 2, load_calls: 16, starts: 1, listed_invites: 150 };
 }

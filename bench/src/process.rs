@@ -1,4 +1,4 @@
-//! A process of a function, and what the kernel says of it.
+//! A process of a function, and its CPU time and memory as the kernel counts them.
 
 use std::fs::{self, File};
 use std::path::PathBuf;
@@ -10,7 +10,7 @@ use anyhow::{Context, Result};
 use crate::cloud::Cloud;
 use crate::now;
 
-/// A running function; it ends with this value.
+/// A running function. Its process is killed when this value is dropped.
 #[derive(Debug)]
 pub(crate) struct FunctionProcess {
     child: Child,
@@ -19,7 +19,7 @@ pub(crate) struct FunctionProcess {
 }
 
 impl FunctionProcess {
-    /// Starts a binary that asks a runtime API for events. What it logs is appended to a file of its name.
+    /// Starts a binary with the address of a runtime API. Its log is appended to a file of its name.
     pub(crate) fn start(cloud: &Cloud, binary: &str, runtime_api: &str) -> Result<Self> {
         let path = cloud.logs.join(format!("{binary}.log"));
         let log = File::options().create(true).append(true).open(path)?;
@@ -31,7 +31,7 @@ impl FunctionProcess {
         Ok(Self { child, started })
     }
 
-    /// The CPU time that all of its threads have used, by the kernel's scheduler.
+    /// The CPU time of all of its threads, as the kernel's scheduler counts it.
     pub(crate) fn cpu(&self) -> Result<Duration> {
         let threads = fs::read_dir(self.proc("task")).context("the process has ended; its log says why")?;
         let mut nanos = 0;
@@ -43,7 +43,7 @@ impl FunctionProcess {
         Ok(Duration::from_nanos(nanos))
     }
 
-    /// The most memory that it has had resident, in MiB.
+    /// Its peak resident memory, in MiB.
     pub(crate) fn peak_memory(&self) -> Result<f64> {
         let status = fs::read_to_string(self.proc("status"))?;
         let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
@@ -59,7 +59,7 @@ impl FunctionProcess {
 
 impl Drop for FunctionProcess {
     fn drop(&mut self) {
-        // Errors say that it has ended already.
+        // Errors mean that it has ended already.
         let _ = self.child.kill();
         let _ = self.child.wait();
     }

@@ -1,9 +1,9 @@
-//! What was measured.
+//! The results of a measurement.
 
 use crate::scenario::Scenario;
 use crate::statistics::Spread;
 
-/// Everything that was measured.
+/// All results.
 #[derive(Debug, Clone)]
 pub struct Report {
     /// Each scenario.
@@ -12,16 +12,16 @@ pub struct Report {
     pub sizes: Vec<FunctionSize>,
 }
 
-/// What was measured of a scenario.
+/// The results of a scenario.
 #[derive(Debug, Clone)]
 pub struct ScenarioReport {
     /// Which.
     pub scenario: Scenario,
     /// CPU milliseconds of the function's process for a call.
     pub cpu: Spread,
-    /// The median of the milliseconds that a call takes, one at a time.
+    /// The median latency in milliseconds, for calls one at a time.
     pub p50: Spread,
-    /// What 99 of 100 calls do not exceed.
+    /// The 99th percentile of the latency in milliseconds, for the same calls.
     pub p99: Spread,
     /// Calls a second with 16 in flight over four processes.
     pub per_second: Spread,
@@ -29,7 +29,7 @@ pub struct ScenarioReport {
     pub first_poll: Spread,
     /// Milliseconds from the start of the process until it has answered its first event.
     pub first_answer: Spread,
-    /// The most memory that the process has had resident, in MiB.
+    /// The peak resident memory of the process, in MiB.
     pub peak_memory: Spread,
 }
 

@@ -26,13 +26,13 @@ use crate::now;
 /// How long a function may take to poll or to answer.
 const LIMIT: Duration = Duration::from_secs(20);
 
-/// How many events there have been.
+/// How many events were issued in this run.
 static ISSUED: AtomicU64 = AtomicU64::new(0);
 
 /// A function's queue of events, and the address that its processes poll at.
 #[derive(Debug)]
 pub(crate) struct RuntimeApi {
-    /// What `AWS_LAMBDA_RUNTIME_API` is set to.
+    /// The value of `AWS_LAMBDA_RUNTIME_API`.
     pub(crate) address: String,
     events: mpsc::UnboundedSender<Invocation>,
     polls: mpsc::UnboundedReceiver<Instant>,
@@ -45,9 +45,9 @@ pub(crate) struct RuntimeApi {
 pub(crate) struct Answer {
     /// When a process was given the event.
     pub(crate) handed: Instant,
-    /// When it had answered.
+    /// When the process had answered.
     pub(crate) answered: Instant,
-    /// The answer's body: what the client of an HTTP API would get.
+    /// The body of the answer, as a client of the HTTP API would get it.
     pub(crate) body: String,
 }
 
@@ -58,7 +58,7 @@ struct Invocation {
     answer: oneshot::Sender<Result<Answer>>,
 }
 
-/// An event that a process has and has not answered.
+/// An event that a process is handling.
 type Open = (Instant, oneshot::Sender<Result<Answer>>);
 
 #[derive(Debug)]
@@ -78,7 +78,7 @@ struct HttpAnswer {
 }
 
 impl RuntimeApi {
-    /// Starts it with an empty queue.
+    /// Starts the API with an empty queue.
     pub(crate) async fn start() -> Result<Self> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
         let address = listener.local_addr()?.to_string();
@@ -102,9 +102,9 @@ impl RuntimeApi {
         polled.context("the runtime API has ended")
     }
 
-    /// Puts an event into the queue; the future is the answer.
+    /// Puts an event into the queue. The future resolves to the answer.
     pub(crate) fn send(&self, event: Bytes) -> impl Future<Output = Result<Answer>> + use<> {
-        // Unique in a run, since the floor's rows are named by it.
+        // Unique in a run, since `floor-transaction` uses it in the keys of rows.
         let id = format!("00000000-0000-4000-8000-{:012x}", ISSUED.fetch_add(1, Ordering::Relaxed));
         let (answer, answered) = oneshot::channel();
         let sent = self.events.send(Invocation { id, event, answer });
@@ -116,7 +116,7 @@ impl RuntimeApi {
 }
 
 impl Answer {
-    /// From when the process had the event until it had answered.
+    /// The time from handing out the event to its answer.
     pub(crate) fn wall(&self) -> Duration {
         self.answered.duration_since(self.handed)
     }
@@ -127,7 +127,7 @@ impl Shared {
         self.open.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Gives an answer to whoever waits for it. After a failure nobody waits any more.
+    /// Gives an answer to the call that waits for it. After a failure, no call waits any more.
     fn settle(&self, id: &str, answered: Instant, body: impl FnOnce() -> Result<String>) {
         if let Some((handed, waiting)) = self.open().remove(id) {
             drop(waiting.send(body().map(|body| Answer { handed, answered, body })));
@@ -138,7 +138,7 @@ impl Shared {
 /// An event, as soon as there is one.
 #[expect(clippy::disallowed_methods, reason = "every call has a deadline")]
 async fn next(State(shared): State<Arc<Shared>>) -> Response {
-    // An error says that the measurement is over.
+    // An error means that the measurement is over.
     let _ = shared.polls.send(now());
     let next = shared.queue.lock().await.recv().await;
     let Some(Invocation { id, event, answer }) = next else {

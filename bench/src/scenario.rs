@@ -1,4 +1,4 @@
-//! What is measured, and the events for it.
+//! The scenarios, and the events for them.
 
 use anyhow::{Context, Result};
 use axum::body::Bytes;
@@ -12,7 +12,7 @@ use crate::runtime_api::RuntimeApi;
 /// A function under measurement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Scenario {
-    /// The floor of every function: it answers, and that is all.
+    /// The floor of every function: it only answers.
     Nothing,
     /// The floor of `CreateLink`: its three writes, made with the SDK and nothing else.
     BareTransaction,
@@ -25,7 +25,7 @@ pub enum Scenario {
 }
 
 impl Scenario {
-    /// Every one, the floors first.
+    /// All scenarios, the floors first.
     pub const ALL: [Self; 5] =
         [Self::Nothing, Self::BareTransaction, Self::CreateLink, Self::Accept, Self::List];
 
@@ -42,7 +42,7 @@ impl Scenario {
     }
 }
 
-/// Makes events. Joining takes a fresh invite each time, and those are made by the function that makes invites.
+/// Makes events. Each joining needs a new invite, which the function `create-invites` makes.
 #[derive(Debug)]
 pub(crate) struct Supply<'a> {
     cloud: &'a Cloud,
@@ -51,7 +51,7 @@ pub(crate) struct Supply<'a> {
     guests: u64,
 }
 
-/// An invite, as the function that makes invites shows it.
+/// An invite in the answer of `create-invites`.
 #[derive(Deserialize)]
 struct Made {
     #[serde(rename = "inviteUrl")]

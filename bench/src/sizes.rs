@@ -1,4 +1,4 @@
-//! How large the functions are, as binaries and as the zips that are uploaded.
+//! The sizes of the functions, as binaries and as zips for the upload.
 
 use std::fs;
 use std::io::{self, Write};
@@ -12,7 +12,7 @@ use shared::edge::endpoints::functions;
 use crate::report::FunctionSize;
 use crate::scenario::Scenario;
 
-/// What a zip of one file called `bootstrap` holds beside the file.
+/// The size of a zip with one file named `bootstrap`, in bytes, without the compressed file.
 const ZIP_HEADERS: u64 = 116;
 
 /// The floors and every function.

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-/// What the rounds of a measurement say.
+/// The median and the range of a figure over all rounds.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Spread {
     /// The median of the rounds.
@@ -26,7 +26,7 @@ impl Spread {
     }
 }
 
-/// The figure of a sorted list that this many percent do not exceed; 0 for an empty list.
+/// The percentile of a sorted list; 0 for an empty list.
 pub(crate) fn percentile(sorted: &[f64], percent: usize) -> f64 {
     let rank = (sorted.len() * percent).div_ceil(100).max(1);
     sorted.get(rank - 1).copied().unwrap_or_default()

@@ -1,4 +1,4 @@
-//! `cargo xtask bench`: what the functions take as release binaries, written into `docs/performance.md` and the README.
+//! `cargo xtask bench`: measures the release binaries, and writes the figures into `docs/performance.md` and the README.
 
 use std::fs;
 use std::path::Path;
@@ -21,12 +21,13 @@ pub(crate) struct Options {
     fresh: bool,
 }
 
-/// The packages whose binaries are measured. They are built without others, so that their dependencies have the features that are shipped.
+/// The packages whose binaries are measured. They are built without others, so that their dependencies have the same features as in a
+/// release.
 const MEASURED: [&str; 2] = ["functions", "floors"];
 
-/// Builds the functions, their floors and what measures them, and measures.
+/// Builds the functions, the floors and the benchmark, and runs it.
 pub(crate) fn run(options: &Options) -> Result<()> {
-    // A folder of its own, since what other builds have left would make these look faster.
+    // A folder of its own: artefacts of other builds would make these builds look faster.
     let folder = target().join("bench");
     if options.fresh && folder.exists() {
         fs::remove_dir_all(&folder)?;
@@ -52,7 +53,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     Ok(())
 }
 
-/// Builds the functions, and says what the builds take: everything from nothing, and what a change in `shared` builds anew.
+/// Builds the functions. Returns a text with the build times: from nothing, and after a change in `shared`.
 fn build_functions(folder: &Path, quick: bool) -> Result<String> {
     let record = folder.join("from-nothing.txt");
     step("building the functions");

@@ -1,11 +1,11 @@
-//! `cargo xtask budgets`: what each operation costs, as the engine counts it, written into the README.
+//! `cargo xtask budgets`: measures the cost of each operation, as the engine counts it, and writes it into the README.
 
 use anyhow::{Context, Result, bail};
 
 use crate::marked;
 use crate::tools::{self, step};
 
-/// What the budget stories print before each figure.
+/// The prefix of the lines that the budget stories print.
 const MARK: &str = "budget | ";
 
 /// Runs the budget stories and rewrites the README's table.

@@ -1,4 +1,4 @@
-//! Checks what a developer invokes functions by: the events of `cargo xtask event`, `cargo lambda watch` and `cargo lambda invoke`.
+//! Checks the ways to invoke a function: the events of `cargo xtask event`, `cargo lambda watch` and `cargo lambda invoke`.
 
 use std::fs;
 use std::path::Path;
@@ -16,7 +16,8 @@ use crate::tools::{self, CARGO_LAMBDA, step, target};
 /// The function that is invoked.
 const FUNCTION: &str = "create-invites";
 
-/// Invokes every function of a local stack with its event; then serves the functions by `cargo lambda watch` beside a local stack, and calls one by HTTP and one by `cargo lambda invoke`.
+/// Invokes every function of a local stack with its event. Then serves the functions by `cargo lambda watch` beside the stack, and calls
+/// one by HTTP and one by `cargo lambda invoke`.
 pub(crate) fn check() -> Result<()> {
     let (tools, folder) = (CARGO_LAMBDA.install()?, target().join("cargo-lambda"));
     step("starting the local stack");
@@ -47,7 +48,7 @@ async fn invoke_all(folder: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Whether a function behind the API answered 200, or another one has nothing to report.
+/// Whether a function behind the API answered 200, or another one reported no failure.
 fn is_success(answer: &Value) -> bool {
     let failures = answer["batchItemFailures"].as_array();
     answer["statusCode"] == 200 || answer.is_null() || failures.is_some_and(Vec::is_empty)

@@ -1,4 +1,4 @@
-//! `cargo xtask dev-figures`: how long a developer waits for the local stack, written into CONTRIBUTING.md.
+//! `cargo xtask dev-figures`: measures how long a developer waits for the local stack, and writes it into CONTRIBUTING.md.
 
 use std::fs;
 use std::path::Path;
@@ -12,7 +12,7 @@ use crate::marked;
 use crate::stack::{self, Running, free_port, until, until_it_answers, until_within};
 use crate::tools::{self, step, target, timed};
 
-/// What is edited: a file of the domain, from which everything else is built.
+/// The edited file: one of the domain, on which all other code depends.
 const EDITED: &str = "shared/src/domain/role.rs";
 
 /// How long the first build may take.
@@ -49,7 +49,7 @@ pub(crate) fn run() -> Result<()> {
     Ok(())
 }
 
-/// Clones the last commit, and starts the stack there from nothing but the crates that cargo has downloaded.
+/// Clones the last commit and starts the stack there. Only the crates that cargo has downloaded before are reused.
 fn start_in_a_clean_clone(clone: &Path, port: u16) -> Result<Duration> {
     step("starting in a clean clone, which builds everything");
     if clone.exists() {
@@ -87,7 +87,7 @@ fn written_at(file: &Path) -> Result<SystemTime> {
     Ok(fs::metadata(file)?.modified()?)
 }
 
-/// How many processes a process has started that still run.
+/// How many running child processes a process has.
 fn children_of(process: u32) -> Result<usize> {
     let mut children = 0;
     for task in fs::read_dir(format!("/proc/{process}/task")).context("this takes Linux")? {

@@ -1,4 +1,4 @@
-//! Everything that a person types: `cargo xtask <command>`.
+//! The commands for developers: `cargo xtask <command>`.
 
 mod bench;
 mod budgets;
@@ -79,7 +79,7 @@ fn run(command: Command) -> anyhow::Result<()> {
     }
 }
 
-/// What went wrong and why, without the backtrace that errors carry where `RUST_BACKTRACE` is set.
+/// Prints an error with its causes, but without the backtrace that it contains if `RUST_BACKTRACE` is set.
 #[expect(clippy::print_stderr, reason = "errors are for the person at the terminal")]
 fn say(error: &anyhow::Error) {
     eprintln!("error: {error}");

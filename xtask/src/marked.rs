@@ -1,4 +1,4 @@
-//! Blocks of documents that commands write: what stands between `<!-- name -->` and `<!-- /name -->`.
+//! Generated blocks of documents, between `<!-- name -->` and `<!-- /name -->`.
 
 use std::fs;
 

@@ -13,7 +13,7 @@ use crate::tools;
 /// Writes the files, or only checks that they are up to date.
 ///
 /// # Errors
-/// If one is stale and may not be written, or cannot be read or written.
+/// If a file is stale and `check` is set, or if it cannot be read or written.
 pub(crate) fn run(check: bool) -> Result<()> {
     for (name, text) in [("infra/openapi.json", openapi()?), ("CargoLambda.toml", cargo_lambda()?)] {
         let file = tools::root().join(name);
@@ -29,13 +29,13 @@ pub(crate) fn run(check: bool) -> Result<()> {
     Ok(())
 }
 
-/// The description of the API. The members of objects are sorted, so that a change of the code changes no more lines than it must.
+/// The OpenAPI document. Members of objects are sorted, so that a change of the code changes few lines.
 fn openapi() -> Result<String> {
     let document = serde_json::to_value(document())?;
     Ok(format!("{}\n", serde_json::to_string_pretty(&document)?))
 }
 
-/// The routes for `cargo lambda watch`, which looks for them in this file.
+/// The file with the routes for `cargo lambda watch`.
 fn cargo_lambda() -> Result<String> {
     let mut routes: BTreeMap<&str, Vec<String>> = BTreeMap::new();
     for endpoint in endpoints() {

@@ -1,4 +1,4 @@
-//! A local stack in a process of its own, for checks and figures; and what waiting for it takes.
+//! A local stack in a process of its own, for checks and measurements, and helpers to wait for it.
 
 use std::env;
 use std::fs;
@@ -13,17 +13,17 @@ use anyhow::{Result, bail};
 use crate::dev::announce;
 use crate::token;
 
-/// How long something may take to come up.
+/// The longest time to wait for a condition.
 const PATIENCE: Duration = Duration::from_mins(2);
-/// The pause between two looks at whether it has.
+/// The pause between two checks of the condition.
 const PAUSE: Duration = Duration::from_millis(20);
 
-/// A program that is ended with this value.
+/// A running program. It is ended when this value is dropped.
 pub(crate) struct Running(pub(crate) Child);
 
 impl Drop for Running {
     fn drop(&mut self) {
-        // It is gone already, or goes now.
+        // Errors mean that it has ended already.
         drop(Command::new("kill").arg(self.0.id().to_string()).status());
         drop(self.0.wait());
     }
@@ -45,7 +45,7 @@ pub(crate) fn free_port() -> Result<u16> {
     Ok(TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?.port())
 }
 
-/// Waits until a call is answered by whoever serves the functions on a port.
+/// Waits until the API on a port answers a call.
 pub(crate) fn until_it_answers(what: &str, port: u16) -> Result<()> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let url = format!("http://127.0.0.1:{port}/api/v2/tailnet/-/settings");
@@ -57,12 +57,12 @@ pub(crate) fn until_it_answers(what: &str, port: u16) -> Result<()> {
     until(what, || Ok(runtime.block_on(is_answered())))
 }
 
-/// Waits until something is so.
+/// Waits until a condition holds, at most for [`PATIENCE`].
 pub(crate) fn until(what: &str, is_so: impl FnMut() -> Result<bool>) -> Result<()> {
     until_within(PATIENCE, what, is_so)
 }
 
-/// Waits until something is so, at most for so long.
+/// Waits until a condition holds, at most for `patience`.
 pub(crate) fn until_within(
     patience: Duration,
     what: &str,

@@ -1,4 +1,4 @@
-//! `cargo xtask test`: everything that must hold before a change is taken; the continuous integration runs nothing else.
+//! `cargo xtask test`: all checks that a change must pass. The continuous integration runs nothing else.
 
 use std::process::Command;
 
@@ -9,16 +9,16 @@ use crate::cargo_lambda;
 use crate::e2e;
 use crate::tools::{self, LINT, step, timed};
 
-/// A check, which shows its own output.
+/// A check, which prints its own output.
 type Check = fn() -> Result<()>;
 
 /// Every check, the quickest first.
 const CHECKS: [(&str, Check); 8] = [
     ("format", || cargo(&["fmt", "--all", "--", "--check"])),
     ("lints", || cargo(&["clippy", "--workspace", "--all-targets", "--", "--deny", "warnings"])),
-    // A test target that plain `cargo test` leaves out is left out by `--all-targets`, too.
+    // `--all-targets` leaves out these test targets, as they have `test = false`.
     ("lints of e2e", || cargo(&["clippy", "--workspace", "--test", "e2e*", "--", "--deny", "warnings"])),
-    // Not the functions: they have no tests but the stories, and each would be linked twice more.
+    // Without the package `functions`: it has no tests of its own, and each binary would be linked again.
     ("tests", || {
         cargo(&[
             "test",
@@ -43,7 +43,7 @@ pub(crate) struct Options {
     checks: Vec<String>,
 }
 
-/// Runs the checks; the first one that fails ends it.
+/// Runs the checks, until one fails.
 pub(crate) fn run(options: &Options) -> Result<()> {
     let is_wanted =
         |name: &str| options.checks.is_empty() || options.checks.iter().any(|check| check == name);
@@ -67,9 +67,9 @@ fn lint_template() -> Result<()> {
     tools::show(Command::new(LINT.install()?.join("cfn-lint")).arg(template))
 }
 
-/// Licenses, sources and duplicates; advisories need a database that is fetched from elsewhere.
+/// Checks licenses, sources and duplicates. Advisories are not checked: they need a database from the network.
 fn check_dependencies() -> Result<()> {
-    // It looks at every platform's dependencies, and builds have fetched only this one's.
+    // cargo-deny looks at the dependencies of every platform. Builds have fetched only those of this one.
     cargo(&["fetch", "--locked"])?;
     let deny = tools::install_deny()?;
     tools::show(

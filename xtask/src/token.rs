@@ -1,4 +1,4 @@
-//! `cargo xtask token`: bearer tokens that the local stack takes; they are signed with its key, so it need not run.
+//! `cargo xtask token`: makes bearer tokens for the local stack. They are signed with its key, so it need not run.
 
 use anyhow::{Context, Result};
 use clap::Args;

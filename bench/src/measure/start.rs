@@ -9,12 +9,12 @@ use crate::runtime_api::RuntimeApi;
 use crate::scenario::Scenario;
 use crate::statistics::{Spread, millis};
 
-/// What a start takes, in milliseconds: the medians of some starts.
+/// The medians of several starts, in milliseconds.
 #[derive(Debug)]
 pub(super) struct Starts {
     /// Until the process asks for its first event.
     pub(super) first_poll: f64,
-    /// Until it has answered it; the event waits from the beginning.
+    /// Until the process has answered its first event, which waits in the queue from the beginning.
     pub(super) first_answer: f64,
 }
 

@@ -1,4 +1,4 @@
-//! What the page says of how its figures came about.
+//! The section of the page about the method.
 
 use crate::machine::Machine;
 use crate::plan::Plan;

@@ -1,4 +1,4 @@
-//! `cargo xtask activity`: an event of the network, that a user moved data, for the running stack. It stands in for EventBridge.
+//! `cargo xtask activity`: reports to the running stack that a user moved data. It stands in for EventBridge.
 
 use anyhow::{Context, Result, bail};
 use clap::Args;
@@ -12,7 +12,7 @@ use super::announce;
 use super::people;
 use crate::tools::{step, target};
 
-/// The function that the rule of the template calls.
+/// The function that EventBridge would call by the rule of the template.
 const FUNCTION: &str = "record-activity";
 /// Who moved data.
 #[derive(Debug, Args)]

@@ -1,4 +1,4 @@
-//! Saying where everything is: to programs in a file, to people in a table.
+//! Publishes the addresses of the stack: for programs in a file, for people in a table.
 
 use std::fs;
 use std::path::Path;
@@ -23,47 +23,47 @@ struct Endpoints<'a> {
     people: &'a People,
 }
 
-/// What another program needs of the file.
+/// The part of the file that the other commands read.
 #[derive(Deserialize)]
 pub(crate) struct Announced {
     /// The API and the pages.
     pub(crate) api: String,
     /// The table.
     pub(crate) dynamodb: String,
-    /// Where functions can be invoked.
+    /// The Invoke API of the functions.
     pub(crate) lambda: String,
 }
 
-/// Says that all is up: to programs always, to people where it is new to them.
+/// Publishes that all is up: for programs always, for people in full only at the first start.
 pub(crate) fn announce(folder: &Path, addresses: &Addresses, is_new: bool) -> Result<()> {
     let people = people()?;
     let Addresses { api, mailbox, dynamodb, lambda } = addresses;
     let endpoints =
         serde_json::to_string_pretty(&Endpoints { api, mailbox, dynamodb, lambda, people: &people })?;
     write(folder, ENVIRONMENT, &addresses.env_file())?;
-    // Programs wait for this one, so it comes last.
+    // Programs wait for this file, so it is written last.
     write(folder, FILE, &(endpoints + "\n"))?;
     show(&if is_new { text(addresses, &people) } else { "Restarted.".to_owned() });
     Ok(())
 }
 
-/// The file appears whole.
+/// Writes a file in one step, so that nobody reads a part of it.
 fn write(folder: &Path, name: &str, text: &str) -> Result<()> {
     let draft = folder.join(format!("{name}.new"));
     let written = fs::write(&draft, text).and_then(|()| fs::rename(&draft, folder.join(name)));
     written.with_context(|| format!("{name} cannot be written"))
 }
 
-/// Where the parts of the running stack are.
+/// Reads the addresses of the running stack.
 pub(crate) fn endpoints(folder: &Path) -> Result<Announced> {
     let text =
         fs::read_to_string(folder.join(FILE)).context("start `cargo xtask dev` first: it is not running")?;
     serde_json::from_str(&text).with_context(|| format!("{FILE} cannot be read"))
 }
 
-/// Takes the file away: what it says is no longer true.
+/// Removes the file, since its addresses are no longer valid.
 pub(crate) fn withdraw(folder: &Path) {
-    // It need not be there.
+    // The file may not exist.
     let _ = fs::remove_file(folder.join(FILE));
 }
 

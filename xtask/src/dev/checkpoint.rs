@@ -1,4 +1,4 @@
-//! How far each function has read the table's stream, in a file of its own, so that a restart loses and repeats nothing.
+//! How far each function has handled the table's stream. Each has a file for it, so that a restart neither loses nor repeats records.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -6,19 +6,19 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use shared::edge::stream;
 
-/// The last sequence number that a function is done with.
+/// The last sequence number that a function has handled.
 pub(crate) fn read(folder: &Path, function: &str) -> Option<String> {
     fs::read_to_string(file(folder, function)).ok().filter(|number| !number.is_empty())
 }
 
-/// Remembers that a function is done with everything up to a sequence number.
+/// Saves that a function has handled everything up to a sequence number.
 pub(crate) fn write(folder: &Path, function: &str, number: &str) -> Result<()> {
     let (file, draft) = (file(folder, function), folder.join(format!("{function}.checkpoint.new")));
     let written = fs::write(&draft, number).and_then(|()| fs::rename(&draft, &file));
     written.with_context(|| format!("{} cannot be written", file.display()))
 }
 
-/// The sequence number that every function is done with; none while one of them has not begun.
+/// The last sequence number that every function has handled; `None` while one of them has not begun.
 pub(crate) fn slowest(folder: &Path) -> Option<String> {
     let numbers: Option<Vec<_>> =
         stream::FUNCTIONS.into_iter().map(|function| read(folder, function)).collect();
@@ -26,7 +26,7 @@ pub(crate) fn slowest(folder: &Path) -> Option<String> {
     numbers?.into_iter().min()
 }
 
-/// Forgets everything.
+/// Removes all files.
 pub(crate) fn remove_all(folder: &Path) -> Result<()> {
     for function in stream::FUNCTIONS {
         let file = file(folder, function);

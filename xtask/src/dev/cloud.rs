@@ -24,11 +24,11 @@ use tokio::time::{sleep, timeout};
 use super::settings::{Addresses, TABLE};
 use super::{follow, log, table};
 
-/// More often than the template has it: nobody likes to wait at their own machine.
+/// The interval of the schedule. It is shorter than in the template, so that a developer does not wait for long.
 const SCHEDULE: Duration = Duration::from_mins(1);
 /// How often rows past their time to live are removed.
 const EXPIRY: Duration = Duration::from_secs(30);
-/// How long requests may take that a restart waits for.
+/// How long a restart waits for requests under way.
 const GRACE: Duration = Duration::from_secs(2);
 
 /// The running cloud.
@@ -40,7 +40,7 @@ pub(super) struct Cloud {
 }
 
 impl Cloud {
-    /// Starts the table with the seeded tailnets, and what follows it.
+    /// Starts the table with the seeded tailnets, the functions that follow its stream, and the schedule.
     pub(super) async fn start(
         folder: &Path,
         fresh: bool,
@@ -76,7 +76,7 @@ impl Cloud {
     fn serve_on(&mut self, listener: TcpListener, router: Router) {
         let mut stopped = self.stop.subscribe();
         let until_stopped = async move {
-            // An error says that nobody can stop it any more.
+            // An error means that the sender is gone, so that nobody can stop it any more.
             drop(stopped.wait_for(|stopped| *stopped).await);
         };
         let server = axum::serve(listener, router).with_graceful_shutdown(until_stopped).into_future();
@@ -87,21 +87,21 @@ impl Cloud {
         });
     }
 
-    /// Waits until a part ends, which none does unless it fails.
+    /// Waits until a part of the stack ends, which only happens if it fails.
     pub(super) async fn ended(&mut self) -> Result<()> {
         self.tasks.join_next().await.context("nothing runs")?.context("a part of the stack panicked")?
     }
 
-    /// Takes no more requests, and waits a moment for those under way.
+    /// Takes no more requests, and waits up to [`GRACE`] for those under way.
     pub(super) async fn finish_requests(mut self) {
         self.stop.send_replace(true);
         let finished = async { while self.servers.join_next().await.is_some() {} };
-        // What takes longer is cut off, as by a deployment.
+        // Requests that take longer are aborted.
         drop(timeout(GRACE, finished).await);
     }
 }
 
-/// The functions, configured by the environment that they would have as processes of their own.
+/// The functions, configured by the same environment variables as separate processes would be.
 fn functions(
     sdk: &SdkConfig,
     store: Store,
@@ -131,7 +131,7 @@ pub(crate) fn dynamodb(sdk: &SdkConfig, endpoint: &str) -> aws_sdk_dynamodb::Cli
     aws_sdk_dynamodb::Client::from_conf(config)
 }
 
-/// The SDK's configuration on this machine, where nothing checks who calls.
+/// The SDK's configuration for this machine, where no service checks credentials.
 pub(crate) async fn sdk_config() -> SdkConfig {
     aws_config::defaults(BehaviorVersion::latest())
         .region(Region::from_static("us-east-1"))
@@ -141,7 +141,7 @@ pub(crate) async fn sdk_config() -> SdkConfig {
         .await
 }
 
-/// Calls the schedule's function until the process ends. What one call fails at, the next one does.
+/// Calls the function of the schedule until the process ends. If a call fails, the next one does its work.
 async fn call_on_schedule(lambda: Lambda) -> Result<()> {
     loop {
         sleep(SCHEDULE).await;

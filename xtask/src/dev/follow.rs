@@ -1,4 +1,4 @@
-//! Following the table's stream: hands its records to a function by the rules of the local cloud, with their pauses.
+//! Follows the table's stream: hands its records to a function, by the rules and with the pauses of the local cloud's event source.
 
 use std::fs::OpenOptions;
 use std::io::Write;
@@ -16,11 +16,11 @@ use tokio::time::sleep;
 use super::settings::TABLE;
 use super::{checkpoint, log, table};
 
-/// The file of the records that were set aside, one a line with the function that failed.
+/// The file of the records that were set aside: one a line, with the name of the function that failed.
 pub(super) const FAILED_RECORDS: &str = "failed-records.jsonl";
-/// How often the stream is looked at.
+/// How often the stream is polled.
 const POLL_INTERVAL: Duration = Duration::from_millis(100);
-/// How often records that every reader has passed are dropped.
+/// How often records that every function has handled are dropped.
 const TRIM_INTERVAL: Duration = Duration::from_mins(1);
 
 /// Follows the stream for one function until the process ends.
@@ -57,7 +57,7 @@ async fn next_batch(stream: &Stream, after: Option<String>, limit: usize) -> Res
     spawn_blocking(move || stream.read(after.as_deref(), limit)).await?
 }
 
-/// Puts a record where an operator finds it, since nobody will try it again.
+/// Appends a record that will not be retried to the file of failed records.
 fn set_aside(folder: &Path, function: &str, record: &Value) -> Result<()> {
     let path = folder.join(FAILED_RECORDS);
     let line = json!({ "function": function, "record": record });
@@ -68,7 +68,7 @@ fn set_aside(folder: &Path, function: &str, record: &Value) -> Result<()> {
     Ok(())
 }
 
-/// Keeps the engine's file short until the process ends.
+/// Keeps the engine's file small until the process ends.
 pub(super) async fn trim(folder: PathBuf) -> Result<()> {
     loop {
         let (file, passed) = (table::file(&folder), checkpoint::slowest(&folder));

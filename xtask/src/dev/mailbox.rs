@@ -1,7 +1,7 @@
 //! The mail service: aws-ses-v2-local, which keeps every mail in memory and shows it on a page.
 //!
-//! It ends when its standard input does. This process holds the other end, and so does the program that it becomes when the code
-//! changes: however the stack ends, the mail service ends with it, and not before.
+//! It ends when its standard input closes. This process holds the other end, and the program that it becomes after a change of the code
+//! inherits it. So the mail service lives exactly as long as the stack, even if the stack is killed.
 
 use std::env;
 use std::fs::File;
@@ -21,11 +21,11 @@ use crate::tools;
 pub(super) struct Mailbox {
     /// The port that it listens on.
     pub(super) port: u16,
-    /// The process; none if an earlier program has started it.
+    /// The process; `None` if the program before this one started it.
     child: Option<Child>,
 }
 
-/// Starts the service, unless it runs since before the code changed.
+/// Starts the service, unless the program before this one did.
 pub(super) async fn start(folder: &Path, preferred_port: u16) -> Result<Mailbox> {
     if let Some(port) = running() {
         return Ok(Mailbox { port, child: None });
@@ -36,13 +36,13 @@ pub(super) async fn start(folder: &Path, preferred_port: u16) -> Result<Mailbox>
     let mut command = Command::new("node");
     command.arg("--require").arg(tools::root().join("xtask/tools/ses/end-with-input.cjs"));
     command.arg(script).args(["--host", "127.0.0.1", "--port", &port.to_string()]);
-    // Not in this process's group, or Ctrl-C would end it before what it serves.
+    // In a process group of its own, or Ctrl-C would end it before the functions that use it.
     command.process_group(0).stdin(Stdio::piped()).stdout(log.try_clone()?).stderr(log);
     let mut child = command.spawn()?;
     if let Some(input) = child.stdin.take() {
         let input = input.into_owned_fd()?;
         fcntl_setfd(&input, FdFlags::empty())?;
-        // It stays open until the last program of this process ends.
+        // Never closed by this program, so that it stays open until the process ends.
         mem::forget(input);
     }
     ports::wait_until_listening("the mail service", port).await?;
@@ -55,7 +55,7 @@ fn running() -> Option<u16> {
 }
 
 impl Mailbox {
-    /// Waits until the service ends, which it does not unless it fails.
+    /// Waits until the service ends, which only happens if it fails.
     pub(super) async fn ended(self) -> Result<()> {
         match self.child {
             Some(mut child) => bail!("the mail service ended ({}): see mailbox.log", child.wait().await?),

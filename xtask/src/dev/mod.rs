@@ -1,8 +1,8 @@
 //! `cargo xtask dev`: the whole system on this machine, with no AWS account and no container.
 //!
-//! One process serves the table, the API and the pages, follows the table's stream and calls the functions. The mail service is a
-//! child. A change of the code is built while the process runs; then the process becomes the new program, and the mail service stays.
-//! Everything listens on the loopback interface only.
+//! One process serves the table, the API and the pages, follows the table's stream and calls the functions. The mail service is a child
+//! process. A change of the code is built while the process runs. Then the process becomes the new program (`exec`), and the mail service
+//! stays. Everything listens on the loopback interface only (decision 10).
 
 pub(crate) mod activity;
 pub(crate) mod announce;
@@ -55,16 +55,16 @@ pub(crate) struct Options {
 enum End {
     /// Somebody has stopped it.
     Stopped,
-    /// The code has changed, and the program of the new code is there. The mail service, which stays, listens on this port.
+    /// The code has changed, and the new program is built. The mail service keeps running.
     Rebuilt {
-        /// The port.
+        /// The port of the mail service.
         mailbox: u16,
     },
 }
 
 /// Runs the stack until Ctrl-C or SIGTERM.
 pub(crate) fn run(options: &Options) -> Result<()> {
-    // By this name the new program is found; the file that runs now is another one by then.
+    // The path is taken at the start: a build will replace the file by the new program.
     let program = env::current_exe().context("this program's file is not known")?;
     let folder = tools::root().join(&options.folder);
     fs::create_dir_all(&folder)?;
@@ -77,7 +77,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     drop(lock);
     match outcome? {
         End::Stopped => Ok(()),
-        // It only returns if it fails.
+        // `exec` only returns if it fails.
         End::Rebuilt { mailbox } => {
             let mailbox = (reload::MAILBOX_PORT, mailbox.to_string());
             Err(Command::new(program).args(reload::arguments()).envs([mailbox]).exec().into())
@@ -85,7 +85,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     }
 }
 
-/// Two stacks would write to the same table.
+/// Locks the folder, so that no second stack writes to the same table.
 fn lock(folder: &Path) -> Result<File> {
     let file = File::create(folder.join("lock"))?;
     match file.try_lock() {
@@ -137,7 +137,7 @@ async fn start_and_serve(options: &Options, folder: &Path) -> Result<End> {
     }
 }
 
-/// Shows a line of a part of the stack.
+/// Prints a line of the log of a part of the stack.
 #[expect(clippy::print_stderr, reason = "the log is for the person at the terminal")]
 fn log(part: &str, line: &str) {
     eprintln!("{part:<18} | {line}");

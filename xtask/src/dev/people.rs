@@ -1,4 +1,4 @@
-//! The seeded tailnets and their users, whose logins and ids are the same at every start.
+//! The seeded tailnets and their users. Their logins and ids are always the same.
 
 use std::collections::BTreeMap;
 
@@ -9,14 +9,14 @@ use shared::domain::{TailnetId, TailnetKind, TailnetName, User, UserStatus};
 use shared::edge::app::Surroundings;
 use shared::store::Store;
 
-/// A tailnet that is there from the start.
+/// A seeded tailnet.
 #[derive(Debug)]
 pub(crate) struct Seed {
     /// Its name, which is the domain of its users' logins.
     pub name: &'static str,
     /// Its id.
     pub id: u64,
-    /// Whose it is.
+    /// Personal or organizational.
     pub kind: TailnetKind,
 }
 
@@ -27,10 +27,10 @@ const TAILNETS: [Seed; 3] = [
     Seed { name: "ann.example", id: 1_000_000_003, kind: TailnetKind::Personal },
 ];
 
-/// The logins of each tailnet, by role, or by status for those who cannot act.
+/// The logins of each tailnet by role; by status for users who cannot act.
 pub(crate) type People = BTreeMap<&'static str, BTreeMap<&'static str, String>>;
 
-/// Puts the tailnets into the table; what is there already is left alone.
+/// Writes the tailnets into the table. Rows that exist already are left unchanged.
 pub(crate) async fn seed(store: &Store, surroundings: &Surroundings) -> Result<()> {
     for seed in &TAILNETS {
         seed.tailnet((surroundings.clock)())?.put(store).await.context("the table cannot be seeded")?;
@@ -38,7 +38,7 @@ pub(crate) async fn seed(store: &Store, surroundings: &Surroundings) -> Result<(
     Ok(())
 }
 
-/// Who is in the seeded tailnets.
+/// The users of the seeded tailnets.
 pub(crate) fn people() -> Result<People> {
     let logins = |users: Vec<User>| users.into_iter().map(|user| (position(&user), user.login)).collect();
     let seeded =
@@ -53,7 +53,7 @@ pub(crate) fn home_of(login: &str) -> Option<TailnetId> {
     users.find(|user| user.login == login).map(|user| user.tailnet)
 }
 
-/// The tailnet that a person at the terminal means: a seeded one by its name, or any by its id.
+/// The tailnet of a command's argument: a seeded one by its name, or any by its id.
 pub(crate) fn tailnet_called(name_or_id: &str) -> Result<TailnetId> {
     let seeded = TAILNETS.iter().find(|seeded| seeded.name == name_or_id);
     match seeded {
@@ -76,7 +76,7 @@ impl Seed {
     }
 }
 
-/// What programs find a user by: the role, or why they cannot act in it.
+/// The key of a user in [`People`]: their role, or their status if they cannot act.
 fn position(user: &User) -> &'static str {
     match user.status {
         UserStatus::NeedsApproval => "needs-approval",

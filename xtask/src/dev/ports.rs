@@ -1,4 +1,4 @@
-//! Loopback ports: the public one is asked for, the others are the next ones if they are free.
+//! Loopback ports: the port of the API is fixed, the others are the next ones that are free.
 
 use std::io::ErrorKind;
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
@@ -8,17 +8,17 @@ use anyhow::{Context, Result, anyhow, bail};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::time::{sleep, timeout};
 
-/// How long a part of the stack may take until it listens.
+/// The longest time until a part of the stack must listen.
 const START_LIMIT: Duration = Duration::from_secs(20);
 
-/// Listens on a port that a person has chosen, on both families of loopback addresses where the machine has both: browsers and clients
-/// look `localhost` up in either order.
+/// Listens on a fixed port, on the loopback addresses of both IPv4 and IPv6 if the machine has both: browsers and clients resolve
+/// `localhost` to either.
 pub(crate) async fn listen(port: u16) -> Result<Vec<TcpListener>> {
     let first = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await.map_err(|error| refused(port, error))?;
     let port = first.local_addr()?.port();
     match TcpListener::bind((Ipv6Addr::LOCALHOST, port)).await {
         Ok(second) => Ok(vec![first, second]),
-        // Somebody else would get what is meant for this stack.
+        // Another program would get requests that are meant for this stack.
         Err(error) if error.kind() == ErrorKind::AddrInUse => Err(refused(port, error)),
         Err(_) => Ok(vec![first]),
     }
@@ -34,7 +34,7 @@ fn refused(port: u16, error: std::io::Error) -> anyhow::Error {
     }
 }
 
-/// Listens on the preferred port if it is free, else on any.
+/// Listens on the preferred port if it is free, else on any free port.
 pub(crate) async fn listen_near(preferred: u16) -> Result<TcpListener> {
     match TcpListener::bind((Ipv4Addr::LOCALHOST, preferred)).await {
         Ok(listener) => Ok(listener),
@@ -42,12 +42,12 @@ pub(crate) async fn listen_near(preferred: u16) -> Result<TcpListener> {
     }
 }
 
-/// A port that a process can be told to listen on: the preferred one if it is free, else any.
+/// A free port for a process to listen on: the preferred one if possible.
 pub(crate) async fn free_port(preferred: u16) -> Result<u16> {
     Ok(listen_near(preferred).await?.local_addr()?.port())
 }
 
-/// Waits until somebody listens.
+/// Waits until a process listens on the port.
 pub(crate) async fn wait_until_listening(what: &str, port: u16) -> Result<()> {
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
     let listening = async {

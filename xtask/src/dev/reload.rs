@@ -1,4 +1,4 @@
-//! Reloading: when the code changes, it is built once, and this process becomes the new program.
+//! Reloading: when the code changes, it is built once, and this process becomes the new program (decision 10).
 
 use std::collections::HashSet;
 use std::env;
@@ -14,13 +14,13 @@ use tokio::time::sleep;
 
 use crate::tools::{self, step};
 
-/// The environment variable by which a program tells the one that it becomes where the mail service listens.
+/// The environment variable that passes the port of the mail service to the next program.
 pub(super) const MAILBOX_PORT: &str = "TAILNET_INVITES_MAILBOX_PORT";
 
-/// How often the code is looked at. An editor that saves several files is done with them within that time.
+/// How often the source files are checked. It is long enough for an editor to save several files.
 const LOOK_INTERVAL: Duration = Duration::from_millis(300);
 
-/// What the program is built from.
+/// The files and folders that the program is built from.
 const SOURCES: [&str; 6] = ["Cargo.toml", "Cargo.lock", "functions", "local", "shared", "xtask"];
 
 /// The files of the code, with the time of their last change.
@@ -38,33 +38,33 @@ impl Sources {
     }
 }
 
-/// Whether this program follows another one of the same process.
+/// Whether this process ran another program before this one.
 #[expect(clippy::disallowed_methods, reason = "the program before this one says it so")]
 pub(super) fn is_a_restart() -> bool {
     env::var(MAILBOX_PORT).is_ok()
 }
 
-/// The arguments of the program that this process becomes: its own, but a new table is made once only.
+/// The arguments of the next program: those of this one, without `--fresh`, so that the table stays.
 pub(super) fn arguments() -> impl Iterator<Item = OsString> {
     env::args_os().skip(1).filter(|argument| argument != "--fresh")
 }
 
-/// Waits until the code has changed and its new program is there; `built` is the code that this program was built from. What is saved
-/// while a build runs is built after it.
+/// Waits until the code has changed and the new program is built. `built` is the code that this program was built from. If files are saved
+/// during a build, another build follows.
 pub(super) async fn rebuilt(mut built: Sources) -> Result<()> {
     loop {
         built = settled(&built).await?;
         step("building");
         let mut cargo = Command::from(tools::cargo());
         cargo.args(["build", "--bin", "xtask"]).kill_on_drop(true);
-        // What is wrong has been shown then, and the next change is waited for.
+        // If the build fails, cargo has shown the errors. Then wait for the next change.
         if cargo.status().await?.success() && spawn_blocking(Sources::look).await? == built {
             return Ok(());
         }
     }
 }
 
-/// Waits until the code is another and nobody is writing it.
+/// Waits until the code has changed, and no file has changed since the last check.
 async fn settled(built: &Sources) -> Result<Sources> {
     let mut before = built.clone();
     loop {
@@ -77,7 +77,7 @@ async fn settled(built: &Sources) -> Result<Sources> {
     }
 }
 
-/// What cannot be read is not there, or is just being replaced.
+/// Collects the files below a path. Files that cannot be read are skipped: they were removed or are being replaced.
 fn look_at(path: &Path, files: &mut HashSet<(PathBuf, SystemTime)>) {
     if let Ok(entries) = fs::read_dir(path) {
         entries.flatten().for_each(|entry| look_at(&entry.path(), files));

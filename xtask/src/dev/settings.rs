@@ -1,9 +1,9 @@
-//! What the local functions are told: names, addresses and keys that mean something on this machine only.
+//! The configuration of the local functions: names, addresses and keys for this machine only.
 
 /// The name of the local table.
 pub(crate) const TABLE: &str = "tailnet-invites";
 
-/// The master key ring of the local stack. It is public, so whatever is signed with it is worth nothing elsewhere.
+/// The master key ring of the local stack. It is public, so it must not be used anywhere else.
 pub(crate) const KEY_RING_FOR_LOCAL_USE_ONLY: &str =
     r#"{"1":"for local use only: this key is public, never deploy it"}"#;
 
@@ -19,7 +19,7 @@ pub(crate) struct Addresses {
     pub mailbox: String,
     /// The table.
     pub dynamodb: String,
-    /// Where functions can be invoked with any event, as by the API of Lambda.
+    /// The Invoke API of the functions.
     pub lambda: String,
 }
 
@@ -37,7 +37,7 @@ impl Addresses {
             ("AWS_ACCESS_KEY_ID", "local"),
             ("AWS_SECRET_ACCESS_KEY", "local"),
             ("AWS_LAMBDA_LOG_FORMAT", "JSON"),
-            // More could put requests, and with them tokens and codes, into the log (P3).
+            // A lower level could log requests, and with them tokens and codes (P3).
             ("RUST_LOG", "warn"),
             ("NO_COLOR", "1"),
         ]

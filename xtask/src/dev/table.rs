@@ -1,4 +1,4 @@
-//! The table: kept in a file, with the seeded tailnets in it.
+//! The table, which is kept in a file and contains the seeded tailnets.
 
 use std::fs;
 use std::io::ErrorKind;
@@ -14,16 +14,16 @@ use shared::store::{Store, schema};
 use super::settings::TABLE;
 use super::{checkpoint, follow, people};
 
-/// The file that the table is kept in.
+/// The file of the table.
 pub(super) fn file(folder: &Path) -> PathBuf {
     folder.join("table.db")
 }
 
-/// Opens the engine; `fresh` forgets everything that was there.
+/// Opens the engine. `fresh` removes the table of earlier runs.
 pub(super) fn open(folder: &Path, fresh: bool) -> Result<Engine> {
     let file = file(folder);
     if fresh || !file.exists() {
-        // What the stream's readers remember or have set aside belongs to the table that is gone.
+        // Failed records and checkpoints belong to the removed table.
         for name in ["table.db", "table.db-wal", "table.db-shm", follow::FAILED_RECORDS] {
             remove(&folder.join(name))?;
         }
@@ -32,7 +32,7 @@ pub(super) fn open(folder: &Path, fresh: bool) -> Result<Engine> {
     Engine::open(&file).context("`cargo xtask dev --fresh` starts with a new table")
 }
 
-/// Makes the table and puts the seeded tailnets into it, unless they are there.
+/// Makes the table and seeds it, unless that was done before.
 pub(super) async fn prepare(client: &Client, surroundings: &Surroundings) -> Result<()> {
     match schema::create_table(client, TABLE).await {
         Ok(()) | Err(Error::ResourceInUseException(_)) => {}

@@ -1,4 +1,4 @@
-//! The stack of `infra/template.yaml`, deployed by `deploy.py`.
+//! The stack of `infra/template.yaml`, which `deploy.py` deploys.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -11,7 +11,7 @@ use crate::tools::root;
 
 use super::ministack::MiniStack;
 
-/// What was deployed.
+/// The deployed stack.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Deployment {

@@ -1,4 +1,4 @@
-//! MiniStack, a local AWS that runs functions as plain processes, from its start to its end.
+//! Starts and stops MiniStack, a local AWS that runs functions as plain processes.
 
 use std::fs::{self, File};
 use std::net::{Ipv4Addr, TcpListener};
@@ -10,10 +10,10 @@ use std::time::Duration;
 
 use anyhow::{Context, Result};
 
-/// Ends MiniStack when nobody holds the other end of standard input any more: however this process ends, nothing is left running.
+/// Ends MiniStack when standard input closes. So nothing keeps running, even if this process is killed.
 const KEEPER: &str = r#""$@" & child=$!; read -r _; kill -TERM $child; wait $child"#;
 
-/// A running MiniStack, which ends with this value.
+/// A running MiniStack. It ends when this value is dropped.
 #[derive(Debug)]
 pub(super) struct MiniStack {
     keeper: Child,
@@ -21,9 +21,9 @@ pub(super) struct MiniStack {
 }
 
 impl MiniStack {
-    /// Starts it on a free port. It is not ready yet when this returns.
+    /// Starts it on a free port. Returns before it is ready.
     pub(super) fn start(python: &Path, folder: &Path) -> Result<Self> {
-        // Whatever it writes, it writes there.
+        // All files that it writes are in this folder.
         let files = folder.join("ministack");
         let _ = fs::remove_dir_all(&files);
         fs::create_dir_all(&files)?;
@@ -45,7 +45,7 @@ impl MiniStack {
             .env("AWS_ENDPOINT_URL", format!("http://localhost:{port}"))
             // Functions get their role's credentials, and every call is checked against the role's policies.
             .env("AUTH", "true")
-            // Or it opens a second port, which another run may have.
+            // Otherwise it opens a second port, which another run may use.
             .env("IOT_MTLS_ENABLED", "0")
             .current_dir(&files)
             .stdin(Stdio::piped())
@@ -57,12 +57,12 @@ impl MiniStack {
         Ok(Self { keeper, port })
     }
 
-    /// Where its AWS APIs are. It tells them from the deployed API by the host's name.
+    /// The address of its AWS APIs. It distinguishes them from the deployed API by the host name.
     pub(super) fn aws(&self) -> String {
         format!("http://localhost:{}", self.port)
     }
 
-    /// Where the deployed API is.
+    /// The address of the deployed API.
     pub(super) fn api(&self) -> String {
         format!("http://127.0.0.1:{}", self.port)
     }
@@ -70,7 +70,7 @@ impl MiniStack {
 
 impl Drop for MiniStack {
     fn drop(&mut self) {
-        // Its other end closes, which ends MiniStack, which ends the functions.
+        // Closing standard input ends MiniStack, which ends the functions.
         drop(self.keeper.stdin.take());
         for _ in 0..100 {
             if self.keeper.try_wait().is_ok_and(|ended| ended.is_some()) {

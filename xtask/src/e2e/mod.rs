@@ -1,4 +1,4 @@
-//! `cargo xtask e2e`: the real template with the real binaries in a local AWS, and the journeys driven through it over HTTP.
+//! `cargo xtask e2e`: deploys the template and the release binaries into a local AWS, and runs the journeys over HTTP.
 
 mod deployment;
 mod ministack;
@@ -17,7 +17,7 @@ use ministack::MiniStack;
 /// The tests of the deployed stack, in their order.
 const TARGETS: [&str; 2] = ["e2e", "e2e_log"];
 
-/// Builds, deploys, tests, and stops everything again, whatever happens.
+/// Builds, deploys, tests, and stops everything again, even after a failure.
 pub(crate) fn run() -> Result<()> {
     let folder = target().join("e2e");
     let python = MINISTACK.install()?.join("python");
@@ -39,7 +39,7 @@ pub(crate) fn run() -> Result<()> {
     tested
 }
 
-/// Builds the functions as they are shipped, by themselves; the floors are only for measuring.
+/// Builds the functions as for a release. The floors are only for the benchmark.
 fn build() -> Result<PathBuf> {
     step("building the functions");
     let arguments = ["build", "--release", "--package=functions", "--package=floors"];
@@ -47,7 +47,7 @@ fn build() -> Result<PathBuf> {
     Ok(target().join("release"))
 }
 
-/// Makes few calls of them behind a runtime API, to see that `cargo xtask bench` can measure them.
+/// Runs the benchmark with few calls, to test it.
 fn measure(binaries: &Path) -> Result<()> {
     step("measuring few calls");
     let mut command = Command::new(env!("CARGO"));
@@ -55,10 +55,10 @@ fn measure(binaries: &Path) -> Result<()> {
     finish(command.env("BENCH_BINARIES", binaries))
 }
 
-/// The stories, and after them what looks at the traces that they have left.
+/// Runs the stories, and then the check of the logs that they left.
 fn test(endpoints: &Path) -> Result<()> {
     for target in TARGETS {
-        // For all members at once rather than for the tests alone, so that dependencies have the features they were built with.
+        // With `--workspace`, dependencies have the same features as in other builds, so they are not built again.
         let mut command = Command::new(env!("CARGO"));
         command.args(["test", "--workspace", "--test", target]);
         finish(command.env("E2E_ENDPOINTS", endpoints).env("NO_PROXY", "127.0.0.1,localhost"))?;
@@ -66,7 +66,7 @@ fn test(endpoints: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Runs a command that shows its output.
+/// Runs a command, whose output is shown.
 fn finish(command: &mut Command) -> Result<()> {
     let what = format!("{command:?}");
     let status = command.current_dir(root()).status().with_context(|| format!("cannot start {what}"))?;

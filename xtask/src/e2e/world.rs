@@ -1,4 +1,4 @@
-//! The people that the journeys are about, and the file that tells the tests where everything is.
+//! Seeds the deployed table, and writes the file with the addresses and logins for the tests.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -17,7 +17,7 @@ use shared::store::Store;
 use super::deployment::Deployment;
 use super::ministack::MiniStack;
 
-/// Puts two organizations and a person's own tailnet into the deployed table.
+/// Writes two organizations and a personal tailnet into the deployed table.
 pub(super) fn seed(ministack: &MiniStack, deployment: &Deployment) -> Result<Vec<SeededTailnet>> {
     let surroundings = Surroundings::of_the_system();
     let tailnets = tailnets((surroundings.clock)())?;
@@ -51,7 +51,7 @@ async fn client(ministack: &MiniStack) -> Client {
     Client::new(&sdk)
 }
 
-/// Tells the tests where everything is and who is there.
+/// Writes the addresses and logins for the tests.
 pub(super) fn write_endpoints(
     folder: &Path,
     ministack: &MiniStack,
@@ -74,7 +74,7 @@ pub(super) fn write_endpoints(
     Ok(file)
 }
 
-/// Everybody's login by their role, or by their status if they may do nothing.
+/// The logins of users by role; by status for users who cannot act.
 fn logins(users: &[User]) -> Value {
     let named = users.iter().map(|user| {
         let name = match user.status {

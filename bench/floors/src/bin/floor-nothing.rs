@@ -1,4 +1,4 @@
-//! A function that does nothing: what the runtime, the event and the answer cost.
+//! A function that only answers. It shows the cost of the runtime, the event and the answer.
 
 use lambda_http::{Error, Request, service_fn};
 

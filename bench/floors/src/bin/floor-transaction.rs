@@ -1,4 +1,4 @@
-//! A function that makes the three writes of "create one link" and nothing else: what the SDK costs.
+//! A function that makes the three writes of "create one link" and nothing else. It shows the cost of the SDK.
 
 use aws_config::BehaviorVersion;
 use aws_sdk_dynamodb::Client;
@@ -17,7 +17,7 @@ async fn main() -> Result<(), Error> {
 }
 
 async fn write(client: &Client, request: Request) -> Result<&'static str, Error> {
-    // The runtime's name for the call is all that tells its rows from those of other calls.
+    // The request id makes the keys of the rows unique.
     let id = request.lambda_context().request_id;
     client
         .transact_write_items()
