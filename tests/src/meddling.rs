@@ -65,7 +65,7 @@ impl World {
         get.send().await.expect("the engine reads").item.is_some()
     }
 
-    /// Notes that the mails of these invites wait since a time, though there are no such invites, straight into the engine.
+    /// Writes notes of postponed mails, due at a time, for invites that do not exist; straight into the engine.
     pub fn note_unsent_mails(
         &self,
         tailnet: TailnetId,

@@ -1,4 +1,4 @@
-//! Turns: two calls at once whose requests cross the wire one after the other, in an order that the story gives.
+//! Turns: runs two concurrent calls whose requests to the table are sent in an order that the story chooses.
 
 use std::collections::VecDeque;
 use std::future::Future;
@@ -16,13 +16,13 @@ pub enum Side {
 }
 
 tokio::task_local! {
-    /// The call that is running; none outside of an interleaving.
+    /// The call that is running; unset outside of an interleaving.
     static SIDE: Side;
 }
 
 #[derive(Debug, Default)]
 struct State {
-    /// Whose request comes next. When no more is said, whoever comes goes.
+    /// Whose request comes next. When the list is used up, requests are sent as they come.
     order: VecDeque<Side>,
     is_crossing: bool,
     done: Vec<Side>,
@@ -35,7 +35,7 @@ pub(crate) struct Turns {
 }
 
 impl Turns {
-    /// Runs two calls at once, whose requests cross in this order. The turns of a call that is done are passed over.
+    /// Runs two calls concurrently and sends their requests in this order. The turns of a call that has ended are skipped.
     pub(crate) async fn interleave<A, B>(
         &self,
         order: impl IntoIterator<Item = Side>,
@@ -45,11 +45,11 @@ impl Turns {
         *self.state() = State { order: order.into_iter().collect(), ..State::default() };
         let one = SIDE.scope(Side::One, self.until_done(Side::One, one));
         let other = SIDE.scope(Side::Other, self.until_done(Side::Other, other));
-        // On the heap: two whole calls at once are more than a test's stack holds.
+        // On the heap: two calls at once do not fit on a test's stack.
         tokio::join!(Box::pin(one), Box::pin(other))
     }
 
-    /// Carries a request across when its call has its turn.
+    /// Sends a request when its call has its turn.
     pub(crate) async fn cross<T>(&self, carry: impl Future<Output = T>) -> T {
         let Ok(side) = SIDE.try_with(|side| *side) else { return carry.await };
         while !self.begin(side) {

@@ -17,7 +17,7 @@ use tokio::sync::{Notify, Semaphore};
 
 use crate::turns::{Side, Turns};
 
-/// One call of a service, as it crossed the wire.
+/// One call of a service.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Call {
     /// The operation, such as `Query`; `SendEmail` for mail.
@@ -126,7 +126,7 @@ impl Calls {
         self.go_on.notify_one();
     }
 
-    /// Runs two calls at once, whose requests cross the wire one after the other, in this order.
+    /// Runs two calls concurrently and sends their requests one after the other, in this order.
     pub async fn interleave<A, B>(
         &self,
         order: impl IntoIterator<Item = Side>,
@@ -136,7 +136,7 @@ impl Calls {
         self.turns.interleave(order, one, other).await
     }
 
-    /// Runs until it is done or its process dies.
+    /// Runs a future to its end; `None` if an injected fault ends its process first.
     pub async fn unless_it_dies<T>(&self, running: impl Future<Output = T>) -> Option<T> {
         let death = self.death.notified();
         tokio::select! {

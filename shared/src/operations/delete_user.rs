@@ -58,7 +58,7 @@ pub(super) fn removed(user: &User) -> Change {
     Change::UserRemoved { user: UserRef::from(user), role: user.role }
 }
 
-/// The home is the first tailnet that a person joined: without this one, the earliest of the others.
+/// A lost home moves to the tailnet that the person joined next (decision 15).
 fn home_after(memberships: &Memberships, leaving: TailnetId) -> HomeAfter {
     if memberships.home.is_none_or(|home| home.tailnet != leaving) {
         return HomeAfter::Elsewhere;

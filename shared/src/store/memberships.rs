@@ -1,7 +1,8 @@
-//! The tailnets that a person is in, as the person's own rows say: the first that they joined is their home.
+//! The tailnets that a person is in: rows in the person's own partition, one of which is their home.
 //!
-//! The home's row exists while the person is in any tailnet. It holds the version of all their memberships: every change of them gives
-//! it a new one and asks for the one that was read. So of two changes at once, the second is decided again.
+//! The home's row exists while the person is in any tailnet. It has a version for all of their memberships (optimistic locking): every
+//! change of a membership sets a new version, on the condition that the old one is still as it was read. So of two concurrent changes, one
+//! fails and is decided again.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -18,16 +19,16 @@ use super::engine::{
 pub struct Home {
     /// The tailnet.
     pub tailnet: TailnetId,
-    /// The change that the memberships are as of; none in a row that was written before there were versions.
+    /// The latest change of the memberships; `None` in a row that was written before there were versions.
     version: Option<EventGroupId>,
 }
 
-/// One tailnet that a person is in.
+/// The tailnets that a person is in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Memberships {
-    /// Their home; none if they are in no tailnet.
+    /// Their home; `None` if they are in no tailnet.
     pub home: Option<Home>,
-    /// Every tailnet: home first, then in the order of the tailnets' numbers.
+    /// Every tailnet: home first, then by sort key.
     pub all: Vec<MembershipRef>,
 }
 
@@ -45,11 +46,11 @@ pub struct MembershipRef {
 /// Where a person's home is after they were removed from a tailnet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum HomeAfter {
-    /// Where it was: elsewhere.
+    /// Unchanged: it is another tailnet.
     Elsewhere,
     /// Nowhere: it was here, and the person is in no other tailnet.
     Nowhere,
-    /// It was here, and moves to the tailnet that the person has been in for longest, since this time.
+    /// It was here, and moves to this tailnet, which the person joined next, at this time.
     MovesTo(TailnetId, Timestamp),
 }
 
@@ -80,7 +81,7 @@ impl Store {
         self.get(&home_key(person), Consistency::Strong).await?.map(home_from).transpose()
     }
 
-    /// Reads where a person is a user.
+    /// Reads which tailnets a person is in.
     ///
     /// # Errors
     /// [`StoreError`] if the table does not answer.
@@ -105,7 +106,7 @@ pub(super) fn home_key(person: PersonId) -> Key {
     Key::new(partition(person), "#")
 }
 
-/// The row of a person's home. `version` is the change that makes it so.
+/// The row of a person's home. `version` is the change that writes it.
 pub(super) fn home_item(
     person: PersonId,
     tailnet: TailnetId,
@@ -144,7 +145,7 @@ pub(super) fn add<Label: Copy>(
     Ok(())
 }
 
-/// Takes the tailnet of a user who goes out of their memberships. `home` is as it was read.
+/// Removes a user's tailnet from their memberships. `home` is as it was read.
 pub(super) fn take_out<Label: Copy>(
     transaction: &mut Transaction<'_, Label>,
     label: Label,
@@ -183,7 +184,7 @@ fn renew<Label>(
     transaction.update(label, &home_key(person), renew, is_as_read(Some(home)));
 }
 
-/// The memberships are as they were read.
+/// The condition that the memberships are as they were read.
 fn is_as_read(home: Option<Home>) -> Expression {
     let Some(Home { tailnet, version }) = home else { return Expression::absent() };
     let same_home = Expression::new("tailnet = :home").with(":home", number(tailnet));

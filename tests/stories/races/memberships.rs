@@ -1,14 +1,14 @@
-//! Joining, founding, leaving and removing one person at once: whoever is in a tailnet has one home, and nobody else has (R18).
+//! Concurrent changes of one person's memberships: a person who is in any tailnet has exactly one home, others have none (R18).
 
 use shared::domain::PersonId;
 use tests::Side;
 
 use super::*;
 
-/// How many requests of both calls together cross in a chosen order; every order is tried.
+/// How many requests of both calls together are sent in a chosen order. Every order is tried.
 const CHOSEN: u32 = 5;
 
-/// Something that changes which tailnets a person is in.
+/// A change of a person's memberships.
 #[derive(Debug, Clone, Copy)]
 enum Deed {
     Join(usize),
@@ -20,7 +20,7 @@ enum Deed {
 
 use Deed::{Found, Join, Leave, Remove};
 
-/// Three tailnets that let everybody join, and in which the people of the story come and go.
+/// Three tailnets that let everybody join.
 struct Stage<'a> {
     world: &'a World,
     tailnets: Vec<Tailnet<'a>>,

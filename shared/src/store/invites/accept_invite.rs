@@ -18,7 +18,7 @@ pub struct Acceptance<'a> {
     pub user: &'a User,
     /// The person's home, as it was read.
     pub home: Option<Home>,
-    /// The home whose policy must let their role in it join; none if this tailnet becomes their home.
+    /// The home tailnet and the policy that must allow the user's role there; `None` if this tailnet becomes their home.
     pub allowed_by: Option<(TailnetId, JoinPolicy)>,
     /// The record for the log of the joined tailnet.
     pub record: &'a AuditRecord,

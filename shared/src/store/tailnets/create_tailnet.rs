@@ -16,11 +16,11 @@ pub struct Founding<'a> {
     pub tailnet: &'a Tailnet,
     /// Its owner.
     pub owner: &'a User,
-    /// The owner's home, as it was read; none if this tailnet becomes it.
+    /// The owner's home, as it was read; `None` if this tailnet becomes it.
     pub home: Option<Home>,
-    /// The record in the log of the tailnet.
+    /// The record for the log of the tailnet.
     pub record: &'a AuditRecord,
-    /// The record in the log of the home.
+    /// The record for the log of the home tailnet, if there is one.
     pub home_record: Option<&'a AuditRecord>,
 }
 
@@ -31,7 +31,7 @@ pub enum CreateTailnetOutcome {
     Created,
     /// Another tailnet has the name.
     NameTaken,
-    /// The person's memberships are no longer as they were read, so it must be decided again.
+    /// The person's memberships have changed since they were read: read and decide again.
     Changed,
 }
 

@@ -17,13 +17,13 @@ pub struct Removal<'a> {
     pub user: &'a User,
     /// The person's home, as it was read.
     pub home: Option<Home>,
-    /// Where it is then.
+    /// Where it will be.
     pub home_after: HomeAfter,
-    /// The record in the log of the tailnet.
+    /// The record for the log of the tailnet.
     pub record: &'a AuditRecord,
 }
 
-/// What came of it.
+/// The outcome of a removal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DeleteUserOutcome {
     /// The user is removed.
@@ -58,7 +58,7 @@ impl Store {
     }
 }
 
-/// What the failed conditions mean; `None` if only the address was held otherwise than assumed.
+/// What the failed conditions mean; `None` if only the assumption about the address was wrong.
 fn outcome_of(
     guard: &CallerGuard,
     failed: Vec<FailedCondition<Label>>,
