@@ -9,16 +9,17 @@ use aws_sdk_dynamodb::types::StreamSpecification;
 use dynoxide::Database;
 use jiff::Timestamp;
 use local::seeds::{self, SeededTailnet};
+use shared::config::Ring;
 use shared::domain::TailnetId;
 use shared::edge::app::Surroundings;
-use shared::identity::KeyRing;
+use shared::identity::CredentialKeys;
 use shared::store::{Store, schema};
 use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 
 const TABLE: &str = "invites";
-const KEY_RING: &str = r#"{"1":"a master key that only measurements are made with, and no other"}"#;
-/// How many tailnets take turns. The admin of each makes the invites, so that no row is hot.
+const KEYS: &str = r#"{"1":"a master key that only measurements are made with, and no other"}"#;
+/// The tailnets that invites are made in, each by its admin, so that nobody's send budget is short and no row is hot.
 const TAILNETS: u64 = 16;
 /// The index of the tailnet whose invites are listed.
 const LISTED: u64 = TAILNETS;
@@ -31,7 +32,7 @@ pub(crate) struct Cloud {
     /// Where the processes log to.
     pub(crate) logs: PathBuf,
     endpoint: String,
-    key_ring: KeyRing,
+    keys: CredentialKeys,
     now: Timestamp,
     /// Aborted when this value is dropped.
     _engine: JoinSet<()>,
@@ -56,7 +57,7 @@ impl Cloud {
             SeededTailnet::organization(name(number).parse()?, id(number)?, now).put(&store).await?;
         }
         let (binaries, logs) = (binaries.to_owned(), logs.to_owned());
-        Ok(Self { binaries, logs, endpoint, key_ring: KEY_RING.parse()?, now, _engine: engine })
+        Ok(Self { binaries, logs, endpoint, keys: CredentialKeys::parse(KEYS, 1)?, now, _engine: engine })
     }
 
     /// The credential of an admin of the tailnet `number`, modulo the number of tailnets.
@@ -80,12 +81,21 @@ impl Cloud {
 
     fn bearer(&self, login: &str, tailnet: Option<TailnetId>) -> Result<String> {
         let claims = seeds::claims(login, None, true, tailnet, self.now);
-        Ok(format!("Bearer {}", claims.sign(&self.key_ring)?))
+        Ok(format!("Bearer {}", claims.sign(&self.keys)?))
     }
 
     /// The environment of a function, as the template and Lambda set it.
-    pub(crate) fn environment(&self) -> [(&'static str, &str); 17] {
+    pub(crate) fn environment(&self) -> [(&'static str, &str); 22] {
+        let rings = Ring::ALL.map(Ring::variables);
+        let [links, credentials, cookies] = rings.map(|(ring, _)| (ring, KEYS));
+        let [link, credential, cookie] = rings.map(|(_, signing)| (signing, "1"));
         [
+            links,
+            credentials,
+            cookies,
+            link,
+            credential,
+            cookie,
             ("AWS_LAMBDA_FUNCTION_NAME", "bench"),
             ("AWS_LAMBDA_FUNCTION_VERSION", "$LATEST"),
             ("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "256"),
@@ -99,9 +109,9 @@ impl Cloud {
             ("AWS_SESSION_TOKEN", "bench"),
             ("AWS_ENDPOINT_URL_DYNAMODB", &self.endpoint),
             ("TABLE_NAME", TABLE),
-            ("BASE_URL", "https://invites.example.com"),
-            ("MASTER_KEY_RING", KEY_RING),
-            // The send budget never runs out, and every bucket is full again after a millisecond, as usual in production.
+            // Its keys are public, so functions take them only where links lead to this machine.
+            ("BASE_URL", "http://127.0.0.1:8080"),
+            // Nobody is ever out of budget, and every bucket is full again after a millisecond, as it is in everyday use.
             ("SEND_BURST", "1000000000"),
             ("SEND_REFILL_PER_HOUR", "4000000000"),
         ]

@@ -16,10 +16,11 @@ pub async fn handle(app: Arc<ApiApp>, request: Request) -> Response<Body> {
         let caller = incoming.caller().await?;
         let input = invites::create_request(&incoming);
         let request = incoming.permitted(&caller, Permission::ManageInvites, input).await?;
+        let links = app.links()?;
         let budget = app.config.send_budget;
         let created =
             operations::create_invites(&app.store, &caller, request, budget, incoming.moment).await?;
-        http::json(&invites::created(&created, app.links()))
+        http::json(&invites::created(&created, links))
     })
     .await
 }

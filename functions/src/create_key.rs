@@ -5,7 +5,7 @@ use std::sync::Arc;
 use lambda_http::{Body, Request, Response};
 use shared::domain::Permission;
 use shared::edge::app::ApiApp;
-use shared::edge::http::api::keys;
+use shared::edge::http::api;
 use shared::edge::http::{self, Incoming};
 use shared::identity::api_access_token;
 use shared::operations;
@@ -16,11 +16,12 @@ pub async fn handle(app: Arc<ApiApp>, request: Request) -> Response<Body> {
     http::answer(async {
         let _ = incoming.session().await?;
         let caller = incoming.caller().await?;
-        let input = keys::new_key(&incoming);
+        let input = api::keys::new_key(&incoming);
         let new = incoming.permitted(&caller, Permission::ManageOwnKeys, input).await?;
+        let keys = app.config.keys.credentials()?;
         let key = operations::create_key(&app.store, &caller, new, incoming.moment).await?;
-        let token = api_access_token(&key, &caller.identity, &app.config.key_ring);
-        http::json(&keys::created(&key, &token))
+        let token = api_access_token(&key, &caller.identity, keys);
+        http::json(&api::keys::created(&key, &token))
     })
     .await
 }

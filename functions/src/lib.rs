@@ -7,8 +7,9 @@ use std::sync::Arc;
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 use lambda_http::{Body, Request, Response};
+use shared::config::{MailConfig, Ring};
 use shared::edge::app::ApiApp;
-use shared::edge::serve::Handler;
+use shared::edge::serve::Function;
 
 pub mod create_invites;
 pub mod delete_invite;
@@ -47,58 +48,72 @@ pub mod record_activity;
 pub mod record_delivery;
 pub mod requeue_mail;
 
-/// Wraps each module's `handle` in a plain function, and lists these functions by name.
+/// The modules' `handle` with the key rings that each is given, for the binaries and as a table by name.
 macro_rules! handlers {
-    ($($module:ident),* $(,)?) => {
-        /// The functions that answer requests, for their binaries. What a plain function calls is compiled once, in this crate; a binary
-        /// only links it (decision 17).
+    ($($module:ident($($ring:ident),*)),* $(,)?) => {
+        /// The functions that answer requests, for their binaries: whatever a plain function calls is compiled here, once, and a
+        /// binary only links it.
         pub mod handlers {
-            use super::{ApiApp, Arc, Body, BoxFuture, FutureExt, Request, Response};
+            use super::{ApiApp, Arc, Body, BoxFuture, Function, FutureExt, Request, Response, Ring};
 
             $(
-                #[doc = concat!("Answers one request by `", stringify!($module), "::handle`.")]
+                #[doc = concat!("Answers requests by `", stringify!($module), "::handle`.")]
                 #[must_use]
-                pub fn $module(app: Arc<ApiApp>, request: Request) -> BoxFuture<'static, Response<Body>> {
-                    super::$module::handle(app, request).boxed()
+                pub fn $module() -> Function {
+                    fn handle(app: Arc<ApiApp>, request: Request) -> BoxFuture<'static, Response<Body>> {
+                        super::$module::handle(app, request).boxed()
+                    }
+                    Function { rings: &[$(Ring::$ring),*], handle }
                 }
             )*
         }
 
-        /// The same by name, for callers in the same process: the local cloud and the tests.
-        static HANDLERS: &[(&str, Handler)] = &[$((stringify!($module), handlers::$module)),*];
+        /// The same for whoever calls them in process: the local cloud and the tests.
+        static HANDLERS: &[(&str, fn() -> Function)] = &[$((stringify!($module), handlers::$module)),*];
     };
 }
 
 handlers![
-    create_invites,
-    delete_invite,
-    get_invite,
-    list_invites,
-    resend_invite,
-    accept_invite,
-    show_invite,
-    approve_user,
-    delete_user,
-    get_user,
-    list_users,
-    restore_user,
-    set_user_role,
-    suspend_user,
-    create_tailnet,
-    get_settings,
-    leave_tailnet,
-    list_tailnets,
-    update_settings,
-    create_key,
-    delete_key,
-    list_keys,
-    get_usage,
-    list_audit_events,
+    create_invites(Credentials, Links),
+    delete_invite(Credentials),
+    get_invite(Credentials, Links),
+    list_invites(Credentials, Links),
+    resend_invite(Credentials),
+    accept_invite(Credentials, Links),
+    show_invite(Links, Cookies),
+    approve_user(Credentials),
+    delete_user(Credentials),
+    get_user(Credentials),
+    list_users(Credentials),
+    restore_user(Credentials),
+    set_user_role(Credentials),
+    suspend_user(Credentials),
+    create_tailnet(Credentials),
+    get_settings(Credentials),
+    leave_tailnet(Credentials),
+    list_tailnets(Credentials),
+    update_settings(Credentials),
+    create_key(Credentials),
+    delete_key(Credentials),
+    list_keys(Credentials),
+    get_usage(Credentials),
+    list_audit_events(Credentials),
 ];
 
-/// The handler of a function that answers requests, by the function's name; `None` for any other name.
+/// A function that answers requests, by its name; none for any other name.
 #[must_use]
-pub fn handler(function: &str) -> Option<Handler> {
+pub fn handler(function: &str) -> Option<Function> {
     let is_meant = |module: &str| module.split('_').eq(function.split('-'));
-    HANDLERS.iter().find(|(module, _)| is_meant(module)).map(|(_, handler)| *handler)
+    HANDLERS.iter().find(|(module, _)| is_meant(module)).map(|(_, function)| function())
+}
+
+/// The key rings that a function is given, by its name.
+#[must_use]
+pub fn rings(function: &str) -> &'static [Ring] {
+    match (handler(function), function) {
+        (Some(function), _) => function.rings,
+        (None, "send-invite-mail") => MailConfig::RINGS,
+        // The others answer nobody and make no links.
+        (None, _) => &[],
+    }
 }

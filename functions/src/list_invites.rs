@@ -17,7 +17,7 @@ pub async fn handle(app: Arc<ApiApp>, request: Request) -> Response<Body> {
         let input = invites::invite_query(&incoming);
         let query = incoming.permitted(&caller, Permission::ViewInvites, input).await?;
         let listed = operations::list_invites(&app.store, &caller, &query, incoming.moment).await?;
-        invites::listed(&incoming, &listed).into_answer()
+        invites::listed(&incoming, &listed, app.links()?).into_answer()
     })
     .await
 }

@@ -4,34 +4,34 @@ use std::sync::Arc;
 
 use lambda_http::{Body, Request, Response};
 use shared::edge::app::ApiApp;
-use shared::edge::http::{Incoming, pages};
+use shared::edge::http::{Incoming, Refusal, pages};
 use shared::identity::UnknownCode;
 use shared::operations;
 
 /// Answers one request.
 pub async fn handle(app: Arc<ApiApp>, request: Request) -> Response<Body> {
     let incoming = Incoming::new(&app, &request);
-    match incoming.path("code") {
+    let answer = match incoming.path("code") {
         Some(code) => open_link(&incoming, &code),
         None => show_invite(&incoming).await,
-    }
+    };
+    answer.unwrap_or_else(pages::failure)
 }
 
-/// Moves the code from the address bar into a cookie. The table is not read, so a forged code costs no read.
-fn open_link(incoming: &Incoming<'_>, code: &str) -> Response<Body> {
-    match incoming.app().config.key_ring.read_code(code) {
+/// Moves the code out of the address bar into a cookie. Nothing is read, so a forged code costs nothing.
+fn open_link(incoming: &Incoming<'_>, code: &str) -> Result<Response<Body>, Refusal> {
+    match incoming.app().config.keys.links()?.read_code(code) {
         Ok(_) => pages::opened(incoming.app(), code),
-        Err(UnknownCode) => pages::unknown(),
+        Err(UnknownCode) => Ok(pages::unknown()),
     }
 }
 
-async fn show_invite(incoming: &Incoming<'_>) -> Response<Body> {
+async fn show_invite(incoming: &Incoming<'_>) -> Result<Response<Body>, Refusal> {
     let app = incoming.app();
-    let Some(code) = pages::code_of_cookie(incoming) else { return pages::not_opened() };
-    let Ok(code) = app.config.key_ring.read_code(&code) else { return pages::unknown() };
-    match operations::show_invite(&app.store, code, incoming.moment).await {
-        Ok(Some(invitation)) => pages::invitation(&invitation),
-        Ok(None) => pages::gone(),
-        Err(error) => pages::failure(error),
-    }
+    let Some(code) = pages::code_of_cookie(incoming)? else { return Ok(pages::not_opened()) };
+    let Ok(code) = app.config.keys.links()?.read_code(&code) else { return Ok(pages::unknown()) };
+    Ok(match operations::show_invite(&app.store, code, incoming.moment).await? {
+        Some(invitation) => pages::invitation(&invitation),
+        None => pages::gone(),
+    })
 }

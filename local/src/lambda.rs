@@ -83,9 +83,10 @@ impl Lambda {
 
     /// Runs the handler through the same HTTP adapter that the deployed functions use.
     async fn answer_request(&self, function: &str, event: Value) -> Result<Value, InvokeError> {
-        let handle = functions::handler(function).ok_or(InvokeError::UnknownFunction)?;
+        let called = functions::handler(function).ok_or(InvokeError::UnknownFunction)?;
+        let app = Arc::new(self.api.with_only(called.rings));
         let handler = service_fn(|request| {
-            let answer = handle(Arc::clone(&self.api), request);
+            let answer = (called.handle)(Arc::clone(&app), request);
             async move { Ok::<_, lambda_http::Error>(answer.await) }
         });
         let request: LambdaRequest = read(event)?;

@@ -4,18 +4,96 @@ use std::fmt;
 use std::str::FromStr;
 
 use crate::domain::SendBudget;
-use crate::identity::{BaseUrl, KeyRing};
+use crate::identity::{BaseUrl, CookieKeys, CredentialKeys, KeyRing, LinkKeys};
+
+/// A key ring of the stack. A function is given only those that it declares (`docs/security.md` has the table).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Ring {
+    /// Makes and reads invite codes (`LINK_KEYS`, `LINK_SIGNING_KEY`).
+    Links,
+    /// Makes and reads sessions and API access tokens (`CREDENTIAL_KEYS`, `CREDENTIAL_SIGNING_KEY`).
+    Credentials,
+    /// Seals and opens cookies (`COOKIE_KEYS`, `COOKIE_SIGNING_KEY`).
+    Cookies,
+}
+
+impl Ring {
+    /// Every ring.
+    pub const ALL: [Self; 3] = [Self::Links, Self::Credentials, Self::Cookies];
+
+    /// The names in the environment: of the ring, and of the id of the key in it that makes everything new.
+    #[must_use]
+    pub const fn variables(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Links => ("LINK_KEYS", "LINK_SIGNING_KEY"),
+            Self::Credentials => ("CREDENTIAL_KEYS", "CREDENTIAL_SIGNING_KEY"),
+            Self::Cookies => ("COOKIE_KEYS", "COOKIE_SIGNING_KEY"),
+        }
+    }
+}
+
+/// The key rings that a function was given.
+#[derive(Debug, Clone, Default)]
+pub struct Keys {
+    /// For invite codes.
+    pub links: Option<LinkKeys>,
+    /// For sessions and API access tokens.
+    pub credentials: Option<CredentialKeys>,
+    /// For cookies.
+    pub cookies: Option<CookieKeys>,
+}
+
+/// A function uses a key ring that it does not declare, so it was not given it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("this function was not given {}", .0.variables().0)]
+pub struct NotGiven(pub Ring);
+
+impl Keys {
+    /// The keys for invite codes.
+    ///
+    /// # Errors
+    /// [`NotGiven`].
+    pub fn links(&self) -> Result<&LinkKeys, NotGiven> {
+        self.links.as_ref().ok_or(NotGiven(Ring::Links))
+    }
+
+    /// The keys for sessions and API access tokens.
+    ///
+    /// # Errors
+    /// [`NotGiven`].
+    pub fn credentials(&self) -> Result<&CredentialKeys, NotGiven> {
+        self.credentials.as_ref().ok_or(NotGiven(Ring::Credentials))
+    }
+
+    /// The keys for cookies.
+    ///
+    /// # Errors
+    /// [`NotGiven`].
+    pub fn cookies(&self) -> Result<&CookieKeys, NotGiven> {
+        self.cookies.as_ref().ok_or(NotGiven(Ring::Cookies))
+    }
+
+    /// Only these rings of them.
+    #[must_use]
+    pub fn only(&self, rings: &[Ring]) -> Self {
+        Self {
+            links: self.links.clone().filter(|_| rings.contains(&Ring::Links)),
+            credentials: self.credentials.clone().filter(|_| rings.contains(&Ring::Credentials)),
+            cookies: self.cookies.clone().filter(|_| rings.contains(&Ring::Cookies)),
+        }
+    }
+}
 
 /// What every function that answers over HTTP needs.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct ApiConfig {
     /// The table (`TABLE_NAME`).
     pub table: String,
     /// Where links lead (`BASE_URL`).
     pub base_url: BaseUrl,
-    /// The keys that credentials and codes are made with (`MASTER_KEY_RING`).
-    pub key_ring: KeyRing,
-    /// How many invites a user may send (`SEND_BURST`, `SEND_REFILL_PER_HOUR`; 1,000 each by default).
+    /// The key rings that the function declares.
+    pub keys: Keys,
+    /// How many invites a user may send (`SEND_BURST`, `SEND_REFILL_PER_HOUR`; 1,000 each).
     pub send_budget: SendBudget,
 }
 
@@ -26,8 +104,8 @@ pub struct MailConfig {
     pub table: String,
     /// Where links lead (`BASE_URL`).
     pub base_url: BaseUrl,
-    /// The keys that codes are made with (`MASTER_KEY_RING`).
-    pub key_ring: KeyRing,
+    /// The keys that codes are made with (`LINK_KEYS`, `LINK_SIGNING_KEY`).
+    pub link_keys: LinkKeys,
     /// The sender of every mail (`MAIL_FROM`).
     pub mail_from: String,
     /// The SES configuration set that reports delivery (`SES_CONFIGURATION_SET`; optional).
@@ -47,24 +125,31 @@ pub struct StreamConfig {
 pub struct ConfigError(Vec<String>);
 
 impl ApiConfig {
-    /// Reads the configuration.
+    /// Reads the configuration, and of the key rings only these.
     ///
     /// # Errors
     /// [`ConfigError`] naming everything that is missing or unusable.
-    pub fn read(lookup: impl Fn(&str) -> Option<String>) -> Result<Self, ConfigError> {
+    pub fn read(rings: &[Ring], lookup: impl Fn(&str) -> Option<String>) -> Result<Self, ConfigError> {
         let mut env = Environment::new(&lookup);
         let table = env.required("TABLE_NAME");
         let base_url = env.required("BASE_URL");
-        let key_ring = env.required("MASTER_KEY_RING");
+        let keys = Keys {
+            links: env.ring_if_declared(rings, Ring::Links, base_url.as_ref()),
+            credentials: env.ring_if_declared(rings, Ring::Credentials, base_url.as_ref()),
+            cookies: env.ring_if_declared(rings, Ring::Cookies, base_url.as_ref()),
+        };
         let burst = env.optional("SEND_BURST");
         let refill = env.optional("SEND_REFILL_PER_HOUR");
         let standard = 1_000;
         let send_budget = SendBudget::new(burst.unwrap_or(standard), refill.unwrap_or(standard));
-        env.finish(|| Some(Self { table: table?, base_url: base_url?, key_ring: key_ring?, send_budget }))
+        env.finish(|| Some(Self { table: table?, base_url: base_url?, keys, send_budget }))
     }
 }
 
 impl MailConfig {
+    /// The key rings that it has.
+    pub const RINGS: &[Ring] = &[Ring::Links];
+
     /// Reads the configuration.
     ///
     /// # Errors
@@ -73,14 +158,14 @@ impl MailConfig {
         let mut env = Environment::new(&lookup);
         let table = env.required("TABLE_NAME");
         let base_url = env.required("BASE_URL");
-        let key_ring = env.required("MASTER_KEY_RING");
+        let link_keys = env.ring(Ring::Links, base_url.as_ref());
         let mail_from = env.required("MAIL_FROM");
         let configuration_set = env.optional("SES_CONFIGURATION_SET");
         env.finish(|| {
             Some(Self {
                 table: table?,
                 base_url: base_url?,
-                key_ring: key_ring?,
+                link_keys: link_keys?,
                 mail_from: mail_from?,
                 configuration_set,
             })
@@ -124,6 +209,32 @@ impl<'a> Environment<'a> {
         self.parse(name, found)
     }
 
+    fn ring_if_declared<For>(
+        &mut self,
+        declared: &[Ring],
+        ring: Ring,
+        base_url: Option<&BaseUrl>,
+    ) -> Option<KeyRing<For>> {
+        declared.contains(&ring).then(|| self.ring(ring, base_url)).flatten()
+    }
+
+    /// A key ring. One that somebody could guess is good only for links that lead to this machine.
+    fn ring<For>(&mut self, ring: Ring, base_url: Option<&BaseUrl>) -> Option<KeyRing<For>> {
+        let (name, signing_name) = ring.variables();
+        let (text, signing) = (self.required::<String>(name), self.required(signing_name));
+        match KeyRing::parse(&text?, signing?) {
+            Ok(keys) if keys.is_guessable() && !base_url.is_some_and(BaseUrl::is_loopback) => {
+                self.problems.push(format!("{name}: has a key that is not random"));
+                None
+            }
+            Ok(keys) => Some(keys),
+            Err(error) => {
+                self.problems.push(format!("{name}: {error}"));
+                None
+            }
+        }
+    }
+
     fn parse<T: FromStr<Err: fmt::Display>>(&mut self, name: &str, value: Option<String>) -> Option<T> {
         match value?.parse() {
             Ok(parsed) => Some(parsed),
@@ -146,15 +257,63 @@ impl<'a> Environment<'a> {
 mod tests {
     use super::*;
 
+    fn problems_of(base_url: &'static str, key: &str) -> Option<String> {
+        let keys = format!(r#"{{"1":"{key}"}}"#);
+        let lookup = |name: &str| match name {
+            "TABLE_NAME" => Some("invites".to_owned()),
+            "BASE_URL" => Some(base_url.to_owned()),
+            "MAIL_FROM" => Some("invites@example.com".to_owned()),
+            name if name.ends_with("_SIGNING_KEY") => Some("1".to_owned()),
+            name if name.ends_with("_KEYS") => Some(keys.clone()),
+            _ => None,
+        };
+        let api = ApiConfig::read(&Ring::ALL, lookup).err();
+        assert_eq!(MailConfig::read(lookup).is_err(), api.is_some());
+        api.map(|error| error.to_string())
+    }
+
+    #[test]
+    fn keys_that_somebody_could_guess_are_refused_unless_links_lead_to_this_machine() {
+        let public = "for local use only: this key is public, never deploy it";
+        for key in [public, &"a".repeat(32), &"0123456789abcdef".repeat(2)] {
+            for url in ["http://localhost:8080", "http://127.0.0.1:9000", "http://[::1]:9000"] {
+                assert_eq!(problems_of(url, key), None, "{url}");
+            }
+            for url in ["https://invites.example.com", "https://10.0.0.1"] {
+                let problems = problems_of(url, key).unwrap();
+                assert!(Ring::ALL.iter().all(|ring| problems.contains(ring.variables().0)), "{problems}");
+                assert!(!problems.contains(key), "a key is in no message");
+            }
+        }
+        assert_eq!(problems_of("https://invites.example.com", "9f86d081884c7d659a2feaa0c55ad015"), None);
+    }
+
+    #[test]
+    fn a_signing_key_that_is_not_in_the_ring_keeps_a_function_from_starting() {
+        let lookup = |name: &str| match name {
+            "LINK_SIGNING_KEY" => Some("2".to_owned()),
+            "LINK_KEYS" => Some(r#"{"1":"9f86d081884c7d659a2feaa0c55ad015"}"#.to_owned()),
+            "BASE_URL" => Some("https://invites.example.com".to_owned()),
+            "TABLE_NAME" => Some("invites".to_owned()),
+            _ => None,
+        };
+        let problems = ApiConfig::read(&[Ring::Links], lookup).unwrap_err().to_string();
+        assert_eq!(problems, "cannot start: LINK_KEYS: has no key 2, which is to sign");
+    }
+
     #[test]
     fn every_missing_or_unusable_name_is_reported_together() {
         let lookup = |name: &str| match name {
             "BASE_URL" => Some("http://invites.example.com/".to_owned()),
+            "COOKIE_KEYS" => Some("no ring".to_owned()),
+            "COOKIE_SIGNING_KEY" => Some("1".to_owned()),
             "SEND_BURST" => Some("many".to_owned()),
             _ => None,
         };
-        let problems = ApiConfig::read(lookup).unwrap_err().to_string();
-        for name in ["TABLE_NAME", "BASE_URL", "MASTER_KEY_RING", "SEND_BURST"] {
+        let problems = ApiConfig::read(&Ring::ALL, lookup).unwrap_err().to_string();
+        let names =
+            ["LINK_KEYS", "LINK_SIGNING_KEY", "CREDENTIAL_KEYS", "CREDENTIAL_SIGNING_KEY", "COOKIE_KEYS"];
+        for name in ["TABLE_NAME", "BASE_URL", "SEND_BURST"].into_iter().chain(names) {
             assert!(problems.contains(name), "{problems}");
         }
     }

@@ -22,7 +22,7 @@ pub(crate) struct Person {
 /// Anybody else is in no tailnet until they join one.
 pub(crate) fn person(login: &str) -> Person {
     let now = (Surroundings::of_the_system().clock)();
-    let session = claims(login, None, true, None, now).sign(&STACK.key_ring()).expect("claims can be signed");
+    let session = claims(login, None, true, None, now).sign(&STACK.keys()).expect("claims can be signed");
     Person { token: Some(session) }
 }
 

@@ -10,7 +10,7 @@ use http::HeaderMap;
 use reqwest::redirect::Policy;
 use serde::Deserialize;
 use serde_json::{Value, json};
-use shared::identity::KeyRing;
+use shared::identity::CredentialKeys;
 use tests::ReceivedMail;
 
 /// Credentials of the account's owner. The emulator does not verify signatures of the key `test`.
@@ -29,7 +29,7 @@ pub(crate) struct Stack {
     /// The table's name.
     pub(crate) table: String,
     aws: String,
-    master_key_ring: String,
+    credential_keys: String,
     functions: BTreeMap<String, String>,
 }
 
@@ -64,8 +64,8 @@ pub(crate) async fn eventually<T>(what: &str, mut look: impl AsyncFnMut() -> Opt
 
 impl Stack {
     /// The keys that sessions are made with.
-    pub(crate) fn key_ring(&self) -> KeyRing {
-        self.master_key_ring.parse().expect("the deployed key ring is one")
+    pub(crate) fn keys(&self) -> CredentialKeys {
+        CredentialKeys::parse(&self.credential_keys, 1).expect("the deployed key ring is one")
     }
 
     /// The mails that were sent to an address, oldest first.

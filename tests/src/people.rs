@@ -7,10 +7,12 @@ use http::{HeaderMap, Method, StatusCode};
 use lambda_http::{Body, RequestExt, Response};
 use local::http_api;
 use serde_json::Value;
+use shared::config::Ring;
 use shared::domain::UserId;
 use shared::edge::app::ApiApp;
 
 use crate::wire::Calls;
+use crate::world::keys;
 
 /// Somebody with a session, or without one.
 #[derive(Debug, Clone)]
@@ -18,6 +20,8 @@ pub struct Somebody {
     pub(crate) app: Arc<ApiApp>,
     pub(crate) calls: Calls,
     pub(crate) authorization: Option<String>,
+    /// A key ring that the functions lack, although they declare it.
+    pub(crate) withheld: Option<Ring>,
     /// The name they sign in with.
     pub login: String,
     /// Their user id.
@@ -38,6 +42,18 @@ pub struct Answer {
 }
 
 impl Somebody {
+    /// The same person calling functions that were given these keys in each ring, of which one signs.
+    #[must_use]
+    pub fn where_keys(&self, ids: &[u8], signing: u8) -> Self {
+        Self { app: Arc::new(self.app.with_keys(keys(ids, signing))), ..self.clone() }
+    }
+
+    /// The same person calling functions that lack a key ring.
+    #[must_use]
+    pub fn where_nobody_has(&self, ring: Ring) -> Self {
+        Self { withheld: Some(ring), ..self.clone() }
+    }
+
     /// Calls with `GET`.
     pub async fn get(&self, path: &str) -> Answer {
         self.call(Method::GET, path, "", &[]).await
@@ -90,8 +106,11 @@ impl Somebody {
             .body(body)
             .expect("the request is well formed")
             .with_path_parameters(parameters.into_iter().collect::<HashMap<_, _>>());
-        let handle = functions::handler(endpoint.function).expect("every endpoint has a function");
-        let response = self.calls.unless_it_dies(handle(Arc::clone(&self.app), request)).await?;
+        let function = functions::handler(endpoint.function).expect("every endpoint has a function");
+        let mut rings = function.rings.to_vec();
+        rings.retain(|ring| Some(*ring) != self.withheld);
+        let app = Arc::new(self.app.with_only(&rings));
+        let response = self.calls.unless_it_dies((function.handle)(app, request)).await?;
         Some(Answer::from(response))
     }
 }

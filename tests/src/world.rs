@@ -7,10 +7,10 @@ use jiff::{SignedDuration, Timestamp};
 use local::lambda::Lambda;
 use local::seeds::{self, SeededTailnet};
 use serde_json::Value;
-use shared::config::{ApiConfig, MailConfig};
+use shared::config::{ApiConfig, Keys, MailConfig};
 use shared::domain::{SendBudget, TailnetId, UserId};
 use shared::edge::app::{ApiApp, MailApp, StreamApp, Surroundings};
-use shared::identity::BaseUrl;
+use shared::identity::{BaseUrl, KeyRing};
 use shared::mail::Mailer;
 use shared::store::{EntropySource, Store};
 
@@ -24,7 +24,10 @@ use crate::wire::Calls;
 
 /// The origin of links in every story.
 pub(crate) const BASE_URL: &str = "https://invites.example.com";
-const KEY_RING: &str = r#"{"1":"a master key that only stories are told with, and nothing else"}"#;
+const KEYS: [&str; 2] = [
+    "a master key that only stories are told with, and nothing else",
+    "another one, which stories are told with in which keys are rotated",
+];
 
 /// The environment of a story.
 #[derive(Debug)]
@@ -56,11 +59,10 @@ impl World {
         let store =
             Store::new(engine::dynamodb(&endpoint, calls.clone()), TABLE, Arc::clone(&surroundings.entropy));
         let base_url: BaseUrl = BASE_URL.parse().expect("a base URL");
-        let key_ring = || KEY_RING.parse().expect("a key ring");
         let config = ApiConfig {
             table: TABLE.to_owned(),
             base_url: base_url.clone(),
-            key_ring: key_ring(),
+            keys: keys(&[1], 1),
             send_budget,
         };
         let mail_from = "Tailnet Invites <invites@example.com>".to_owned();
@@ -68,7 +70,7 @@ impl World {
         let mail_config = MailConfig {
             table: TABLE.to_owned(),
             base_url,
-            key_ring: key_ring(),
+            link_keys: key_ring("", &[1], 1),
             mail_from,
             configuration_set: None,
         };
@@ -124,6 +126,13 @@ impl World {
         self.somebody(login, true, None)
     }
 
+    /// Somebody whose session was made with other key rings: these keys, of which one signs.
+    #[must_use]
+    pub fn person_signed_in_with(&self, login: &str, ids: &[u8], signing: u8) -> Somebody {
+        let claims = seeds::claims(login, None, true, None, self.now());
+        self.holding_session(&claims, &keys(ids, signing))
+    }
+
     /// Somebody whose provider has not verified their address.
     #[must_use]
     pub fn unverified_person(&self, login: &str) -> Somebody {
@@ -139,7 +148,12 @@ impl World {
     /// Somebody whose session has these claims.
     #[must_use]
     pub fn with_claims(&self, claims: &shared::identity::SessionClaims) -> Somebody {
-        let token = claims.sign(&self.app.config.key_ring).expect("claims are JSON");
+        self.holding_session(claims, &self.app.config.keys)
+    }
+
+    fn holding_session(&self, claims: &shared::identity::SessionClaims, keys: &Keys) -> Somebody {
+        let keys = keys.credentials().expect("the world has all keys");
+        let token = claims.sign(keys).expect("claims are JSON");
         let person =
             shared::domain::Person { issuer: claims.issuer.clone(), subject: claims.subject.clone() };
         self.holding(Some(format!("Bearer {token}")), &claims.login, UserId::of(&person))
@@ -151,6 +165,7 @@ impl World {
         Somebody {
             app: Arc::clone(&self.app),
             calls: self.calls.clone(),
+            withheld: None,
             authorization,
             login: login.to_owned(),
             id,
@@ -225,6 +240,21 @@ impl World {
     pub const fn app(&self) -> &Arc<ApiApp> {
         &self.app
     }
+}
+
+/// Key rings of these keys, of which one signs.
+pub(crate) fn keys(ids: &[u8], signing: u8) -> Keys {
+    Keys {
+        links: Some(key_ring("", ids, signing)),
+        credentials: Some(key_ring(" but sessions", ids, signing)),
+        cookies: Some(key_ring(" but cookies", ids, signing)),
+    }
+}
+
+fn key_ring<For>(of: &str, ids: &[u8], signing: u8) -> KeyRing<For> {
+    let key = |id: &u8| (id.to_string(), Value::from(format!("{}{of}", KEYS[usize::from(*id) - 1])));
+    let ring = Value::Object(ids.iter().map(key).collect());
+    KeyRing::parse(&ring.to_string(), signing).expect("a key ring")
 }
 
 fn surroundings(clock: &StoryClock) -> Surroundings {

@@ -30,6 +30,7 @@ mod permissions;
 mod races;
 mod resending;
 mod revocation;
+mod rotation;
 mod settings;
 mod snapshots;
 mod stream;

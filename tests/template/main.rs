@@ -1,6 +1,7 @@
 //! Checks of the template without deploying it: properties that the emulator ignores, and that all lists of functions agree.
 #![expect(clippy::expect_used, clippy::indexing_slicing, reason = "a test that cannot go on fails")]
 
+mod keys;
 mod template;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -115,15 +116,6 @@ fn a_function_may_do_named_actions_to_named_resources_only() {
             let actions = statement["Action"].as_array().expect("actions are a list");
             assert!(!actions.contains(&json!("dynamodb:Scan")), "{}: {text}", function.logical_id);
         }
-    }
-}
-
-#[test]
-fn only_functions_that_read_credentials_or_make_links_get_the_keys() {
-    for function in Template::read(root()).functions() {
-        let has_keys = function.properties().pointer("/Environment/Variables/MASTER_KEY_RING").is_some();
-        let needs_them = !function.routes().is_empty() || function.name() == "send-invite-mail";
-        assert_eq!(has_keys, needs_them, "{}", function.logical_id);
     }
 }
 

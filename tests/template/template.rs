@@ -28,6 +28,11 @@ impl Template {
         &self.0["Globals"]
     }
 
+    /// A parameter.
+    pub(crate) fn parameter(&self, name: &str) -> &Value {
+        &self.0["Parameters"][name]
+    }
+
     /// A resource.
     pub(crate) fn resource(&self, logical_id: &str) -> Value {
         self.0["Resources"][logical_id].clone()

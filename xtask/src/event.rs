@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 use clap::Args;
 use local::events::{self, Stack, Table};
 use serde_json::Value;
@@ -41,7 +41,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
 pub(crate) async fn event(folder: &Path, function: &str) -> Result<Value> {
     let endpoints = announce::endpoints(folder)?;
     let client = cloud::dynamodb(&cloud::sdk_config().await, &endpoints.dynamodb);
-    let ring = settings::KEY_RING_FOR_LOCAL_USE_ONLY.parse().context("the local key ring is one")?;
-    let stack = Stack::new(&endpoints.api, ring, Table { client, name: settings::TABLE.to_owned() })?;
+    let keys = settings::credential_keys()?;
+    let stack = Stack::new(&endpoints.api, keys, Table { client, name: settings::TABLE.to_owned() })?;
     events::event(&stack, function).await
 }

@@ -5,7 +5,6 @@ use clap::Args;
 use local::seeds;
 use shared::domain::EmailAddress;
 use shared::edge::app::Surroundings;
-use shared::identity::KeyRing;
 
 use crate::dev::{people, settings};
 
@@ -43,10 +42,10 @@ fn token(options: &Options) -> Result<String> {
         Some(tailnet) => Some(people::tailnet_called(tailnet)?),
         None => people::home_of(login),
     };
-    let ring: KeyRing = settings::KEY_RING_FOR_LOCAL_USE_ONLY.parse()?;
+    let keys = settings::credential_keys()?;
     let now = (Surroundings::of_the_system().clock)();
     let claims = seeds::claims(login, options.name.as_deref(), !options.unverified, tailnet, now);
-    claims.sign(&ring).context("the token cannot be written")
+    claims.sign(&keys).context("the token cannot be written")
 }
 
 #[cfg(test)]
@@ -63,7 +62,7 @@ mod tests {
         let arguments = std::iter::once("token").chain(arguments.iter().copied());
         let command = <Command as clap::Parser>::try_parse_from(arguments).unwrap();
         let header = format!("Bearer {}", token(&command.options).unwrap());
-        let ring = settings::KEY_RING_FOR_LOCAL_USE_ONLY.parse().unwrap();
+        let ring = settings::credential_keys().unwrap();
         Credential::read(&header, &ring, (Surroundings::of_the_system().clock)()).unwrap()
     }
 

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use shared::domain::{InviteId, UserId};
 use shared::edge::app::Surroundings;
 use shared::edge::endpoints::Endpoint;
-use shared::identity::KeyRing;
+use shared::identity::CredentialKeys;
 use shared::store::seed::key_of_invite;
 
 use super::call::{Call, id_of};
@@ -31,7 +31,7 @@ const LONG_AGO: SignedDuration = SignedDuration::from_hours(32 * 24);
 pub struct Stack {
     http: reqwest::Client,
     api: String,
-    key_ring: KeyRing,
+    keys: CredentialKeys,
     table: Table,
     surroundings: Surroundings,
 }
@@ -69,22 +69,22 @@ pub(super) struct Member<'a> {
 }
 
 impl Stack {
-    /// The stack whose API has this origin. `key_ring` signs its sessions.
+    /// The stack whose API has this origin. `keys` are those that its sessions are signed with.
     ///
     /// # Errors
-    /// If the HTTP client cannot be made.
-    pub fn new(api: &str, key_ring: KeyRing, table: Table) -> Result<Self> {
+    /// If there is no HTTP client.
+    pub fn new(api: &str, keys: CredentialKeys, table: Table) -> Result<Self> {
         let http = reqwest::Client::builder().no_proxy().redirect(Policy::none()).build()?;
         let surroundings = Surroundings::of_the_system();
-        Ok(Self { http, api: api.to_owned(), key_ring, table, surroundings })
+        Ok(Self { http, api: api.to_owned(), keys, table, surroundings })
     }
 
     /// The person who signs in with an address.
     #[must_use]
     pub fn person(&self, login: &str) -> Person<'_> {
         let claims = seeds::claims(login, None, true, None, (self.surroundings.clock)());
-        // Signing cannot fail: claims can always be written as JSON. If it did, the API would answer 401.
-        Person { stack: self, session: claims.sign(&self.key_ring).unwrap_or_default() }
+        // Claims are JSON; without a session the API would say 401.
+        Person { stack: self, session: claims.sign(&self.keys).unwrap_or_default() }
     }
 
     pub(super) fn admin(&self) -> Person<'_> {

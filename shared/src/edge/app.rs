@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use crate::config::{ApiConfig, MailConfig};
+use crate::config::{ApiConfig, Keys, MailConfig, NotGiven, Ring};
 use crate::identity::{COOKIE_NONCE_BYTES, InviteLinks};
 use crate::mail::Mailer;
 use crate::operations::Moment;
@@ -89,6 +89,19 @@ impl fmt::Debug for Surroundings {
 }
 
 impl ApiApp {
+    /// The same app with only these key rings, as a function has it that declares them.
+    #[must_use]
+    pub fn with_only(&self, rings: &[Ring]) -> Self {
+        self.with_keys(self.config.keys.only(rings))
+    }
+
+    /// The same app with these key rings.
+    #[must_use]
+    pub fn with_keys(&self, keys: Keys) -> Self {
+        let config = ApiConfig { keys, ..self.config.clone() };
+        Self { config, store: self.store.clone(), surroundings: self.surroundings.clone() }
+    }
+
     /// The moment of a call.
     #[must_use]
     pub fn moment(&self) -> Moment {
@@ -96,9 +109,11 @@ impl ApiApp {
     }
 
     /// Makes the links of invites.
-    #[must_use]
-    pub const fn links(&self) -> InviteLinks<'_> {
-        InviteLinks { base_url: &self.config.base_url, key_ring: &self.config.key_ring }
+    ///
+    /// # Errors
+    /// [`NotGiven`] if the function does not declare the keys for them.
+    pub fn links(&self) -> Result<InviteLinks<'_>, NotGiven> {
+        Ok(InviteLinks { base_url: &self.config.base_url, keys: self.config.keys.links()? })
     }
 
     /// Random bytes for the nonce of a sealed cookie.
@@ -115,6 +130,6 @@ impl MailApp {
     /// Makes the links of invites.
     #[must_use]
     pub const fn links(&self) -> InviteLinks<'_> {
-        InviteLinks { base_url: &self.config.base_url, key_ring: &self.config.key_ring }
+        InviteLinks { base_url: &self.config.base_url, keys: &self.config.link_keys }
     }
 }

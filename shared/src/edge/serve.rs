@@ -14,7 +14,7 @@ use serde::de::DeserializeOwned;
 
 use super::app::{ApiApp, MailApp, StreamApp, Surroundings};
 use super::stream::{BatchAnswer, StreamBatch};
-use crate::config::{ApiConfig, MailConfig, StreamConfig};
+use crate::config::{ApiConfig, MailConfig, Ring, StreamConfig};
 use crate::mail::Mailer;
 use crate::store::Store;
 use crate::telemetry::chain;
@@ -22,23 +22,32 @@ use crate::telemetry::chain;
 /// Answers one request.
 pub type Handler = fn(Arc<ApiApp>, Request) -> BoxFuture<'static, Response<Body>>;
 
+/// A function that answers over HTTP.
+#[derive(Debug, Clone, Copy)]
+pub struct Function {
+    /// The key rings that it is given.
+    pub rings: &'static [Ring],
+    /// Answers one request.
+    pub handle: Handler,
+}
+
 /// Runs a function that answers over HTTP.
 ///
 /// It is neither generic nor `async`, so that the runtime is compiled once, in this crate, and not in every binary (decision 17).
 ///
 /// # Errors
-/// An invalid configuration, or an error of the Lambda runtime.
-pub fn serve(handle: Handler) -> LocalBoxFuture<'static, Result<(), Error>> {
-    serve_with(handle).boxed_local()
+/// What is wrong with the configuration, or the runtime's own.
+pub fn serve(function: fn() -> Function) -> LocalBoxFuture<'static, Result<(), Error>> {
+    serve_with(function()).boxed_local()
 }
 
-async fn serve_with(handle: Handler) -> Result<(), Error> {
+async fn serve_with(function: Function) -> Result<(), Error> {
     lambda_http::tracing::init_default_subscriber();
-    let config = ApiConfig::read(environment)?;
+    let config = ApiConfig::read(function.rings, environment)?;
     let surroundings = Surroundings::of_the_system();
     let store = connected_store(&sdk_config().await, &config.table, &surroundings).await;
     let app = Arc::new(ApiApp { config, store, surroundings });
-    let call = |request: Request| handle(app.clone(), request);
+    let call = |request: Request| (function.handle)(app.clone(), request);
     lambda_http::run(service_fn(|request| call(request).map(Ok::<_, Error>))).await
 }
 

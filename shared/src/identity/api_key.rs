@@ -8,11 +8,13 @@ use serde::{Deserialize, Serialize};
 use crate::domain::{ApiKey, DisplayName, Identity, KeyId, Person, TailnetId};
 
 use super::Credential;
-use super::key_ring::{KeyRing, Purpose};
+use super::key_ring::{CredentialKeys, Credentials, Purpose};
 use super::signed;
 
 /// What every API access token starts with (W3).
 pub const KEY_PREFIX: &str = "tskey-api-";
+
+const PURPOSE: Purpose<Credentials> = Purpose::new(b"tailnet-invites api-key v1");
 
 /// What a token says. Whether it was revoked, and what it may do, is in the user's row.
 #[derive(Serialize, Deserialize)]
@@ -52,7 +54,7 @@ impl fmt::Debug for ApiAccessToken {
     clippy::missing_panics_doc,
     reason = "texts and numbers can always be written as JSON"
 )]
-pub fn api_access_token(key: &ApiKey, identity: &Identity, ring: &KeyRing) -> ApiAccessToken {
+pub fn api_access_token(key: &ApiKey, identity: &Identity, keys: &CredentialKeys) -> ApiAccessToken {
     let claims = KeyClaims {
         issuer: identity.person.issuer.clone(),
         subject: identity.person.subject.clone(),
@@ -61,15 +63,15 @@ pub fn api_access_token(key: &ApiKey, identity: &Identity, ring: &KeyRing) -> Ap
         tailnet: key.tailnet,
         expires_at: key.expires_at.as_second(),
     };
-    let token = signed::sign(&prefix_of(key.id), &claims, ring, Purpose::ApiKey);
+    let token = signed::sign(&prefix_of(key.id), &claims, keys, PURPOSE);
     ApiAccessToken(token.expect("the claims are texts and numbers"))
 }
 
 /// Reads a token; none for one that is forged, damaged or expired.
-pub(super) fn read(token: &str, ring: &KeyRing, now: Timestamp) -> Option<Credential> {
+pub(super) fn read(token: &str, keys: &CredentialKeys, now: Timestamp) -> Option<Credential> {
     let (id, _) = token.strip_prefix(KEY_PREFIX)?.split_once('-')?;
     let id: KeyId = id.parse().ok()?;
-    let claims: KeyClaims = signed::verify(&prefix_of(id), token, ring, Purpose::ApiKey)?;
+    let claims: KeyClaims = signed::verify(&prefix_of(id), token, keys, PURPOSE)?;
     if now.as_second() >= claims.expires_at {
         return None;
     }
@@ -92,8 +94,8 @@ mod tests {
     use crate::domain::{KeyLifetime, UserId};
     use proptest::prelude::*;
 
-    fn ring() -> KeyRing {
-        format!(r#"{{"1":"{}"}}"#, "k".repeat(32)).parse().unwrap()
+    fn ring() -> CredentialKeys {
+        CredentialKeys::parse(&format!(r#"{{"1":"{}"}}"#, "k".repeat(32)), 1).unwrap()
     }
 
     fn token(entropy: [u8; 8]) -> (ApiKey, String) {

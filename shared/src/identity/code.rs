@@ -11,11 +11,12 @@ use uuid::Uuid;
 
 use crate::domain::CodeContents;
 
-use super::key_ring::{KeyRing, Purpose};
+use super::key_ring::{LinkKeys, Links, Purpose};
 
 /// What every code starts with, so that secret scanners find codes: `tninv_[A-Za-z0-9_-]{64}`.
 pub const CODE_PREFIX: &str = "tninv_";
 
+const PURPOSE: Purpose<Links> = Purpose::new(b"tailnet-invites invite-code v1");
 const VERSION: u8 = 1;
 const SIGNED_BYTES: usize = 32;
 const TAG_BYTES: usize = 16;
@@ -43,12 +44,12 @@ impl fmt::Debug for InviteCode {
     }
 }
 
-impl KeyRing {
-    /// Derives the code with these contents, with the newest key.
+impl LinkKeys {
+    /// Derives the code with these contents, with the signing key.
     #[must_use]
     pub fn invite_code(&self, contents: CodeContents) -> InviteCode {
-        let signed = encode(contents, self.current());
-        let tag = mac(&signed, &self.current_key(Purpose::InviteCode)).finalize().into_bytes();
+        let signed = encode(contents, self.signing());
+        let tag = mac(&signed, &self.signing_key(PURPOSE)).finalize().into_bytes();
         let bytes: Vec<u8> = signed.into_iter().chain(tag.into_iter().take(TAG_BYTES)).collect();
         InviteCode(format!("{CODE_PREFIX}{}", Base64UrlUnpadded::encode_string(&bytes)))
     }
@@ -69,7 +70,7 @@ impl KeyRing {
         let (signed, tag) = decoded.split_first_chunk::<SIGNED_BYTES>()?;
         let tag = <[u8; TAG_BYTES]>::try_from(tag).ok()?;
         let [_version, key_id, ..] = *signed;
-        mac(signed, &self.key(key_id, Purpose::InviteCode)?).verify_truncated_left(&tag).ok()?;
+        mac(signed, &self.key(key_id, PURPOSE)?).verify_truncated_left(&tag).ok()?;
         decode(signed)
     }
 }
@@ -118,8 +119,8 @@ mod tests {
 
     const CODE_LENGTH: usize = CODE_PREFIX.len() + 64;
 
-    fn ring(key_id: u8, key: char) -> KeyRing {
-        format!(r#"{{"{key_id}":"{}"}}"#, key.to_string().repeat(32)).parse().unwrap()
+    fn ring(key_id: u8, key: char) -> LinkKeys {
+        LinkKeys::parse(&format!(r#"{{"{key_id}":"{}"}}"#, key.to_string().repeat(32)), key_id).unwrap()
     }
 
     fn contents(tailnet: u64, inviter: u64, entropy: [u8; 8]) -> CodeContents {
@@ -159,9 +160,11 @@ mod tests {
     #[test]
     fn a_code_is_read_as_long_as_its_key_is_in_the_ring() {
         let code = ring(1, 'k').invite_code(contents(1, 2, [3; 8]));
-        let rotated: KeyRing =
-            format!(r#"{{"1":"{}","2":"{}"}}"#, "k".repeat(32), "n".repeat(32)).parse().unwrap();
-        assert_eq!(rotated.read_code(code.reveal()), Ok(contents(1, 2, [3; 8])));
+        let rotated = format!(r#"{{"1":"{}","2":"{}"}}"#, "k".repeat(32), "n".repeat(32));
+        for signing in [1, 2] {
+            let rotated = LinkKeys::parse(&rotated, signing).unwrap();
+            assert_eq!(rotated.read_code(code.reveal()), Ok(contents(1, 2, [3; 8])));
+        }
         for other in [ring(1, 'x'), ring(2, 'k')] {
             assert_eq!(other.read_code(code.reveal()), Err(UnknownCode));
         }

@@ -6,7 +6,7 @@ use std::str::FromStr;
 
 use crate::domain::{CodeContents, Invite};
 
-use super::key_ring::KeyRing;
+use super::key_ring::LinkKeys;
 
 /// What makes the links of invites.
 #[derive(Debug, Clone, Copy)]
@@ -14,7 +14,7 @@ pub struct InviteLinks<'a> {
     /// Where links lead.
     pub base_url: &'a BaseUrl,
     /// The keys that codes are made with.
-    pub key_ring: &'a KeyRing,
+    pub keys: &'a LinkKeys,
 }
 
 /// The one place that links lead to; never taken from a request's `Host`.
@@ -31,7 +31,7 @@ impl InviteLinks<'_> {
     #[must_use]
     pub fn url(self, invite: &Invite) -> String {
         let contents = CodeContents { tailnet: invite.tailnet, invite: invite.id, inviter: invite.inviter };
-        format!("{}/uinv/{}", self.base_url, self.key_ring.invite_code(contents).reveal())
+        format!("{}/uinv/{}", self.base_url, self.keys.invite_code(contents).reveal())
     }
 }
 
@@ -43,20 +43,31 @@ impl BaseUrl {
     }
 }
 
+impl BaseUrl {
+    /// Whether links lead to the machine that serves them.
+    #[must_use]
+    pub fn is_loopback(&self) -> bool {
+        self.0.parse().is_ok_and(|uri| is_loopback(&uri))
+    }
+}
+
+fn is_loopback(uri: &http::Uri) -> bool {
+    let host = uri.host().unwrap_or_default();
+    let address = host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
+    host == "localhost" || address.is_ok_and(|address| address.is_loopback())
+}
+
 impl FromStr for BaseUrl {
     type Err = ParseBaseUrlError;
 
     fn from_str(text: &str) -> Result<Self, ParseBaseUrlError> {
         let uri = text.trim_end_matches('/').parse::<http::Uri>().map_err(|_| ParseBaseUrlError)?;
-        let host = uri.host().ok_or(ParseBaseUrlError)?;
-        let address = host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
-        let is_loopback = host == "localhost" || address.is_ok_and(|address| address.is_loopback());
         match uri.scheme_str() {
             Some("https") => {}
-            Some("http") if is_loopback => {}
+            Some("http") if is_loopback(&uri) => {}
             _ => return Err(ParseBaseUrlError),
         }
-        if uri.path() != "/" || uri.query().is_some() {
+        if uri.host().is_none() || uri.path() != "/" || uri.query().is_some() {
             return Err(ParseBaseUrlError);
         }
         Ok(Self(text.trim_end_matches('/').to_owned()))

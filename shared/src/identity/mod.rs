@@ -12,7 +12,9 @@ mod sealed;
 
 pub use api_key::{ApiAccessToken, KEY_PREFIX, api_access_token};
 pub use code::{CODE_PREFIX, InviteCode, UnknownCode};
-pub use key_ring::{KeyRing, ParseKeyRingError};
+pub use key_ring::{
+    CookieKeys, Cookies, CredentialKeys, Credentials, KeyRing, LinkKeys, Links, ParseKeyRingError,
+};
 pub use links::{BaseUrl, InviteLinks, ParseBaseUrlError};
 pub use sealed::{COOKIE_NONCE_BYTES, open_cookie, seal_cookie};
 pub use session::{Credential, InvalidCredential, SessionClaims};

@@ -4,7 +4,9 @@ use base64ct::{Base64UrlUnpadded, Encoding};
 use chacha20poly1305::aead::{Aead, KeyInit};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
 
-use super::key_ring::{KeyRing, Purpose};
+use super::key_ring::{CookieKeys, Cookies, Purpose};
+
+const PURPOSE: Purpose<Cookies> = Purpose::new(b"tailnet-invites cookie v1");
 
 /// How much randomness sealing takes.
 pub const COOKIE_NONCE_BYTES: usize = 24;
@@ -15,21 +17,21 @@ pub const COOKIE_NONCE_BYTES: usize = 24;
 /// Never: a code is short enough to seal.
 #[must_use]
 #[expect(clippy::expect_used, reason = "the cipher fails only for texts of more than 256 GiB")]
-pub fn seal_cookie(ring: &KeyRing, text: &str, nonce: [u8; COOKIE_NONCE_BYTES]) -> String {
-    let cipher = XChaCha20Poly1305::new(&ring.current_key::<32>(Purpose::Cookie).into());
+pub fn seal_cookie(keys: &CookieKeys, text: &str, nonce: [u8; COOKIE_NONCE_BYTES]) -> String {
+    let cipher = XChaCha20Poly1305::new(&keys.signing_key::<32>(PURPOSE).into());
     let sealed =
         cipher.encrypt(&XNonce::from(nonce), text.as_bytes()).expect("a code is short enough to seal");
-    let bytes: Vec<u8> = std::iter::once(ring.current()).chain(nonce).chain(sealed).collect();
+    let bytes: Vec<u8> = std::iter::once(keys.signing()).chain(nonce).chain(sealed).collect();
     Base64UrlUnpadded::encode_string(&bytes)
 }
 
 /// Opens what [`seal_cookie`] sealed; none for anything else.
 #[must_use]
-pub fn open_cookie(ring: &KeyRing, value: &str) -> Option<String> {
+pub fn open_cookie(keys: &CookieKeys, value: &str) -> Option<String> {
     let bytes = Base64UrlUnpadded::decode_vec(value).ok()?;
     let (&key_id, rest) = bytes.split_first()?;
     let (nonce, sealed) = rest.split_first_chunk::<COOKIE_NONCE_BYTES>()?;
-    let cipher = XChaCha20Poly1305::new(&ring.key::<32>(key_id, Purpose::Cookie)?.into());
+    let cipher = XChaCha20Poly1305::new(&keys.key::<32>(key_id, PURPOSE)?.into());
     let text = cipher.decrypt(&XNonce::from(*nonce), sealed).ok()?;
     String::from_utf8(text).ok()
 }
@@ -39,8 +41,8 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn ring() -> KeyRing {
-        format!(r#"{{"1":"{}"}}"#, "k".repeat(32)).parse().unwrap()
+    fn ring() -> CookieKeys {
+        CookieKeys::parse(&format!(r#"{{"1":"{}"}}"#, "k".repeat(32)), 1).unwrap()
     }
 
     proptest! {

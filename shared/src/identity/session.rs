@@ -6,11 +6,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::{DisplayName, Identity, KeyId, Person, TailnetId, one_line};
 
-use super::key_ring::{KeyRing, Purpose};
+use super::key_ring::{CredentialKeys, Credentials, Purpose};
 use super::{api_key, signed};
 
 /// What every session starts with, so that secret scanners can tell one.
 const SESSION_PREFIX: &str = "tnses_";
+const PURPOSE: Purpose<Credentials> = Purpose::new(b"tailnet-invites session v1");
 /// Room for an e-mail address, which is what most people sign in with.
 const MAX_LOGIN_CHARS: usize = 254;
 
@@ -58,12 +59,12 @@ pub struct Credential {
 pub struct InvalidCredential;
 
 impl SessionClaims {
-    /// Signs the claims with the newest key: `tnses_<key id>.<claims>.<tag>`.
+    /// Signs the claims with the signing key: `tnses_<key id>.<claims>.<tag>`.
     ///
     /// # Errors
     /// Only if the claims cannot be written as JSON.
-    pub fn sign(&self, ring: &KeyRing) -> Result<String, serde_json::Error> {
-        signed::sign(SESSION_PREFIX, self, ring, Purpose::Session)
+    pub fn sign(&self, keys: &CredentialKeys) -> Result<String, serde_json::Error> {
+        signed::sign(SESSION_PREFIX, self, keys, PURPOSE)
     }
 }
 
@@ -72,15 +73,19 @@ impl Credential {
     ///
     /// # Errors
     /// [`InvalidCredential`], which does not say what is wrong with it.
-    pub fn read(authorization: &str, ring: &KeyRing, now: Timestamp) -> Result<Self, InvalidCredential> {
+    pub fn read(
+        authorization: &str,
+        keys: &CredentialKeys,
+        now: Timestamp,
+    ) -> Result<Self, InvalidCredential> {
         let token = token_of(authorization).ok_or(InvalidCredential)?;
-        read_session(&token, ring, now).or_else(|| api_key::read(&token, ring, now)).ok_or(InvalidCredential)
+        read_session(&token, keys, now).or_else(|| api_key::read(&token, keys, now)).ok_or(InvalidCredential)
     }
 }
 
 /// Reads a session; none for one that is forged, damaged or over.
-fn read_session(token: &str, ring: &KeyRing, now: Timestamp) -> Option<Credential> {
-    let claims: SessionClaims = signed::verify(SESSION_PREFIX, token, ring, Purpose::Session)?;
+fn read_session(token: &str, keys: &CredentialKeys, now: Timestamp) -> Option<Credential> {
+    let claims: SessionClaims = signed::verify(SESSION_PREFIX, token, keys, PURPOSE)?;
     if now.as_second() >= claims.expires_at {
         return None;
     }
@@ -113,8 +118,8 @@ mod tests {
     use proptest::prelude::*;
     use serde_json::json;
 
-    fn ring() -> KeyRing {
-        format!(r#"{{"1":"{}"}}"#, "k".repeat(32)).parse().unwrap()
+    fn ring() -> CredentialKeys {
+        CredentialKeys::parse(&format!(r#"{{"1":"{}"}}"#, "k".repeat(32)), 1).unwrap()
     }
 
     fn claims() -> SessionClaims {

@@ -6,21 +6,21 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sha2::Sha256;
 
-use super::key_ring::{KeyRing, Purpose};
+use super::key_ring::{CredentialKeys, Credentials, Purpose};
 
-/// Signs claims with the newest key: `<prefix><key id>.<claims>.<tag>`.
+/// Signs claims with the signing key: `<prefix><key id>.<claims>.<tag>`.
 ///
 /// # Errors
 /// Only if the claims cannot be written as JSON.
 pub(super) fn sign(
     prefix: &str,
     claims: &impl Serialize,
-    ring: &KeyRing,
-    purpose: Purpose,
+    keys: &CredentialKeys,
+    purpose: Purpose<Credentials>,
 ) -> Result<String, serde_json::Error> {
     let claims = Base64UrlUnpadded::encode_string(&serde_json::to_vec(claims)?);
-    let signed = format!("{prefix}{}.{claims}", ring.current());
-    let tag = mac(&signed, &ring.current_key(purpose)).finalize().into_bytes();
+    let signed = format!("{prefix}{}.{claims}", keys.signing());
+    let tag = mac(&signed, &keys.signing_key(purpose)).finalize().into_bytes();
     Ok(format!("{signed}.{}", Base64UrlUnpadded::encode_string(&tag)))
 }
 
@@ -28,12 +28,12 @@ pub(super) fn sign(
 pub(super) fn verify<T: DeserializeOwned>(
     prefix: &str,
     token: &str,
-    ring: &KeyRing,
-    purpose: Purpose,
+    keys: &CredentialKeys,
+    purpose: Purpose<Credentials>,
 ) -> Option<T> {
     let (signed, tag) = token.rsplit_once('.')?;
     let (key_id, claims) = signed.strip_prefix(prefix)?.split_once('.')?;
-    let key = ring.key(key_id.parse().ok()?, purpose)?;
+    let key = keys.key(key_id.parse().ok()?, purpose)?;
     mac(signed, &key).verify_slice(&Base64UrlUnpadded::decode_vec(tag).ok()?).ok()?;
     serde_json::from_slice(&Base64UrlUnpadded::decode_vec(claims).ok()?).ok()
 }

@@ -11,7 +11,7 @@ use aws_sdk_dynamodb::config::Credentials;
 use axum::Router;
 use local::lambda::Lambda;
 use local::{Engine, http_api, invoke_api, schedule};
-use shared::config::{ApiConfig, MailConfig};
+use shared::config::{ApiConfig, MailConfig, Ring};
 use shared::edge::app::{ApiApp, MailApp, StreamApp, Surroundings};
 use shared::edge::stream;
 use shared::mail::Mailer;
@@ -112,7 +112,7 @@ fn functions(
     let lookup = |name: &str| {
         environment.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned())
     };
-    let (api, mail) = (ApiConfig::read(lookup)?, MailConfig::read(lookup)?);
+    let (api, mail) = (ApiConfig::read(&Ring::ALL, lookup)?, MailConfig::read(lookup)?);
     let ses = aws_sdk_sesv2::Client::from_conf(
         aws_sdk_sesv2::Config::from(sdk).to_builder().endpoint_url(&addresses.mailbox).build(),
     );

@@ -1,14 +1,24 @@
 //! The configuration of the local functions: names, addresses and keys for this machine only.
 
+use shared::config::Ring;
+use shared::identity::{CredentialKeys, ParseKeyRingError};
+
 /// The name of the local table.
 pub(crate) const TABLE: &str = "tailnet-invites";
 
-/// The master key ring of the local stack. It is public, so it must not be used anywhere else.
-pub(crate) const KEY_RING_FOR_LOCAL_USE_ONLY: &str =
-    r#"{"1":"for local use only: this key is public, never deploy it"}"#;
+/// The keys of the local stack, the same in every ring. They are public, so whatever is signed with them is worth nothing elsewhere;
+/// functions whose links lead to anywhere but this machine refuse to start with them.
+const KEYS_FOR_LOCAL_USE_ONLY: &str = r#"{"1":"for local use only: this key is public, never deploy it"}"#;
+/// The key that signs.
+const SIGNING_KEY: &str = "1";
 
 /// The sender of every mail.
 const MAIL_FROM: &str = "Tailnet Invites <invites@example.com>";
+
+/// The keys that local sessions are made with.
+pub(crate) fn credential_keys() -> Result<CredentialKeys, ParseKeyRingError> {
+    CredentialKeys::parse(KEYS_FOR_LOCAL_USE_ONLY, 1)
+}
 
 /// Where the parts of the stack listen, all on the loopback interface.
 #[derive(Debug)]
@@ -25,11 +35,19 @@ pub(crate) struct Addresses {
 
 impl Addresses {
     /// The environment of every function.
-    pub(crate) fn environment(&self) -> [(&'static str, &str); 12] {
+    pub(crate) fn environment(&self) -> [(&'static str, &str); 17] {
+        let rings = Ring::ALL.map(Ring::variables);
+        let [links, credentials, cookies] = rings.map(|(ring, _)| (ring, KEYS_FOR_LOCAL_USE_ONLY));
+        let [link, credential, cookie] = rings.map(|(_, signing)| (signing, SIGNING_KEY));
         [
+            links,
+            credentials,
+            cookies,
+            link,
+            credential,
+            cookie,
             ("TABLE_NAME", TABLE),
             ("BASE_URL", &self.api),
-            ("MASTER_KEY_RING", KEY_RING_FOR_LOCAL_USE_ONLY),
             ("MAIL_FROM", MAIL_FROM),
             ("AWS_ENDPOINT_URL_DYNAMODB", &self.dynamodb),
             ("AWS_ENDPOINT_URL_SESV2", &self.mailbox),

@@ -45,13 +45,13 @@ def main():
     s3.put_object(Bucket=BUCKET, Key="template.json", Body=json.dumps(template))
     template_url = f"{arguments.aws}/{BUCKET}/template.json"
     resources = create_stack(template_url, connect("cloudformation"), arguments.api)
-    key_ring = connect("secretsmanager").get_secret_value(SecretId=resources["MasterKeyRing"])["SecretString"]
+    keys = connect("secretsmanager").get_secret_value(SecretId=resources["CredentialKeys"])["SecretString"]
     functions = [name for name, resource in template["Resources"].items() if resource["Type"] == "AWS::Lambda::Function"]
     json.dump(
         {
             "table": resources["Table"],
             "logGroup": resources["Logs"],
-            "masterKeyRing": key_ring,
+            "credentialKeys": keys,
             "functions": {name: resources[name] for name in functions},
         },
         sys.stdout,

@@ -19,8 +19,8 @@ pub(super) struct Deployment {
     pub(super) table: String,
     /// The log group of all functions.
     pub(super) log_group: String,
-    /// The keys that links and sessions are made with.
-    pub(super) master_key_ring: String,
+    /// The keys that sessions are made with.
+    pub(super) credential_keys: String,
     /// The functions' names by their logical ids.
     pub(super) functions: BTreeMap<String, String>,
 }

@@ -65,7 +65,7 @@ pub(super) fn write_endpoints(
         "aws": ministack.aws(),
         "table": deployment.table,
         "logGroup": deployment.log_group,
-        "masterKeyRing": deployment.master_key_ring,
+        "credentialKeys": deployment.credential_keys,
         "functions": deployment.functions,
         "people": people,
     });

@@ -19,7 +19,6 @@ use crate::edge::app::ApiApp;
 use crate::edge::endpoints::Endpoint;
 use crate::identity::{open_cookie, seal_cookie};
 use crate::operations::Invitation;
-use crate::store::StoreError;
 use crate::words;
 
 /// The page that a link leads to.
@@ -117,11 +116,13 @@ const BUSY: Message = Message {
     advice: "Reload this page.",
 };
 
-/// 303 to the page of the invite, with the code in a sealed cookie.
-#[must_use]
-pub fn opened(app: &ApiApp, code: &str) -> Response<Body> {
-    let value = seal_cookie(&app.config.key_ring, code, app.cookie_nonce());
-    match HeaderValue::try_from(set_cookie(&value, app.config.base_url.is_https())) {
+/// 303 to the page of the invite, with the code in a sealed cookie. A code that no cookie holds is unknown.
+///
+/// # Errors
+/// 500 if the function was not given the keys.
+pub fn opened(app: &ApiApp, code: &str) -> Result<Response<Body>, Refusal> {
+    let value = seal_cookie(app.config.keys.cookies()?, code, app.cookie_nonce());
+    Ok(match HeaderValue::try_from(set_cookie(&value, app.config.base_url.is_https())) {
         Ok(cookie) => {
             let mut response = page(StatusCode::SEE_OTHER, String::new());
             set(&mut response, header::SET_COOKIE, cookie);
@@ -129,7 +130,7 @@ pub fn opened(app: &ApiApp, code: &str) -> Response<Body> {
             response
         }
         Err(_) => unknown(),
-    }
+    })
 }
 
 /// The cookie is sent to the page only. It is `Lax`: with `Strict`, browsers would not send it after a link in a mail.
@@ -138,10 +139,13 @@ fn set_cookie(value: &str, is_https: bool) -> String {
     format!("{COOKIE}={value}; Path={JOIN}; Max-Age={COOKIE_SECONDS}; HttpOnly; SameSite=Lax{secure}")
 }
 
-/// The code in a request's cookie.
-#[must_use]
-pub fn code_of_cookie(incoming: &Incoming<'_>) -> Option<String> {
-    open_cookie(&incoming.app().config.key_ring, incoming.cookie(COOKIE)?)
+/// The code in a request's cookie; none without one.
+///
+/// # Errors
+/// 500 if the function was not given the keys.
+pub fn code_of_cookie(incoming: &Incoming<'_>) -> Result<Option<String>, Refusal> {
+    let keys = incoming.app().config.keys.cookies()?;
+    Ok(incoming.cookie(COOKIE).and_then(|value| open_cookie(keys, value)))
 }
 
 /// 200: what the invitee is invited to.
@@ -179,8 +183,8 @@ pub fn gone() -> Response<Body> {
 
 /// 503 with `Retry-After` if trying again may help, else 500.
 #[must_use]
-pub fn failure(error: StoreError) -> Response<Body> {
-    let refusal = Refusal::from(error);
+pub fn failure(error: impl Into<Refusal>) -> Response<Body> {
+    let refusal = error.into();
     response::log(&refusal);
     match refusal.retry_after {
         Some(wait) => retry_later(message(&BUSY), wait),

@@ -6,6 +6,8 @@ use http::StatusCode;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::response::internal;
+use crate::config::NotGiven;
 use crate::domain::Denied;
 use crate::identity::InvalidCredential;
 use crate::operations::{Failure, NoReason, NotFound};
@@ -178,6 +180,12 @@ impl From<Denied> for Refusal {
     }
 }
 
+impl From<NotGiven> for Refusal {
+    fn from(error: NotGiven) -> Self {
+        internal(error)
+    }
+}
+
 impl From<StoreError> for Refusal {
     fn from(error: StoreError) -> Self {
         let answer = match &error {
@@ -186,7 +194,7 @@ impl From<StoreError> for Refusal {
                 "temporarily unavailable, try again",
                 *retry_after,
             ),
-            StoreError::Failed(_) => Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal error"),
+            StoreError::Failed(_) => return internal(error),
         };
         Self { cause: Some(Box::new(error)), ..answer }
     }

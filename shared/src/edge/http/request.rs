@@ -40,7 +40,7 @@ impl<'a> Incoming<'a> {
     /// 401.
     pub fn credential(&self) -> Result<Credential, Refusal> {
         let value = self.header(header::AUTHORIZATION.as_str()).ok_or(InvalidCredential)?;
-        Ok(Credential::read(value, &self.app.config.key_ring, self.moment.now)?)
+        Ok(Credential::read(value, self.app.config.keys.credentials()?, self.moment.now)?)
     }
 
     /// The credential of a person who has signed in: for calls about the person rather than about their user in one tailnet.

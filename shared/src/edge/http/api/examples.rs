@@ -9,7 +9,7 @@ use crate::domain::{
     DisplayName, EmailAddress, Identity, Invite, InviteId, InviteRole, JoinPolicy, NewInvite, Person, Role,
     Tailnet, TailnetId, TailnetKind, User, UserId, UserStatus, VoidInvites,
 };
-use crate::identity::{BaseUrl, CODE_PREFIX, KeyRing};
+use crate::identity::{BaseUrl, CODE_PREFIX, LinkKeys};
 
 const ENTROPY: [u8; 8] = [7; 8];
 
@@ -49,9 +49,10 @@ pub(super) fn base_url() -> BaseUrl {
     fixed("https://invites.example.com")
 }
 
-/// A key ring for examples only; it is public.
-pub(super) fn key_ring() -> KeyRing {
-    fixed(r#"{"1":"an example, and no secret at all"}"#)
+/// Keys that are no secret at all.
+#[expect(clippy::expect_used, reason = "a test makes the document")]
+pub(super) fn link_keys() -> LinkKeys {
+    LinkKeys::parse(r#"{"1":"an example, and no secret at all"}"#, 1).expect("an example of a ring")
 }
 
 /// An admin.

@@ -202,8 +202,11 @@ pub fn created(created: &Created, links: InviteLinks<'_>) -> Vec<ViewedInvite> {
 
 /// Open invites: a bare array.
 #[must_use]
-pub fn listed(incoming: &Incoming<'_>, listed: &ListedInvites) -> Listing<Vec<ViewedInvite>> {
-    let links = incoming.app().links();
+pub fn listed(
+    incoming: &Incoming<'_>,
+    listed: &ListedInvites,
+    links: InviteLinks<'_>,
+) -> Listing<Vec<ViewedInvite>> {
     let items = listed.invites.iter().map(|one| invite(one, listed.viewer.role, links)).collect();
     Listing::of(incoming, items, listed.more, |invite: &ViewedInvite| invite.id.clone())
 }
@@ -359,7 +362,7 @@ fn link_invite() -> ViewedInvite {
 
 /// An invite as its inviter sees it, with a code that no secret scanner reports.
 fn example(shown: &Invite) -> ViewedInvite {
-    let (base_url, key_ring) = (examples::base_url(), examples::key_ring());
-    let links = InviteLinks { base_url: &base_url, key_ring: &key_ring };
-    ViewedInvite { invite_url: Some(examples::invite_url()), ..view(shown, true, links) }
+    let (base_url, keys) = (examples::base_url(), examples::link_keys());
+    let links = InviteLinks { base_url: &base_url, keys: &keys };
+    ViewedInvite { invite_url: Some(examples::invite_url()), ..invite(shown, Role::Owner, links) }
 }
