@@ -9,6 +9,7 @@ mod e2e;
 mod event;
 mod marked;
 mod openapi;
+mod rotate_keys;
 mod stack;
 mod test;
 mod token;
@@ -46,6 +47,8 @@ enum Command {
         #[arg(long)]
         check: bool,
     },
+    /// Take one step of rotating a key ring of a deployed stack, by the AWS CLI
+    RotateKeys(rotate_keys::Options),
     /// Measure how long a developer waits for the local stack, and write it into CONTRIBUTING.md
     DevFigures,
     /// Measure what each operation costs the table, and write it into the README
@@ -73,6 +76,7 @@ fn run(command: Command) -> anyhow::Result<()> {
         Command::Test(options) => test::run(&options),
         Command::E2e => e2e::run(),
         Command::Openapi { check } => openapi::run(check),
+        Command::RotateKeys(options) => rotate_keys::run(&options),
         Command::DevFigures => dev_figures::run(),
         Command::Budgets => budgets::run(),
         Command::Bench(options) => bench::run(&options),
