@@ -20,8 +20,8 @@ pub async fn handle(app: Arc<ApiApp>, request: Request) -> Response<Body> {
 
 /// Moves the code out of the address bar into a cookie. Nothing is read, so a forged code costs nothing.
 fn open_link(incoming: &Incoming<'_>, code: &str) -> Result<Response<Body>, Refusal> {
-    match incoming.app().config.keys.links()?.read_code(code) {
-        Ok(_) => pages::opened(incoming.app(), code),
+    match incoming.app().config.keys.links()?.canonical_code(code) {
+        Ok(code) => pages::opened(incoming, &code),
         Err(UnknownCode) => Ok(pages::unknown()),
     }
 }

@@ -16,5 +16,5 @@ pub use key_ring::{
     CookieKeys, Cookies, CredentialKeys, Credentials, KeyRing, LinkKeys, Links, ParseKeyRingError,
 };
 pub use links::{BaseUrl, InviteLinks, ParseBaseUrlError};
-pub use sealed::{COOKIE_NONCE_BYTES, open_cookie, seal_cookie};
+pub use sealed::{COOKIE_NONCE_BYTES, CookieContents, open_cookie, seal_cookie};
 pub use session::{Credential, InvalidCredential, SessionClaims};

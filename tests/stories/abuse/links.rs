@@ -1,7 +1,8 @@
 //! Faults with links: leaked codes, and links to another host.
 
 use http::Method;
-use tests::{World, follow, open_link};
+use jiff::SignedDuration;
+use tests::{Answer, World, follow, link_of, open_link};
 
 #[tokio::test]
 async fn fault_17_the_code_is_in_no_row_no_later_address_and_no_referrer() {
@@ -25,6 +26,30 @@ async fn fault_17_the_code_is_in_no_row_no_later_address_and_no_referrer() {
     let secret = &code["tninv_".len()..];
     let rows = world.rows().await.join("\n");
     assert!(!rows.contains(secret) && !rows.contains(&secret[42..]), "no code and no tag is stored");
+}
+
+#[tokio::test]
+async fn fault_17_a_kept_cookie_is_of_no_use_after_an_hour() {
+    let world = World::new().await;
+    let acme = world.organization("acme.example").await;
+    let opened = open_link(&world, &acme.link().await).await.expect(303);
+    world.advance(SignedDuration::from_mins(59));
+    follow(&world, &opened).await.expect(200);
+    world.advance(SignedDuration::from_mins(1));
+    follow(&world, &opened).await.expect(400);
+}
+
+#[tokio::test]
+async fn the_cookie_holds_the_code_and_nothing_that_stood_around_it() {
+    let world = World::new().await;
+    let acme = world.organization("acme.example").await;
+    let invite = acme.link().await;
+    let plain = open_link(&world, &invite).await.expect(303);
+    let decorated = format!("{}%3Futm_source%3Dmail", link_of(&invite));
+    let decorated = world.browser().get(&decorated).await.expect(303);
+    let length = |opened: &Answer| opened.header("set-cookie").unwrap().len();
+    assert_eq!(length(&plain), length(&decorated));
+    follow(&world, &decorated).await.expect(200);
 }
 
 #[tokio::test]

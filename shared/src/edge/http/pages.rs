@@ -6,6 +6,7 @@ use askama::Template;
 use base64ct::{Base64, Encoding};
 use http::header::{self, HeaderValue};
 use http::{Response, StatusCode};
+use jiff::SignedDuration;
 use lambda_http::Body;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -15,9 +16,8 @@ use super::openapi::{Description, Success, cookie_parameter, response_header, st
 use super::response::{self, response, retry_later, set};
 use super::{Incoming, Refusal};
 use crate::domain::EmailAddress;
-use crate::edge::app::ApiApp;
 use crate::edge::endpoints::Endpoint;
-use crate::identity::{open_cookie, seal_cookie};
+use crate::identity::{CookieContents, InviteCode, open_cookie, seal_cookie};
 use crate::operations::Invitation;
 use crate::words;
 
@@ -34,7 +34,7 @@ pub(in crate::edge) static ENDPOINTS: [Endpoint; 2] = [
 const COOKIE: &str = "tailnet_invite";
 
 /// How long the cookie lives, in seconds: time enough to sign in.
-const COOKIE_SECONDS: u32 = 3_600;
+const COOKIE_SECONDS: i64 = 3_600;
 
 const STYLE: &str = include_str!("../../../templates/page.css");
 
@@ -120,8 +120,11 @@ const BUSY: Message = Message {
 ///
 /// # Errors
 /// 500 if the function was not given the keys.
-pub fn opened(app: &ApiApp, code: &str) -> Result<Response<Body>, Refusal> {
-    let value = seal_cookie(app.config.keys.cookies()?, code, app.cookie_nonce());
+pub fn opened(incoming: &Incoming<'_>, code: &InviteCode) -> Result<Response<Body>, Refusal> {
+    let app = incoming.app();
+    let ends = incoming.moment.now + SignedDuration::from_secs(COOKIE_SECONDS);
+    let contents = CookieContents { text: code.reveal(), ends };
+    let value = seal_cookie(app.config.keys.cookies()?, COOKIE, contents, app.cookie_nonce());
     Ok(match HeaderValue::try_from(set_cookie(&value, app.config.base_url.is_https())) {
         Ok(cookie) => {
             let mut response = page(StatusCode::SEE_OTHER, String::new());
@@ -145,7 +148,7 @@ fn set_cookie(value: &str, is_https: bool) -> String {
 /// 500 if the function was not given the keys.
 pub fn code_of_cookie(incoming: &Incoming<'_>) -> Result<Option<String>, Refusal> {
     let keys = incoming.app().config.keys.cookies()?;
-    Ok(incoming.cookie(COOKIE).and_then(|value| open_cookie(keys, value)))
+    Ok(incoming.cookie(COOKIE).and_then(|value| open_cookie(keys, COOKIE, value, incoming.moment.now)))
 }
 
 /// 200: what the invitee is invited to.
