@@ -50,52 +50,67 @@ impl Lambda {
     /// [`InvokeError`].
     pub async fn invoke(&self, function: &str, event: Value) -> Result<Value, InvokeError> {
         let limit = HashMap::from(TIME_LIMITS).get(function).copied().unwrap_or(TIME_LIMIT);
-        let answer = timeout(Duration::from_secs(limit), self.invoke_without_limit(function, event)).await;
+        let ends = (self.api.surroundings.clock)() + Duration::from_secs(limit);
+        let mut context = Context::default();
+        context.deadline = u64::try_from(ends.as_millisecond()).unwrap_or_default();
+        let answer = timeout(Duration::from_secs(limit), self.invoke_with(context, function, event)).await;
         answer.unwrap_or(Err(InvokeError::TimedOut))
     }
 
     /// Hands an event to a function and waits for its answer as long as it takes. If the caller drops the future, the function ends.
     ///
     /// # Errors
-    /// [`InvokeError`], but never [`InvokeError::TimedOut`].
-    ///
-    /// # Panics
-    /// Never: there is a task to wait for.
-    #[expect(clippy::expect_used, reason = "a task has just been put into the set")]
+    /// [`InvokeError`], except that it takes too long.
     pub async fn invoke_without_limit(&self, function: &str, event: Value) -> Result<Value, InvokeError> {
-        // In a task of its own, so that a panic ends only this call. In a set, because dropping a set aborts its tasks.
+        self.invoke_with(Context::default(), function, event).await
+    }
+
+    #[expect(clippy::expect_used, reason = "a task has just been put into the set")]
+    async fn invoke_with(
+        &self,
+        context: Context,
+        function: &str,
+        event: Value,
+    ) -> Result<Value, InvokeError> {
+        // A task of its own, so that a panic ends the function alone; in a set, which ends it when it is dropped.
         let mut tasks = JoinSet::new();
-        tasks.spawn(self.clone().run(function.to_owned(), event));
+        tasks.spawn(self.clone().run(context, function.to_owned(), event));
         let ended = tasks.join_next().await.expect("there is a task");
         ended.unwrap_or_else(|error| Err(failed(error)))
     }
 
-    async fn run(self, function: String, event: Value) -> Result<Value, InvokeError> {
+    async fn run(self, context: Context, function: String, event: Value) -> Result<Value, InvokeError> {
+        let deadline = self.api.surroundings.deadline(&context);
+        let stream = Arc::new(self.stream.until(deadline));
         match function.as_str() {
-            "send-invite-mail" => answer(functions::send_invite_mail::handle(self.mail, read(event)?).await),
-            "expire-invites" => answer(functions::expire_invites::handle(self.stream, read(event)?).await),
-            "record-activity" => done(functions::record_activity::handle(self.stream, read(event)?)).await,
-            "record-delivery" => done(functions::record_delivery::handle(self.stream, read(event)?)).await,
-            "requeue-mail" => done(functions::requeue_mail::handle(self.stream, read(event)?)).await,
-            behind_the_api => self.answer_request(behind_the_api, event).await,
+            "send-invite-mail" => {
+                let mail = Arc::new(self.mail.until(deadline));
+                answer(functions::send_invite_mail::handle(mail, read(event)?).await)
+            }
+            "expire-invites" => answer(functions::expire_invites::handle(stream, read(event)?).await),
+            "record-activity" => done(functions::record_activity::handle(stream, read(event)?)).await,
+            "record-delivery" => done(functions::record_delivery::handle(stream, read(event)?)).await,
+            "requeue-mail" => done(functions::requeue_mail::handle(stream, read(event)?)).await,
+            behind_the_api => self.answer_request(context, behind_the_api, event).await,
         }
     }
 
-    /// Runs the handler through the same HTTP adapter that the deployed functions use.
-    async fn answer_request(&self, function: &str, event: Value) -> Result<Value, InvokeError> {
+    /// By the adapter that the deployed functions have, too.
+    async fn answer_request(
+        &self,
+        context: Context,
+        function: &str,
+        event: Value,
+    ) -> Result<Value, InvokeError> {
         let called = functions::handler(function).ok_or(InvokeError::UnknownFunction)?;
-        let app = Arc::new(self.api.with_only(called.rings));
+        let deadline = self.api.surroundings.deadline(&context);
+        let app = Arc::new(self.api.until(deadline).with_only(called.rings));
         let handler = service_fn(|request| {
             let answer = (called.handle)(Arc::clone(&app), request);
             async move { Ok::<_, lambda_http::Error>(answer.await) }
         });
         let request: LambdaRequest = read(event)?;
-        answer(
-            Adapter::from(handler)
-                .call(LambdaEvent::new(request, Context::default()))
-                .await
-                .map_err(failed)?,
-        )
+        answer(Adapter::from(handler).call(LambdaEvent::new(request, context)).await.map_err(failed)?)
     }
 }
 

@@ -13,5 +13,6 @@ pub mod store;
 pub mod edge;
 
 pub mod config;
+pub mod deadline;
 pub mod telemetry;
 pub mod words;

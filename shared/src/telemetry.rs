@@ -1,8 +1,47 @@
 //! Logs: JSON lines with ids, never addresses, codes or tokens (P3).
 
 use std::error::Error;
+use std::io;
+
+use lambda_http::tracing::subscriber::filter::{EnvFilter, FilterExt, LevelFilter, filter_fn};
+use lambda_http::tracing::subscriber::fmt::{MakeWriter, layer};
+use lambda_http::tracing::subscriber::prelude::*;
+use lambda_http::tracing::subscriber::registry;
+use lambda_http::tracing::{Level, Metadata, Subscriber};
 
 use crate::domain::Invite;
+
+/// The crates whose logs hold no secret at any level: our own.
+const OURS: [&str; 2] = ["shared", "functions"];
+
+/// Starts logging to the standard output. `AWS_LAMBDA_LOG_LEVEL`, else `RUST_LOG`, says how much (`INFO`), up to a ceiling for the
+/// crates of others; `AWS_LAMBDA_LOG_FORMAT` says whether lines are JSON.
+pub fn start(lookup: impl Fn(&str) -> Option<String>) {
+    // There is one already where a process starts twice, as tests do.
+    drop(subscriber(lookup, io::stdout).try_init());
+}
+
+/// What [`start`] logs with, into any writer.
+pub fn subscriber<W>(lookup: impl Fn(&str) -> Option<String>, writer: W) -> impl Subscriber + Send + Sync
+where
+    W: for<'writer> MakeWriter<'writer> + Send + Sync + 'static,
+{
+    let asked = lookup("AWS_LAMBDA_LOG_LEVEL").or_else(|| lookup("RUST_LOG")).unwrap_or_default();
+    let asked = EnvFilter::builder().with_default_directive(LevelFilter::INFO.into()).parse_lossy(asked);
+    let filter = asked.and(filter_fn(is_below_ceiling));
+    let is_json = lookup("AWS_LAMBDA_LOG_FORMAT").is_some_and(|format| format.eq_ignore_ascii_case("json"));
+    let lines = layer().with_target(false).without_time().with_writer(writer);
+    let lines = if is_json { lines.json().boxed() } else { lines.boxed() };
+    registry().with(lines.with_filter(filter))
+}
+
+/// What others log below a warning shows whole requests: bodies, credentials, codes. So it is not logged, whatever the environment asks
+/// for. The span of an invocation, which says its id, is.
+fn is_below_ceiling(metadata: &Metadata<'_>) -> bool {
+    let crate_name = metadata.target().split("::").next().unwrap_or_default();
+    let is_invocation = metadata.is_span() && crate_name == "lambda_runtime";
+    OURS.contains(&crate_name) || is_invocation || *metadata.level() <= Level::WARN
+}
 
 /// Logs why a request was answered with a status of 500 or above, with the whole chain of causes.
 pub fn log_failed_request(status: u16, cause: &(dyn Error + 'static)) {
@@ -20,4 +59,49 @@ pub fn log_postponed(invite: &Invite, reason: &str) {
 pub fn chain(error: &(dyn Error + 'static)) -> String {
     let sources = std::iter::successors(Some(error), |&error| error.source());
     sources.map(ToString::to_string).collect::<Vec<_>>().join(": ")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::{Arc, Mutex};
+
+    use super::*;
+
+    #[derive(Clone, Default)]
+    struct Lines(Arc<Mutex<Vec<u8>>>);
+
+    impl io::Write for Lines {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.0.lock().unwrap().write(bytes)
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    fn logged(level: &'static str) -> String {
+        let lines = Lines::default();
+        let writer = lines.clone();
+        let lookup = move |name: &str| (name == "RUST_LOG").then(|| level.to_owned());
+        let logging = subscriber(lookup, move || writer.clone()).set_default();
+        tracing::debug!("of ours");
+        tracing::warn!(target: "hyper::client", "warning of others");
+        tracing::info!(target: "hyper::client", "body of a request");
+        tracing::trace!(target: "aws_smithy_runtime::client", "body of a request");
+        drop(logging);
+        let bytes = lines.0.lock().unwrap().clone();
+        String::from_utf8(bytes).unwrap()
+    }
+
+    #[test]
+    fn others_log_warnings_at_most_whatever_the_environment_asks_for() {
+        for level in ["trace", "trace,hyper=trace,aws_smithy_runtime=trace"] {
+            let text = logged(level);
+            assert!(text.contains("of ours") && text.contains("warning of others"), "{text}");
+            assert!(!text.contains("body of a request"), "{text}");
+        }
+        assert!(!logged("info").contains("of ours"));
+        assert_eq!(logged("off"), "");
+    }
 }

@@ -2,12 +2,14 @@
 
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::time::Duration;
 
 use http::{HeaderMap, Method, StatusCode};
 use lambda_http::{Body, RequestExt, Response};
 use local::http_api;
 use serde_json::Value;
 use shared::config::Ring;
+use shared::deadline::Deadline;
 use shared::domain::UserId;
 use shared::edge::app::ApiApp;
 
@@ -46,6 +48,12 @@ impl Somebody {
     #[must_use]
     pub fn where_keys(&self, ids: &[u8], signing: u8) -> Self {
         Self { app: Arc::new(self.app.with_keys(keys(ids, signing))), ..self.clone() }
+    }
+
+    /// The same person calling functions that have so much time to wait for others.
+    #[must_use]
+    pub fn with_time(&self, time: Duration) -> Self {
+        Self { app: Arc::new(self.app.until(Deadline::after(time))), ..self.clone() }
     }
 
     /// The same person calling functions that lack a key ring.

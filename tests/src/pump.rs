@@ -1,14 +1,15 @@
 //! Hands records of the table's stream and events of EventBridge to the functions, by the rules of the local cloud.
 
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 use jiff::Timestamp;
 use local::event_source::{self, Outcome};
 use local::lambda::Lambda;
 use local::{Engine, Stream, schedule, sequence_number};
 use serde_json::{Value, json};
+use shared::deadline::Deadline;
 use shared::domain::{TailnetId, UserId};
-use shared::edge::stream::FUNCTIONS;
+use shared::edge::stream::{FUNCTIONS, StreamBatch};
 
 use crate::engine::TABLE;
 use crate::wire::Calls;
@@ -76,7 +77,14 @@ impl Pump {
         self.failures.lock().expect("no story panics while it holds the queue").extend(aside);
     }
 
-    /// Calls the function of the schedule once. Returns whether it succeeded.
+    /// Hands records to the function that sends mail, which has until then; returns how many fail.
+    pub(crate) async fn mail_within(&self, records: &[Value], deadline: Deadline) -> usize {
+        let mail = Arc::new(self.lambda.mail.until(deadline));
+        let batch = StreamBatch { records: records.to_vec() };
+        functions::send_invite_mail::handle(mail, batch).await.batch_item_failures.len()
+    }
+
+    /// The schedule calls its function once; returns whether it lived and did everything.
     pub(crate) async fn requeue_mail(&self) -> bool {
         self.handles(schedule::FUNCTION, schedule::event()).await
     }

@@ -37,7 +37,9 @@ pub enum Fault {
     Conflict,
     /// The call waits until the story releases it.
     Held,
-    /// The request is lost on the way to the service.
+    /// It is answered without any of the rows that it asks for, since the service is too busy for them.
+    LeftOut,
+    /// It never arrives.
     RequestLost,
     /// The call is carried out, but its answer is lost.
     AnswerLost,
@@ -203,6 +205,7 @@ impl WiredConnector {
                 return Ok(self.refused(operation, conflict()));
             }
             Some(Fault::Throttled | Fault::Conflict) => return Ok(self.refused(operation, throttled())),
+            Some(Fault::LeftOut) => return Ok(self.left_out(operation, &request)),
             Some(Fault::RequestLost) => return Err(lost()),
             Some(Fault::DiesBefore) => return self.die().await,
             Some(Fault::Held) => {
@@ -233,6 +236,17 @@ impl WiredConnector {
         self.log(operation, Value::Null);
         HttpResponse::new(
             StatusCode::try_from(400_u16).expect("400 is a status"),
+            SdkBody::from(body.to_string()),
+        )
+    }
+
+    fn left_out(&self, operation: String, request: &HttpRequest) -> HttpResponse {
+        self.log(operation, Value::Null);
+        let asked: Value =
+            serde_json::from_slice(request.body().bytes().unwrap_or_default()).unwrap_or_default();
+        let body = json!({ "Responses": {}, "UnprocessedKeys": asked["RequestItems"] });
+        HttpResponse::new(
+            StatusCode::try_from(200_u16).expect("200 is a status"),
             SdkBody::from(body.to_string()),
         )
     }

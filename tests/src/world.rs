@@ -8,6 +8,7 @@ use local::lambda::Lambda;
 use local::seeds::{self, SeededTailnet};
 use serde_json::Value;
 use shared::config::{ApiConfig, Keys, MailConfig};
+use shared::deadline::Deadline;
 use shared::domain::{SendBudget, TailnetId, UserId};
 use shared::edge::app::{ApiApp, MailApp, StreamApp, Surroundings};
 use shared::identity::{BaseUrl, KeyRing};
@@ -74,10 +75,14 @@ impl World {
             mail_from,
             configuration_set: None,
         };
-        let mail =
-            MailApp { config: mail_config, store: store.clone(), mailer, surroundings: surroundings.clone() };
+        let mail = MailApp {
+            config: Arc::new(mail_config),
+            store: store.clone(),
+            mailer,
+            surroundings: surroundings.clone(),
+        };
         let stream = StreamApp { store: store.clone(), surroundings: surroundings.clone() };
-        let app = Arc::new(ApiApp { config, store, surroundings });
+        let app = Arc::new(ApiApp { config: Arc::new(config), store, surroundings });
         let lambda = Lambda { api: Arc::clone(&app), mail: Arc::new(mail), stream: Arc::new(stream) };
         Self {
             app,
@@ -214,7 +219,12 @@ impl World {
         self.pump.deliver("send-invite-mail", records).await;
     }
 
-    /// Delivers records to `expire-invites`.
+    /// Gives records to the function that sends mail, which has until then; returns how many fail.
+    pub async fn mail_within(&self, records: &[Value], deadline: Deadline) -> usize {
+        self.pump.mail_within(records, deadline).await
+    }
+
+    /// Gives records to the function that ends invites: those that have expired, and those that nobody could make any more.
     pub async fn deliver_to_expiry(&self, records: &[Value]) {
         self.pump.deliver("expire-invites", records).await;
     }

@@ -4,8 +4,10 @@ use std::fmt;
 use std::sync::Arc;
 
 use jiff::Timestamp;
+use lambda_runtime::Context;
 
 use crate::config::{ApiConfig, Keys, MailConfig, NotGiven, Ring};
+use crate::deadline::Deadline;
 use crate::identity::{COOKIE_NONCE_BYTES, InviteLinks};
 use crate::mail::Mailer;
 use crate::operations::Moment;
@@ -27,7 +29,7 @@ pub struct Surroundings {
 #[derive(Debug)]
 pub struct ApiApp {
     /// Its configuration.
-    pub config: ApiConfig,
+    pub config: Arc<ApiConfig>,
     /// The table.
     pub store: Store,
     /// Clock and randomness.
@@ -38,7 +40,7 @@ pub struct ApiApp {
 #[derive(Debug)]
 pub struct MailApp {
     /// Its configuration.
-    pub config: MailConfig,
+    pub config: Arc<MailConfig>,
     /// The table.
     pub store: Store,
     /// The mail service.
@@ -64,6 +66,12 @@ impl Surroundings {
         Self { clock: Arc::new(Timestamp::now), entropy: Arc::new(system_entropy) }
     }
 
+    /// The deadline of an invocation.
+    #[must_use]
+    pub fn deadline(&self, invocation: &Context) -> Deadline {
+        Deadline::of_invocation(invocation.deadline, (self.clock)())
+    }
+
     /// The present moment, to the millisecond.
     #[must_use]
     pub fn moment(&self) -> Moment {
@@ -71,6 +79,14 @@ impl Surroundings {
         let now = (self.clock)();
         let now = Timestamp::from_millisecond(now.as_millisecond()).unwrap_or(now);
         Moment { now, entropy: [e0, e1, e2, e3, e4, e5, e6, e7] }
+    }
+}
+
+impl StreamApp {
+    /// The same app for one call, which ends then.
+    #[must_use]
+    pub fn until(&self, deadline: Deadline) -> Self {
+        Self { store: self.store.until(deadline), surroundings: self.surroundings.clone() }
     }
 }
 
@@ -89,6 +105,13 @@ impl fmt::Debug for Surroundings {
 }
 
 impl ApiApp {
+    /// The same app for one call, which ends then.
+    #[must_use]
+    pub fn until(&self, deadline: Deadline) -> Self {
+        let (config, surroundings) = (Arc::clone(&self.config), self.surroundings.clone());
+        Self { config, store: self.store.until(deadline), surroundings }
+    }
+
     /// The same app with only these key rings, as a function has it that declares them.
     #[must_use]
     pub fn with_only(&self, rings: &[Ring]) -> Self {
@@ -98,8 +121,8 @@ impl ApiApp {
     /// The same app with these key rings.
     #[must_use]
     pub fn with_keys(&self, keys: Keys) -> Self {
-        let config = ApiConfig { keys, ..self.config.clone() };
-        Self { config, store: self.store.clone(), surroundings: self.surroundings.clone() }
+        let config = ApiConfig { keys, ..ApiConfig::clone(&self.config) };
+        Self { config: Arc::new(config), store: self.store.clone(), surroundings: self.surroundings.clone() }
     }
 
     /// The moment of a call.
@@ -127,9 +150,20 @@ impl ApiApp {
 }
 
 impl MailApp {
+    /// The same app for one call, which ends then.
+    #[must_use]
+    pub fn until(&self, deadline: Deadline) -> Self {
+        Self {
+            config: Arc::clone(&self.config),
+            store: self.store.until(deadline),
+            mailer: self.mailer.until(deadline),
+            surroundings: self.surroundings.clone(),
+        }
+    }
+
     /// Makes the links of invites.
     #[must_use]
-    pub const fn links(&self) -> InviteLinks<'_> {
+    pub fn links(&self) -> InviteLinks<'_> {
         InviteLinks { base_url: &self.config.base_url, keys: &self.config.link_keys }
     }
 }

@@ -4,6 +4,8 @@ use std::collections::HashMap;
 
 use jiff::Timestamp;
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
 
 use crate::domain::{Activity, Delivery, EmailStatus, MailTags, ParseIdError};
 
@@ -41,6 +43,19 @@ struct DeliveryDetail {
 struct TaggedMail {
     #[serde(default)]
     tags: HashMap<String, Vec<String>>,
+}
+
+/// An event that is not of its kind. What it holds is not quoted: it has addresses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the event is not of its kind")]
+pub struct UnknownEvent;
+
+/// Reads an event.
+///
+/// # Errors
+/// [`UnknownEvent`].
+pub fn read<T: DeserializeOwned>(event: Value) -> Result<T, UnknownEvent> {
+    serde_json::from_value(event).map_err(|_| UnknownEvent)
 }
 
 impl DeliveryEvent {

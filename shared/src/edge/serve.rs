@@ -2,22 +2,29 @@
 
 use std::future::Future;
 use std::sync::Arc;
+use std::time::Duration;
 
 use aws_config::{BehaviorVersion, SdkConfig};
 use aws_smithy_http_client::tls::{Provider, rustls_provider::CryptoMode};
 use futures_util::future::{BoxFuture, LocalBoxFuture};
 use futures_util::{FutureExt, TryFutureExt};
 use http::Response;
-use lambda_http::{Body, Error, Request};
+use lambda_http::{Body, Error, Request, RequestExt};
 use lambda_runtime::{LambdaEvent, service_fn};
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 
 use super::app::{ApiApp, MailApp, StreamApp, Surroundings};
+use super::bus;
 use super::stream::{BatchAnswer, StreamBatch};
 use crate::config::{ApiConfig, MailConfig, Ring, StreamConfig};
+use crate::deadline::Deadline;
 use crate::mail::Mailer;
 use crate::store::Store;
-use crate::telemetry::chain;
+use crate::telemetry::{self, chain};
+
+/// How long a start waits for the table, well within the ten seconds that Lambda gives it.
+const START: Duration = Duration::from_secs(5);
 
 /// Answers one request.
 pub type Handler = fn(Arc<ApiApp>, Request) -> BoxFuture<'static, Response<Body>>;
@@ -42,12 +49,15 @@ pub fn serve(function: fn() -> Function) -> LocalBoxFuture<'static, Result<(), E
 }
 
 async fn serve_with(function: Function) -> Result<(), Error> {
-    lambda_http::tracing::init_default_subscriber();
+    telemetry::start(environment);
     let config = ApiConfig::read(function.rings, environment)?;
     let surroundings = Surroundings::of_the_system();
     let store = connected_store(&sdk_config().await, &config.table, &surroundings).await;
-    let app = Arc::new(ApiApp { config, store, surroundings });
-    let call = |request: Request| (function.handle)(app.clone(), request);
+    let app = ApiApp { config: Arc::new(config), store, surroundings };
+    let call = |request: Request| {
+        let deadline = request.lambda_context_ref().map(|context| app.surroundings.deadline(context));
+        (function.handle)(Arc::new(app.until(deadline.unwrap_or_default())), request)
+    };
     lambda_http::run(service_fn(|request| call(request).map(Ok::<_, Error>))).await
 }
 
@@ -60,16 +70,17 @@ where
     F: Fn(Arc<MailApp>, StreamBatch) -> Fut,
     Fut: Future<Output = BatchAnswer>,
 {
-    lambda_http::tracing::init_default_subscriber();
+    telemetry::start(environment);
     let config = MailConfig::read(environment)?;
     let surroundings = Surroundings::of_the_system();
     let sdk = sdk_config().await;
     let store = connected_store(&sdk, &config.table, &surroundings).await;
     let mailer =
         Mailer::new(aws_sdk_sesv2::Client::new(&sdk), &config.mail_from, config.configuration_set.clone());
-    let app = Arc::new(MailApp { config, store, mailer, surroundings });
+    let app = MailApp { config: Arc::new(config), store, mailer, surroundings };
     lambda_runtime::run(service_fn(|event: LambdaEvent<StreamBatch>| {
-        handle(app.clone(), event.payload).map(Ok::<_, Error>)
+        let deadline = app.surroundings.deadline(&event.context);
+        handle(Arc::new(app.until(deadline)), event.payload).map(Ok::<_, Error>)
     }))
     .await
 }
@@ -83,10 +94,11 @@ where
     F: Fn(Arc<StreamApp>, StreamBatch) -> Fut,
     Fut: Future<Output = BatchAnswer>,
 {
-    lambda_http::tracing::init_default_subscriber();
+    telemetry::start(environment);
     let app = stream_app().await?;
     lambda_runtime::run(service_fn(|event: LambdaEvent<StreamBatch>| {
-        handle(app.clone(), event.payload).map(Ok::<_, Error>)
+        let deadline = app.surroundings.deadline(&event.context);
+        handle(Arc::new(app.until(deadline)), event.payload).map(Ok::<_, Error>)
     }))
     .await
 }
@@ -101,20 +113,30 @@ where
     F: Fn(Arc<StreamApp>, T) -> Fut,
     Fut: Future<Output = Result<(), Error>>,
 {
-    lambda_http::tracing::init_default_subscriber();
+    telemetry::start(environment);
     let app = stream_app().await?;
-    lambda_runtime::run(service_fn(|event: LambdaEvent<T>| {
-        handle(app.clone(), event.payload)
-            .inspect_err(|error| tracing::error!(cause = chain(error.as_ref()), "event failed"))
+    // As JSON at first, since the runtime logs why it cannot read an event, and quotes it.
+    lambda_runtime::run(service_fn(|event: LambdaEvent<Value>| {
+        let app = Arc::new(app.until(app.surroundings.deadline(&event.context)));
+        let handle = &handle;
+        async move { handle(app, bus::read(event.payload)?).await }.map_err(|error: Error| {
+            tracing::error!(cause = chain(error.as_ref()), "event failed");
+            Error::from(EventFailed)
+        })
     }))
     .await
 }
 
-async fn stream_app() -> Result<Arc<StreamApp>, Error> {
+/// What the runtime is told of a failure. It logs the whole of an error, with all that the table has said, so it gets nothing to log.
+#[derive(Debug, thiserror::Error)]
+#[error("the event failed; the log says why")]
+struct EventFailed;
+
+async fn stream_app() -> Result<StreamApp, Error> {
     let config = StreamConfig::read(environment)?;
     let surroundings = Surroundings::of_the_system();
     let store = connected_store(&sdk_config().await, &config.table, &surroundings).await;
-    Ok(Arc::new(StreamApp { store, surroundings }))
+    Ok(StreamApp { store, surroundings })
 }
 
 /// The SDK's configuration from the environment, with a TLS client that needs no C++ build.
@@ -128,20 +150,19 @@ pub async fn sdk_config() -> SdkConfig {
         .await
 }
 
-/// Limits that leave time for a retry and an answer when a call hangs.
+/// An attempt that hangs is given up while there is still time to try again. How long all attempts may take is up to the call that they
+/// are made for: its [`Deadline`].
 fn timeouts() -> aws_config::timeout::TimeoutConfig {
-    use std::time::Duration;
     aws_config::timeout::TimeoutConfig::builder()
         .connect_timeout(Duration::from_secs(1))
         .operation_attempt_timeout(Duration::from_secs(3))
-        .operation_timeout(Duration::from_secs(8))
         .build()
 }
 
 async fn connected_store(sdk: &SdkConfig, table: &str, surroundings: &Surroundings) -> Store {
     let store = Store::new(aws_sdk_dynamodb::Client::new(sdk), table, surroundings.entropy.clone());
-    if let Err(error) = store.connect().await {
-        // The first request tries again. If that fails, too, its caller gets an error.
+    if let Err(error) = store.until(Deadline::after(START)).connect().await {
+        // The first request will try again, and say so to its caller if it fails too.
         tracing::warn!(cause = chain(&error), "the table did not answer at start");
     }
     store

@@ -6,6 +6,7 @@ use aws_sdk_sesv2::operation::send_email::SendEmailError;
 use aws_sdk_sesv2::types::{Body, Content, Destination, EmailContent, Message as SesMessage, MessageTag};
 
 use super::Message;
+use crate::deadline::Deadline;
 use crate::domain::MailTags;
 
 /// The mail service.
@@ -14,6 +15,7 @@ pub struct Mailer {
     client: Client,
     from: String,
     configuration_set: Option<String>,
+    deadline: Deadline,
 }
 
 /// Why a message was not taken. What the service says in full quotes addresses, so only its word for the reason is kept (P3).
@@ -51,7 +53,13 @@ impl Mailer {
     /// A mailer that sends from one address; the configuration set reports delivery.
     #[must_use]
     pub fn new(client: Client, from: impl Into<String>, configuration_set: Option<String>) -> Self {
-        Self { client, from: from.into(), configuration_set }
+        Self { client, from: from.into(), configuration_set, deadline: Deadline::default() }
+    }
+
+    /// The same service for one call, which ends then.
+    #[must_use]
+    pub fn until(&self, deadline: Deadline) -> Self {
+        Self { deadline, ..self.clone() }
     }
 
     /// Hands a message to the service, which builds the headers itself: no text of a user can become one. Its events bear the tags.
@@ -77,7 +85,10 @@ impl Mailer {
             .email_tags(tag(MailTags::INVITE, tags.invite.to_string())?)
             .email_tags(tag(MailTags::REQUESTED_AT, tags.requested_at.as_millisecond().to_string())?)
             .set_configuration_set_name(self.configuration_set.clone());
-        call.send().await.map(drop).map_err(sort)
+        match self.deadline.wait_for(call.send()).await {
+            Ok(answer) => answer.map(drop).map_err(sort),
+            Err(error) => Err(MailError::Unavailable { reason: error.to_string() }),
+        }
     }
 }
 

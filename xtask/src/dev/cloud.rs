@@ -119,8 +119,13 @@ fn functions(
     let mailer = Mailer::new(ses, &mail.mail_from, mail.configuration_set.clone());
     let surroundings = || surroundings.clone();
     Ok(Lambda {
-        api: Arc::new(ApiApp { config: api, store: store.clone(), surroundings: surroundings() }),
-        mail: Arc::new(MailApp { config: mail, store: store.clone(), mailer, surroundings: surroundings() }),
+        api: Arc::new(ApiApp { config: Arc::new(api), store: store.clone(), surroundings: surroundings() }),
+        mail: Arc::new(MailApp {
+            config: Arc::new(mail),
+            store: store.clone(),
+            mailer,
+            surroundings: surroundings(),
+        }),
         stream: Arc::new(StreamApp { store, surroundings: surroundings() }),
     })
 }

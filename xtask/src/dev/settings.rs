@@ -55,7 +55,6 @@ impl Addresses {
             ("AWS_ACCESS_KEY_ID", "local"),
             ("AWS_SECRET_ACCESS_KEY", "local"),
             ("AWS_LAMBDA_LOG_FORMAT", "JSON"),
-            // A lower level could log requests, and with them tokens and codes (P3).
             ("RUST_LOG", "warn"),
             ("NO_COLOR", "1"),
         ]

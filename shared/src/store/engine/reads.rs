@@ -14,8 +14,8 @@ use super::table::Store;
 
 /// The most keys that one call reads (DynamoDB's limit).
 pub(in crate::store) const MAX_KEYS: usize = 100;
-/// The most calls for one batch: a throttled table leaves rows out, which are then asked for again.
-const MAX_TURNS: usize = 8;
+/// How often rows are asked for that a busy table leaves out.
+const MAX_TURNS: u32 = 8;
 
 /// How fresh a read must be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -77,7 +77,7 @@ impl Store {
             .set_key(Some(key.attributes()))
             .consistent_read(consistency == Consistency::Strong)
             .return_consumed_capacity(ReturnConsumedCapacity::Total);
-        Ok(call.send().await.map_err(StoreError::from_sdk)?.item)
+        Ok(self.answer(call.send()).await.map_err(StoreError::from_sdk)?.item)
     }
 
     /// Reads the rows that exist, in as few calls as possible. DynamoDB refuses a key that is given twice.
@@ -89,25 +89,35 @@ impl Store {
         let wanted: Vec<Item> = wanted.into_iter().map(Key::attributes).collect();
         let mut found = HashMap::new();
         for chunk in wanted.chunks(MAX_KEYS) {
-            let mut missing = chunk.to_vec();
-            for _ in 0..MAX_TURNS {
-                if missing.is_empty() {
-                    break;
-                }
-                let (rows, unprocessed) = self.get_batch(missing, consistency).await?;
-                for row in rows {
-                    found.insert(key_of(&row)?, row);
-                }
-                missing = unprocessed;
-            }
-            if !missing.is_empty() {
-                return Err(StoreError::busy());
+            for row in self.get_chunk(chunk.to_vec(), consistency).await? {
+                found.insert(key_of(&row)?, row);
             }
         }
         Ok(Rows(found))
     }
 
-    /// Makes one call. The second list has the keys that a throttled table left out.
+    /// As many keys as one call reads; what the table was too busy for is asked for again, after a pause.
+    async fn get_chunk(
+        &self,
+        mut wanted: Vec<Item>,
+        consistency: Consistency,
+    ) -> Result<Vec<Item>, StoreError> {
+        let mut found = Vec::new();
+        for turn in 1..=MAX_TURNS {
+            let (rows, left_out) = self.get_batch(wanted, consistency).await?;
+            found.extend(rows);
+            if left_out.is_empty() {
+                return Ok(found);
+            }
+            wanted = left_out;
+            if turn < MAX_TURNS {
+                self.pause_after(turn).await?;
+            }
+        }
+        Err(StoreError::busy())
+    }
+
+    /// One call; the second list has the keys that the table was too busy for.
     async fn get_batch(
         &self,
         wanted: Vec<Item>,
@@ -123,7 +133,7 @@ impl Store {
             .batch_get_item()
             .request_items(&self.table, keys)
             .return_consumed_capacity(ReturnConsumedCapacity::Total);
-        let mut output = call.send().await.map_err(StoreError::from_sdk)?;
+        let mut output = self.answer(call.send()).await.map_err(StoreError::from_sdk)?;
         let rows =
             output.responses.as_mut().and_then(|tables| tables.remove(&self.table)).unwrap_or_default();
         let unprocessed = output.unprocessed_keys.and_then(|mut tables| tables.remove(&self.table));

@@ -21,7 +21,7 @@ impl Store {
             .condition_expression(condition)
             .set_expression_attribute_values(values)
             .return_consumed_capacity(ReturnConsumedCapacity::Total);
-        done_or_needless(call.send().await)
+        done_or_needless(self.answer(call.send()).await)
     }
 
     /// Changes a row if the condition holds.
@@ -41,7 +41,7 @@ impl Store {
             .condition_expression(condition)
             .set_expression_attribute_values(values)
             .return_consumed_capacity(ReturnConsumedCapacity::Total);
-        done_or_needless(call.send().await)
+        done_or_needless(self.answer(call.send()).await)
     }
 
     /// Removes a row, if it is there.
@@ -52,7 +52,7 @@ impl Store {
             .table_name(&self.table)
             .set_key(Some(key.attributes()))
             .return_consumed_capacity(ReturnConsumedCapacity::Total);
-        call.send().await.map(drop).map_err(StoreError::from_sdk)
+        self.answer(call.send()).await.map(drop).map_err(StoreError::from_sdk)
     }
 }
 

@@ -64,7 +64,7 @@ impl Store {
                 .set_exclusive_start_key(start)
                 .set_limit(i32::try_from(limit.saturating_sub(rows.len())).ok())
                 .return_consumed_capacity(ReturnConsumedCapacity::Total);
-            let output = call.send().await.map_err(StoreError::from_sdk)?;
+            let output = self.answer(call.send()).await.map_err(StoreError::from_sdk)?;
             rows.extend(output.items.unwrap_or_default());
             start = output.last_evaluated_key.filter(|key: &Item| !key.is_empty());
             if start.is_none() || rows.len() >= limit {

@@ -1,21 +1,17 @@
 //! Committing a transaction, with retries on contention.
 
-use std::time::Duration;
-
 use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
 use aws_sdk_dynamodb::types::{CancellationReason, ReturnConsumedCapacity, TransactWriteItem};
 use uuid::Uuid;
 
 use crate::store::engine::errors::{StoreError, is_contention};
-use crate::store::engine::table::{EntropySource, Store};
+use crate::store::engine::table::Store;
 
 use super::{Committed, FailedCondition, Transaction};
 
-/// The most attempts on contention. With their pauses they take far less than a function's timeout.
+/// How often a transaction is tried that others are in the way of; with the pauses between, about two seconds.
 const MAX_ATTEMPTS: u32 = 8;
-const FIRST_PAUSE: Duration = Duration::from_millis(20);
-const LONGEST_PAUSE: Duration = Duration::from_millis(400);
 
 /// The code of a cancellation reason whose condition does not hold.
 const CONDITION_FAILED: &str = "ConditionalCheckFailed";
@@ -34,7 +30,9 @@ impl<Label: Copy> Transaction<'_, Label> {
         let (labels, writes): (Vec<Label>, Vec<TransactWriteItem>) = self.writes.into_iter().unzip();
         let token = Uuid::from_bytes((self.store.entropy)()).to_string();
         for attempt in 0..MAX_ATTEMPTS {
-            pause_before(attempt, &self.store.entropy).await;
+            if attempt > 0 {
+                self.store.pause_after(attempt).await?;
+            }
             match self.store.try_to_write(&writes, &labels, &token).await? {
                 Attempt::Decided(committed) => return Ok(committed),
                 Attempt::InTheWay => {}
@@ -57,7 +55,7 @@ impl Store {
             .set_transact_items(Some(writes.to_vec()))
             .client_request_token(token)
             .return_consumed_capacity(ReturnConsumedCapacity::Total);
-        match call.send().await {
+        match self.answer(call.send()).await {
             Ok(_) => Ok(Attempt::Decided(Committed::Done)),
             Err(error) => refused(error, labels),
         }
@@ -90,12 +88,4 @@ fn failed_conditions<Label: Copy>(
 ) -> impl Iterator<Item = FailedCondition<Label>> {
     let failed = labels.iter().zip(reasons).filter(|(_, reason)| reason.code() == Some(CONDITION_FAILED));
     failed.map(|(&label, reason)| FailedCondition { label, row: reason.item().cloned() })
-}
-
-async fn pause_before(attempt: u32, entropy: &EntropySource) {
-    if attempt > 0 {
-        let longest = (FIRST_PAUSE * 2_u32.saturating_pow(attempt)).min(LONGEST_PAUSE);
-        let [random, ..] = entropy();
-        tokio::time::sleep(longest * (u32::from(random) + 1) / 256).await;
-    }
 }
