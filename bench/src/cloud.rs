@@ -19,7 +19,7 @@ use tokio::task::JoinSet;
 
 const TABLE: &str = "invites";
 const KEYS: &str = r#"{"1":"a master key that only measurements are made with, and no other"}"#;
-/// The tailnets that invites are made in, each by its admin, so that nobody's send budget is short and no row is hot.
+/// How many tailnets take turns. The admin of each makes the invites, so that no row is hot.
 const TAILNETS: u64 = 16;
 /// The index of the tailnet whose invites are listed.
 const LISTED: u64 = TAILNETS;
@@ -111,7 +111,7 @@ impl Cloud {
             ("TABLE_NAME", TABLE),
             // Its keys are public, so functions take them only where links lead to this machine.
             ("BASE_URL", "http://127.0.0.1:8080"),
-            // Nobody is ever out of budget, and every bucket is full again after a millisecond, as it is in everyday use.
+            // The send budget never runs out, and every bucket is full again after a millisecond, as usual in production.
             ("SEND_BURST", "1000000000"),
             ("SEND_REFILL_PER_HOUR", "4000000000"),
         ]

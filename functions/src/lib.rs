@@ -48,11 +48,11 @@ pub mod record_activity;
 pub mod record_delivery;
 pub mod requeue_mail;
 
-/// The modules' `handle` with the key rings that each is given, for the binaries and as a table by name.
+/// Wraps each module's `handle` in a plain function, with the key rings that it is given, and lists these functions by name.
 macro_rules! handlers {
     ($($module:ident($($ring:ident),*)),* $(,)?) => {
-        /// The functions that answer requests, for their binaries: whatever a plain function calls is compiled here, once, and a
-        /// binary only links it.
+        /// The functions that answer requests, for their binaries. What a plain function calls is compiled once, in this crate; a binary
+        /// only links it (decision 17).
         pub mod handlers {
             use super::{ApiApp, Arc, Body, BoxFuture, Function, FutureExt, Request, Response, Ring};
 
@@ -68,7 +68,7 @@ macro_rules! handlers {
             )*
         }
 
-        /// The same for whoever calls them in process: the local cloud and the tests.
+        /// The same by name, for callers in the same process: the local cloud and the tests.
         static HANDLERS: &[(&str, fn() -> Function)] = &[$((stringify!($module), handlers::$module)),*];
     };
 }
@@ -100,7 +100,7 @@ handlers![
     list_audit_events(Credentials),
 ];
 
-/// A function that answers requests, by its name; none for any other name.
+/// A function that answers requests, by its name; `None` for any other name.
 #[must_use]
 pub fn handler(function: &str) -> Option<Function> {
     let is_meant = |module: &str| module.split('_').eq(function.split('-'));

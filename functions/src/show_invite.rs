@@ -18,7 +18,7 @@ pub async fn handle(app: Arc<ApiApp>, request: Request) -> Response<Body> {
     answer.unwrap_or_else(pages::failure)
 }
 
-/// Moves the code out of the address bar into a cookie. Nothing is read, so a forged code costs nothing.
+/// Moves the code from the address bar into a cookie. The table is not read, so a forged code costs no read.
 fn open_link(incoming: &Incoming<'_>, code: &str) -> Result<Response<Body>, Refusal> {
     match incoming.app().config.keys.links()?.canonical_code(code) {
         Ok(code) => pages::opened(incoming, &code),

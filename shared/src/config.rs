@@ -93,7 +93,7 @@ pub struct ApiConfig {
     pub base_url: BaseUrl,
     /// The key rings that the function declares.
     pub keys: Keys,
-    /// How many invites a user may send (`SEND_BURST`, `SEND_REFILL_PER_HOUR`; 1,000 each).
+    /// How many invites a user may send (`SEND_BURST`, `SEND_REFILL_PER_HOUR`; 1,000 each by default).
     pub send_budget: SendBudget,
 }
 

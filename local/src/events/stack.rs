@@ -69,10 +69,10 @@ pub(super) struct Member<'a> {
 }
 
 impl Stack {
-    /// The stack whose API has this origin. `keys` are those that its sessions are signed with.
+    /// The stack whose API has this origin. `keys` sign its sessions.
     ///
     /// # Errors
-    /// If there is no HTTP client.
+    /// If the HTTP client cannot be made.
     pub fn new(api: &str, keys: CredentialKeys, table: Table) -> Result<Self> {
         let http = reqwest::Client::builder().no_proxy().redirect(Policy::none()).build()?;
         let surroundings = Surroundings::of_the_system();
@@ -83,7 +83,7 @@ impl Stack {
     #[must_use]
     pub fn person(&self, login: &str) -> Person<'_> {
         let claims = seeds::claims(login, None, true, None, (self.surroundings.clock)());
-        // Claims are JSON; without a session the API would say 401.
+        // Signing cannot fail: claims can always be written as JSON. If it did, the API would answer 401.
         Person { stack: self, session: claims.sign(&self.keys).unwrap_or_default() }
     }
 

@@ -43,7 +43,7 @@ pub struct Function {
 /// It is neither generic nor `async`, so that the runtime is compiled once, in this crate, and not in every binary (decision 17).
 ///
 /// # Errors
-/// What is wrong with the configuration, or the runtime's own.
+/// An invalid configuration, or an error of the Lambda runtime.
 pub fn serve(function: fn() -> Function) -> LocalBoxFuture<'static, Result<(), Error>> {
     serve_with(function()).boxed_local()
 }

@@ -6,8 +6,8 @@ use shared::identity::{CredentialKeys, ParseKeyRingError};
 /// The name of the local table.
 pub(crate) const TABLE: &str = "tailnet-invites";
 
-/// The keys of the local stack, the same in every ring. They are public, so whatever is signed with them is worth nothing elsewhere;
-/// functions whose links lead to anywhere but this machine refuse to start with them.
+/// The keys of the local stack, the same in every ring. They are public; functions refuse to start with them
+/// unless their links lead to this machine.
 const KEYS_FOR_LOCAL_USE_ONLY: &str = r#"{"1":"for local use only: this key is public, never deploy it"}"#;
 /// The key that signs.
 const SIGNING_KEY: &str = "1";

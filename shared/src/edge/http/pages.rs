@@ -116,7 +116,7 @@ const BUSY: Message = Message {
     advice: "Reload this page.",
 };
 
-/// 303 to the page of the invite, with the code in a sealed cookie. A code that no cookie holds is unknown.
+/// 303 to the page of the invite, with the code in a sealed cookie.
 ///
 /// # Errors
 /// 500 if the function was not given the keys.

@@ -49,7 +49,7 @@ pub(super) fn base_url() -> BaseUrl {
     fixed("https://invites.example.com")
 }
 
-/// Keys that are no secret at all.
+/// Keys for examples only; they are public.
 #[expect(clippy::expect_used, reason = "a test makes the document")]
 pub(super) fn link_keys() -> LinkKeys {
     LinkKeys::parse(r#"{"1":"an example, and no secret at all"}"#, 1).expect("an example of a ring")

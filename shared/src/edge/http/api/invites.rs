@@ -364,5 +364,5 @@ fn link_invite() -> ViewedInvite {
 fn example(shown: &Invite) -> ViewedInvite {
     let (base_url, keys) = (examples::base_url(), examples::link_keys());
     let links = InviteLinks { base_url: &base_url, keys: &keys };
-    ViewedInvite { invite_url: Some(examples::invite_url()), ..invite(shown, Role::Owner, links) }
+    ViewedInvite { invite_url: Some(examples::invite_url()), ..view(shown, true, links) }
 }
