@@ -33,6 +33,21 @@ impl Template {
         &self.0["Parameters"][name]
     }
 
+    /// A condition.
+    pub(crate) fn condition(&self, name: &str) -> &Value {
+        &self.0["Conditions"][name]
+    }
+
+    /// What is told of the deployed stack.
+    pub(crate) fn outputs(&self) -> &Value {
+        &self.0["Outputs"]
+    }
+
+    /// Every resource by its logical id.
+    pub(crate) fn resources(&self) -> impl Iterator<Item = (&String, &Value)> {
+        self.0["Resources"].as_object().expect("there are resources").iter()
+    }
+
     /// A resource.
     pub(crate) fn resource(&self, logical_id: &str) -> Value {
         self.0["Resources"][logical_id].clone()
