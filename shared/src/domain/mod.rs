@@ -10,6 +10,7 @@ mod user;
 mod user_change;
 
 mod api_key;
+mod brakes;
 
 mod code;
 mod invite;
@@ -29,6 +30,7 @@ pub use audit::{
     Action, Actor, AuditEvent, AuditFilter, AuditRecord, Change, InviteChange, KeyChange, Origin, RETENTION,
     Target, TargetType, UserRef, kept_since,
 };
+pub use brakes::{AddressBrake, Flow, Held, MailLimits, TailnetBrake};
 pub use code::CodeContents;
 pub use denied::Denied;
 pub use email::{EmailAddress, ParseEmailError};
@@ -36,7 +38,7 @@ pub use ids::{EventGroupId, InviteId, KeyId, ParseIdError, PersonId, TailnetId, 
 pub use invite::{Invite, MAX_INVITES_PER_REQUEST, NewInvite, Recipient};
 pub use joining::{CannotJoin, Home, Joiner, Situation, Verdict, decide};
 pub use leaving::{CannotLeave, LEAVING, may_leave};
-pub use mail::{Delivery, EmailStatus, Mail, MailState, MailTags, RESEND_INTERVAL};
+pub use mail::{Delivery, EmailStatus, Mail, MailState, MailTags, RESEND_INTERVAL, SENDING_LIMIT};
 pub use permission::{Permission, permitted_roles};
 pub use person::{DisplayName, Identity, Person, one_line};
 pub use role::{InviteRole, ParseRoleError, Role};

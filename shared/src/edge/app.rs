@@ -2,25 +2,34 @@
 
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
+use futures_util::FutureExt;
+use futures_util::future::BoxFuture;
 use jiff::Timestamp;
 
 use crate::config::{ApiConfig, MailConfig};
+use crate::domain::MailLimits;
 use crate::identity::{COOKIE_NONCE_BYTES, InviteLinks};
 use crate::mail::Mailer;
-use crate::operations::Moment;
+use crate::operations::{Moment, Sending};
 use crate::store::{EntropySource, Store};
 
 /// Tells the time.
 pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
 
-/// The clock and the randomness of a function. Tests replace both.
+/// Waits for a time.
+pub type Sleep = Arc<dyn Fn(Duration) -> BoxFuture<'static, ()> + Send + Sync>;
+
+/// The clock and the randomness of a function. Tests replace them.
 #[derive(Clone)]
 pub struct Surroundings {
     /// Tells the time.
     pub clock: Clock,
     /// Draws random bytes.
     pub entropy: EntropySource,
+    /// Waits.
+    pub sleep: Sleep,
 }
 
 /// The state of a function that answers over HTTP.
@@ -52,6 +61,8 @@ pub struct MailApp {
 pub struct StreamApp {
     /// The table.
     pub store: Store,
+    /// How many mails go out.
+    pub limits: MailLimits,
     /// Clock and randomness.
     pub surroundings: Surroundings,
 }
@@ -61,7 +72,11 @@ impl Surroundings {
     #[must_use]
     #[expect(clippy::disallowed_methods, reason = "this is where time and randomness come from")]
     pub fn of_the_system() -> Self {
-        Self { clock: Arc::new(Timestamp::now), entropy: Arc::new(system_entropy) }
+        Self {
+            clock: Arc::new(Timestamp::now),
+            entropy: Arc::new(system_entropy),
+            sleep: Arc::new(|time| tokio::time::sleep(time).boxed()),
+        }
     }
 
     /// The present moment, to the millisecond.
@@ -112,6 +127,13 @@ impl ApiApp {
 }
 
 impl MailApp {
+    /// What sending mails needs.
+    #[must_use]
+    pub fn sending(&self) -> Sending<'_> {
+        let (now, sleep) = (self.surroundings.clock.as_ref(), self.surroundings.sleep.as_ref());
+        Sending { mailer: &self.mailer, links: self.links(), limits: self.config.limits, now, sleep }
+    }
+
     /// Makes the links of invites.
     #[must_use]
     pub const fn links(&self) -> InviteLinks<'_> {

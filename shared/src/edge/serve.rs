@@ -15,7 +15,7 @@ use serde::de::DeserializeOwned;
 use super::app::{ApiApp, MailApp, StreamApp, Surroundings};
 use super::stream::{BatchAnswer, StreamBatch};
 use crate::config::{ApiConfig, MailConfig, StreamConfig};
-use crate::mail::Mailer;
+use crate::mail::{self, Mailer};
 use crate::store::Store;
 use crate::telemetry::chain;
 
@@ -57,7 +57,7 @@ where
     let sdk = sdk_config().await;
     let store = connected_store(&sdk, &config.table, &surroundings).await;
     let mailer =
-        Mailer::new(aws_sdk_sesv2::Client::new(&sdk), &config.mail_from, config.configuration_set.clone());
+        Mailer::new(mail::client((&sdk).into()), &config.mail_from, config.configuration_set.clone());
     let app = Arc::new(MailApp { config, store, mailer, surroundings });
     lambda_runtime::run(service_fn(|event: LambdaEvent<StreamBatch>| {
         handle(app.clone(), event.payload).map(Ok::<_, Error>)
@@ -105,7 +105,7 @@ async fn stream_app() -> Result<Arc<StreamApp>, Error> {
     let config = StreamConfig::read(environment)?;
     let surroundings = Surroundings::of_the_system();
     let store = connected_store(&sdk_config().await, &config.table, &surroundings).await;
-    Ok(Arc::new(StreamApp { store, surroundings }))
+    Ok(Arc::new(StreamApp { store, limits: config.limits, surroundings }))
 }
 
 /// The SDK's configuration from the environment, with a TLS client that needs no C++ build.

@@ -25,12 +25,15 @@ pub(crate) struct Addresses {
 
 impl Addresses {
     /// The environment of every function.
-    pub(crate) fn environment(&self) -> [(&'static str, &str); 12] {
+    pub(crate) fn environment(&self) -> [(&'static str, &str); 14] {
         [
             ("TABLE_NAME", TABLE),
             ("BASE_URL", &self.api),
             ("MASTER_KEY_RING", KEY_RING_FOR_LOCAL_USE_ONLY),
             ("MAIL_FROM", MAIL_FROM),
+            // The local mail service takes any number, and whoever tries things mails one address often.
+            ("MAILS_PER_SECOND", "100"),
+            ("MAILS_TO_ADDRESS_PER_DAY", "1000"),
             ("AWS_ENDPOINT_URL_DYNAMODB", &self.dynamodb),
             ("AWS_ENDPOINT_URL_SESV2", &self.mailbox),
             ("AWS_REGION", "us-east-1"),

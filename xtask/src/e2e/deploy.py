@@ -145,7 +145,13 @@ def widen_mail_resource(role):
 
 
 def create_stack(template_url, cloudformation, api):
-    parameters = {"BaseUrl": api, "MailFrom": "invites@mail.example"}
+    parameters = {
+        "BaseUrl": api,
+        "MailFrom": "invites@mail.example",
+        # The emulator's mail service takes any number, and journeys mail one address often.
+        "MailsPerSecond": "100",
+        "MailsToAddressPerDay": "1000",
+    }
     cloudformation.create_stack(
         StackName=STACK,
         TemplateURL=template_url,

@@ -152,6 +152,10 @@ pub struct ViewedInvite {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     email_error: Option<String>,
+    /// When that is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    email_next_try_at: Option<Timestamp>,
     /// Whether only a person whose identity provider has verified the address may accept; absent for no.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     bind_to_email: bool,
@@ -185,6 +189,7 @@ fn view(invite: &Invite, shows_link: bool, links: InviteLinks<'_>) -> ViewedInvi
         last_email_sent_at: mail.map(|mail| mail.requested_at),
         email_status: mail.map(Mail::status),
         email_error: mail.and_then(Mail::failure).map(ToOwned::to_owned),
+        email_next_try_at: mail.and_then(Mail::retry_at),
         bind_to_email: invite.bound_to().is_some(),
         invite_url: shows_link.then(|| links.url(invite)),
         suspended: false,
