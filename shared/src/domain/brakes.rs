@@ -38,10 +38,10 @@ impl Default for MailLimits {
 }
 
 impl MailLimits {
-    /// The time between two mails.
+    /// The time between two mails, in whole milliseconds.
     #[must_use]
     pub fn pace(self) -> SignedDuration {
-        SignedDuration::from_millis(i64::from(1_000 / self.per_second.get()).max(1))
+        SignedDuration::from_millis(i64::from(1_000 / self.per_second.get()))
     }
 }
 
