@@ -76,7 +76,7 @@ impl Somebody {
         body: &str,
         headers: &[(&str, &str)],
     ) -> Option<Answer> {
-        let (endpoint, parameters) = http_api::route(&method, path.split('?').next().unwrap_or(path))?;
+        let route = http_api::route(&method, path.split('?').next().unwrap_or(path));
         let mut request =
             http::Request::builder().method(method).uri(format!("https://invites.example.com{path}"));
         if let Some(authorization) = &self.authorization {
@@ -89,8 +89,8 @@ impl Somebody {
         let request = request
             .body(body)
             .expect("the request is well formed")
-            .with_path_parameters(parameters.into_iter().collect::<HashMap<_, _>>());
-        let handle = functions::handler(endpoint.function).expect("every endpoint has a function");
+            .with_path_parameters(route.parameters.into_iter().collect::<HashMap<_, _>>());
+        let handle = functions::handler(route.function).expect("every route has a function");
         let response = self.calls.unless_it_dies(handle(Arc::clone(&self.app), request)).await?;
         Some(Answer::from(response))
     }

@@ -22,6 +22,7 @@ mod journeys;
 mod keys;
 mod leaving;
 mod lifecycle;
+mod links;
 mod listing;
 mod log;
 mod malformed;

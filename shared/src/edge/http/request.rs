@@ -145,6 +145,11 @@ impl<'a> Incoming<'a> {
         pairs.find_map(|pair| pair.trim_start().strip_prefix(name)?.strip_prefix('='))
     }
 
+    /// The method.
+    pub(super) fn method(&self) -> &http::Method {
+        self.request.method()
+    }
+
     /// The path as it was asked for.
     #[must_use]
     pub(super) fn uri_path(&self) -> &str {
