@@ -47,6 +47,40 @@ async fn a_query_that_cannot_be_taken_names_its_parameter() {
 }
 
 #[tokio::test]
+async fn the_bounds_of_the_log_mean_what_was_sent_and_only_what_was_sent_is_blamed() {
+    let world = World::new().await;
+    let acme = world.organization("acme.example").await;
+    acme.link().await;
+    let read = async |query: &str| {
+        acme.admin().get(&format!("/api/v2/tailnet/-/logging/configuration?{query}")).await
+    };
+    let count = async |query: &str| read(query).await.expect(200).json["logs"].as_array().unwrap().len();
+    // Now, which is when the link was made, is noon.
+    for query in [
+        "start=2026-11-23T12:00:00.001Z",
+        "start=2030-01-01T00:00:00Z",
+        "start=2030-01-01T00:00:00Z&end=2031-01-01T00:00:00Z",
+        "start=2026-11-23T12:00:00.0001Z&end=2026-11-23T12:00:00.0009Z",
+        "start=2026-11-23T11:00:00Z&end=2026-11-23T11:59:59.9999Z",
+        "start=1999-01-01T00:00:00Z&end=1999-01-02T00:00:00Z",
+        "start=0001-01-01T00:00:00Z&end=0001-01-01T00:00:00Z",
+    ] {
+        assert_eq!(count(query).await, 0, "{query}");
+    }
+    for query in [
+        "start=2026-11-23T12:00:00Z",
+        "start=2026-11-23T12:00:00Z&end=",
+        "start=2026-11-23T12:00:00.000Z&end=2026-11-23T12:00:00.0009Z",
+        "start=2026-11-23T11:59:59.9999Z&end=2026-11-23T12:00:00Z",
+        "start=0001-01-01T00:00:00Z&end=9999-12-31T23:59:59Z",
+    ] {
+        assert_eq!(count(query).await, 1, "{query}");
+    }
+    let refused = read("start=2026-11-23T12:00:00.0002Z&end=2026-11-23T12:00:00.0001Z").await.expect(400);
+    assert_eq!(refused.json["errors"][0]["field"], "end");
+}
+
+#[tokio::test]
 async fn a_search_or_a_cursor_that_nothing_can_match_finds_nothing() {
     let world = World::new().await;
     let acme = world.organization("acme.example").await;

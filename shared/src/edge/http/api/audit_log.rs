@@ -19,17 +19,18 @@ use crate::operations::{AuditListing, AuditQuery};
 pub(in crate::edge) static ENDPOINTS: [Endpoint; 1] =
     [Endpoint::get("/api/v2/tailnet/{tailnet}/logging/configuration", "list-audit-events", describe_list)];
 
-/// Reads the query of list-audit-events. A missing `end` means now.
+/// Reads the query of list-audit-events; a missing `end` is now, so a `start` later than that asks for nothing yet.
 ///
 /// # Errors
 /// 400.
 pub fn audit_query(incoming: &Incoming<'_>) -> Result<AuditQuery, Refusal> {
     let query = &incoming.query;
     let start = query.time("start")?.ok_or_else(missing_start)?;
-    let end = query.time("end")?.unwrap_or(incoming.moment.now);
-    if end < start {
+    let end = query.time("end")?;
+    if end.is_some_and(|end| end < start) {
         return Err(end_before_start());
     }
+    let end = end.unwrap_or(incoming.moment.now);
     let filter =
         AuditFilter { actors: query.all("actor"), targets: query.all("target"), events: query.all("event") };
     Ok(AuditQuery { start, end, filter, after: query.cursor()?, limit: query.limit()? })
