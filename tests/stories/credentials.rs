@@ -34,3 +34,28 @@ async fn a_call_without_a_good_credential_is_401() {
     }
     expired.get("/api/v2/tailnet/-/users").await.expect(401);
 }
+
+#[tokio::test]
+async fn a_revoked_token_is_401_wherever_it_is_used_and_a_good_one_404_on_another_tailnet() {
+    let world = World::new().await;
+    let (acme, globex) =
+        (world.organization("acme.example").await, world.organization("globex.example").await);
+    let key = acme.admin().makes_key().await;
+    let program = acme.admin().calling_with(&key);
+    let tailnets = [
+        "globex.example".to_owned(),
+        globex.id.to_string(),
+        "nobody.example".to_owned(),
+        "no name".replace(' ', "%20"),
+    ];
+    for tailnet in &tailnets {
+        program.get(&format!("/api/v2/tailnet/{tailnet}/users")).await.expect(404);
+    }
+    program.get("/api/v2/tailnets").await.expect(403);
+    acme.admin().delete(&format!("/api/v2/tailnet/-/keys/{}", key["id"].as_str().unwrap())).await.expect(200);
+    for tailnet in tailnets.iter().map(String::as_str).chain(["-", "acme.example"]) {
+        program.get(&format!("/api/v2/tailnet/{tailnet}/users")).await.expect(401);
+        program.post(&format!("/api/v2/tailnet/{tailnet}/user-invites"), json!([{}])).await.expect(401);
+    }
+    program.get("/api/v2/tailnets").await.expect(401);
+}

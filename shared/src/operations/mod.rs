@@ -41,7 +41,7 @@ mod revoke_invites;
 mod send_invite_mail;
 
 pub use accept_invite::{Joined, accept_invite};
-pub use access::{Caller, Moment, authorize};
+pub use access::{Caller, Moment, authenticate, authorize};
 pub use change_user::{ChangeUserError, change_user};
 pub use create_invites::{CreateInvitesError, CreateRequest, Created, create_invites};
 pub use create_key::{CreateKeyError, NewKey, create_key};

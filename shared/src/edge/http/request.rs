@@ -7,7 +7,7 @@ use percent_encoding::percent_decode_str;
 use crate::domain::{Denied, Permission, TailnetId, TailnetName};
 use crate::edge::app::ApiApp;
 use crate::identity::{Credential, InvalidCredential};
-use crate::operations::{Caller, Moment, authorize};
+use crate::operations::{Caller, Moment, authenticate, authorize};
 
 use super::Refusal;
 use super::query::Query;
@@ -52,11 +52,7 @@ impl<'a> Incoming<'a> {
         if credential.key.is_none() {
             return Ok(credential);
         }
-        // A revoked token gets 401 before the 403 for being a token.
-        if let Some(tailnet) = credential.tailnet {
-            let caller = Caller { identity: credential.identity, tailnet, key: credential.key };
-            authorize(&self.app.store, &caller, Permission::ManageOwnKeys).await?;
-        }
+        self.refuse_revoked(credential).await?;
         Err(Refusal::session_required())
     }
 
@@ -70,12 +66,25 @@ impl<'a> Incoming<'a> {
             None | Some("-") => self.own_tailnet(&credential).await?,
             Some(name) => self.named_tailnet(name).await?,
         };
-        let tailnet = tailnet.ok_or(Denied::NotAUser)?;
-        // An API access token acts in its own tailnet only. Any other gets the 404 of a tailnet that does not exist.
-        if credential.key.is_some() && credential.tailnet != Some(tailnet) {
-            return Err(Denied::NotAUser.into());
+        match tailnet {
+            // An API access token acts in its own tailnet only. Any other gets the 404 of a tailnet that does not exist.
+            Some(tailnet) if credential.key.is_none() || credential.tailnet == Some(tailnet) => {
+                Ok(Caller { identity: credential.identity, tailnet, key: credential.key })
+            }
+            _ => {
+                self.refuse_revoked(credential).await?;
+                Err(Denied::NotAUser.into())
+            }
         }
-        Ok(Caller { identity: credential.identity, tailnet, key: credential.key })
+    }
+
+    /// Refuses a revoked token with 401, which comes before every other refusal (W5). It reads a row, so it is called
+    /// only before another refusal. Everything else that a token can do checks it by itself.
+    async fn refuse_revoked(&self, credential: Credential) -> Result<(), Refusal> {
+        let Credential { identity, tailnet: Some(tailnet), key: key @ Some(_) } = credential else {
+            return Ok(());
+        };
+        Ok(authenticate(&self.app.store, &Caller { identity, tailnet, key }).await?)
     }
 
     async fn own_tailnet(&self, credential: &Credential) -> Result<Option<TailnetId>, Refusal> {
