@@ -19,6 +19,8 @@ use crate::lambda::{InvokeError, Lambda};
 
 /// The largest body that reaches a function, in bytes.
 const MAX_BODY_BYTES: usize = 6 * 1024 * 1024;
+/// Headers that API Gateway sets itself, whatever a client sends. The functions' adapter builds a URL from them.
+const WRITTEN_HERE: [(&str, &str); 2] = [("host", "localhost"), ("x-forwarded-proto", "http")];
 /// Headers about the connection, which are not passed on.
 const CONNECTION_HEADERS: [HeaderName; 4] =
     [header::CONNECTION, header::CONTENT_LENGTH, header::EXPECT, header::TRANSFER_ENCODING];
@@ -136,6 +138,8 @@ fn headers(headers: &HeaderMap) -> Map<String, Value> {
         let values: Vec<String> = headers.get_all(name).iter().map(text).collect();
         joined.insert(name.to_string(), values.join(between).into());
     }
+    let sent = WRITTEN_HERE.into_iter().filter(|(name, _)| headers.contains_key(*name));
+    joined.extend(sent.map(|(name, value)| (name.to_owned(), value.into())));
     joined
 }
 

@@ -38,6 +38,12 @@ pub struct Answer {
 }
 
 impl Somebody {
+    /// The header that says who they are.
+    #[must_use]
+    pub fn authorization(&self) -> Option<&str> {
+        self.authorization.as_deref()
+    }
+
     /// Calls with `GET`.
     pub async fn get(&self, path: &str) -> Answer {
         self.call(Method::GET, path, "", &[]).await

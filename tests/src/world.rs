@@ -233,6 +233,12 @@ impl World {
         self.pump.engine.remove_expired_rows().expect("the engine sweeps");
     }
 
+    /// The functions as Lambda runs them.
+    #[must_use]
+    pub fn lambda(&self) -> Lambda {
+        self.pump.lambda.clone()
+    }
+
     /// The app that answers calls.
     #[must_use]
     pub const fn app(&self) -> &Arc<ApiApp> {

@@ -123,7 +123,7 @@ def spell_out_routes(api, properties, resources):
             "Type": "AWS::ApiGatewayV2::Route",
             "Properties": {
                 "ApiId": {"Ref": api},
-                "RouteKey": path if path == "$default" else f"{method.upper()} {path}",
+                "RouteKey": "$default" if path == "/$default" else f"{method.upper()} {path}",
                 "Target": {"Fn::Sub": f"integrations/${{{integration}}}"},
             },
         }

@@ -99,7 +99,7 @@ impl<'a> Incoming<'a> {
         if let Ok(id) = name.parse() {
             return Ok(Some(id));
         }
-        match name.parse::<TailnetName>() {
+        match name.to_ascii_lowercase().parse::<TailnetName>() {
             Ok(name) => Ok(self.app.store.tailnet_named(&name).await?),
             Err(_) => Ok(None),
         }

@@ -10,7 +10,7 @@ use utoipa::openapi::{Ref, RefOr, Schema};
 use super::examples;
 use crate::domain::{JoinPolicy, SettingsChange, Tailnet};
 use crate::edge::endpoints::Endpoint;
-use crate::edge::http::json::read_object;
+use crate::edge::http::json::{Sent, read_object};
 use crate::edge::http::openapi::Description;
 use crate::edge::http::{Incoming, MAX_BODY_BYTES, Refusal};
 use crate::operations::{NamedSettings, SettingsOf};
@@ -42,9 +42,9 @@ const FOREIGN_SETTINGS: [&str; 10] = [
 /// Reads the body of update-settings: which of our settings it names, even if they are invalid, and their values. A `null` leaves a
 /// setting unchanged.
 pub fn settings_change(incoming: &Incoming<'_>) -> (NamedSettings, Result<SettingsChange, Refusal>) {
-    let members = incoming.body().and_then(read_object::<Map<String, Value>>);
+    let members = incoming.body().and_then(read_object::<Sent>);
     let mut members = match members {
-        Ok(members) => members,
+        Ok(Sent(members)) => members,
         Err(refusal) => return (NamedSettings::default(), Err(refusal)),
     };
     members.retain(|_, value| !value.is_null());
