@@ -117,11 +117,20 @@ fn bad_idempotency_key() -> Refusal {
 /// 400.
 pub fn invite_query(incoming: &Incoming<'_>) -> Result<InviteQuery, Refusal> {
     let query = &incoming.query;
+    let email = query.one("email")?.filter(|email| !email.trim().is_empty());
     Ok(InviteQuery {
-        email: query.one("email")?.filter(|email| !email.trim().is_empty()),
+        email: email.map(|email| email.parse().map_err(bad_email_start)).transpose()?,
         before: query.cursor()?,
         limit: query.limit()?,
     })
+}
+
+fn bad_email_start(error: ParseEmailError) -> Refusal {
+    let what = match error {
+        ParseEmailError::LocalPartNotAscii | ParseEmailError::InvalidDomain => format!("{error}; "),
+        ParseEmailError::Invalid => String::new(),
+    };
+    Refusal::field("email", format!("{what}must be the start of an address such as name@example.com"))
 }
 
 // ---- Answers ----
@@ -210,7 +219,8 @@ pub fn created(created: &Created, links: InviteLinks<'_>) -> Vec<ViewedInvite> {
 pub fn listed(incoming: &Incoming<'_>, listed: &ListedInvites) -> Listing<Vec<ViewedInvite>> {
     let links = incoming.app().links();
     let items = listed.invites.iter().map(|one| invite(one, listed.viewer.role, links)).collect();
-    Listing::of(incoming, items, listed.more, |invite: &ViewedInvite| invite.id.clone())
+    let next = listed.next.map(|id| id.to_string());
+    Listing::going_on_after(incoming, items, next, |invite: &ViewedInvite| invite.id.clone())
 }
 
 // ---- Refusals ----
@@ -317,6 +327,7 @@ fn describe_list() -> Description {
         query_parameter("email", string(), "Only e-mail invites whose address starts with this text")
             .example("dora"),
     )
+    .refuses([bad_email_start(ParseEmailError::LocalPartNotAscii)])
     .answers_array(&[link_invite(), email_invite()])
     .lists()
 }
