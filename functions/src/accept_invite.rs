@@ -13,7 +13,7 @@ pub async fn handle(app: Arc<ApiApp>, request: Request) -> Response<Body> {
     let incoming = Incoming::new(&app, &request);
     http::answer(async {
         let credential = incoming.session().await?;
-        let code = app.config.keys.links()?.read_code(&joining::code(&incoming)?)?;
+        let code = app.links()?.read(&joining::link(&incoming)?)?;
         let joined = operations::accept_invite(&app.store, &credential, code, incoming.moment).await?;
         http::json(&joining::joined(&joined))
     })

@@ -17,5 +17,5 @@ pub async fn handle(app: Arc<StreamApp>, event: DeliveryEvent) -> Result<(), Err
         tracing::info!("an event of no invite's mail");
         return Ok(());
     };
-    Ok(operations::record_delivery(&app.store, delivery).await?)
+    Ok(operations::record_delivery(&app.store, delivery, app.surroundings.moment()).await?)
 }

@@ -12,6 +12,6 @@ use shared::operations;
 /// # Errors
 /// If the table does not answer; the next run does the rest.
 pub async fn handle(app: Arc<StreamApp>, _event: ScheduledEvent) -> Result<(), Error> {
-    operations::requeue_mail(&app.store, app.surroundings.moment()).await?;
+    operations::requeue_mail(&app.store, app.limits, app.surroundings.moment()).await?;
     Ok(())
 }

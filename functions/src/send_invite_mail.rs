@@ -13,9 +13,7 @@ use shared::telemetry;
 pub async fn handle(app: Arc<MailApp>, batch: StreamBatch) -> BatchAnswer {
     each_record(batch, async |change| match change {
         StreamChange::MailQueued(invite) => {
-            let moment = app.surroundings.moment();
-            let sent =
-                operations::send_invite_mail(&app.store, &app.mailer, app.links(), &invite, moment).await?;
+            let sent = operations::send_invite_mail(&app.store, app.sending(), &invite).await?;
             if let SendOutcome::Postponed(reason) = sent {
                 telemetry::log_postponed(&invite, &reason);
             }

@@ -1,27 +1,30 @@
-//! The pages that an invitee sees (`GET /uinv/{code}` and `GET /join`); opening them changes nothing, however often.
+//! The pages that an invitee sees (`GET /uinv/{code}` and `GET /join`), and the answer to every path that leads nowhere. Opening them
+//! changes nothing, however often.
 
 use std::sync::Arc;
 
 use lambda_http::{Body, Request, Response};
 use shared::edge::app::ApiApp;
-use shared::edge::http::{Incoming, Refusal, pages};
+use shared::edge::http::pages::{self, Page};
+use shared::edge::http::{Incoming, Refusal};
 use shared::identity::UnknownCode;
 use shared::operations;
 
 /// Answers one request.
 pub async fn handle(app: Arc<ApiApp>, request: Request) -> Response<Body> {
     let incoming = Incoming::new(&app, &request);
-    let answer = match incoming.path("code") {
-        Some(code) => open_link(&incoming, &code),
-        None => show_invite(&incoming).await,
+    let page = match Page::of(&incoming) {
+        Page::Link(link) => open_link(&incoming, &link),
+        Page::Invitation => show_invite(&incoming).await,
+        Page::Nowhere => Ok(pages::nowhere(&incoming)),
     };
-    answer.unwrap_or_else(pages::failure)
+    pages::answer(&incoming, page.unwrap_or_else(pages::failure))
 }
 
 /// Moves the code from the address bar into a cookie. The table is not read, so a forged code costs no read.
-fn open_link(incoming: &Incoming<'_>, code: &str) -> Result<Response<Body>, Refusal> {
-    match incoming.app().config.keys.links()?.canonical_code(code) {
-        Ok(code) => pages::opened(incoming, &code),
+fn open_link(incoming: &Incoming<'_>, link: &str) -> Result<Response<Body>, Refusal> {
+    match incoming.app().links()?.read(link) {
+        Ok(contents) => pages::opened(incoming, contents),
         Err(UnknownCode) => Ok(pages::unknown()),
     }
 }

@@ -13,12 +13,14 @@ use base64ct::{Base64, Encoding};
 use lambda_http::aws_lambda_events::apigw::ApiGatewayV2httpResponse;
 use percent_encoding::percent_decode_str;
 use serde_json::{Map, Value, from_value, json};
-use shared::edge::endpoints::{Endpoint, endpoints};
+use shared::edge::endpoints::{DEFAULT, endpoints};
 
 use crate::lambda::{InvokeError, Lambda};
 
 /// The largest body that reaches a function, in bytes.
 const MAX_BODY_BYTES: usize = 6 * 1024 * 1024;
+/// Headers that API Gateway sets itself, whatever a client sends. The functions' adapter builds a URL from them.
+const WRITTEN_HERE: [(&str, &str); 2] = [("host", "localhost"), ("x-forwarded-proto", "http")];
 /// Headers about the connection, which are not passed on.
 const CONNECTION_HEADERS: [HeaderName; 4] =
     [header::CONNECTION, header::CONTENT_LENGTH, header::EXPECT, header::TRANSFER_ENCODING];
@@ -28,40 +30,59 @@ pub fn router(lambda: Lambda) -> Router {
     Router::new().fallback(answer).with_state(lambda)
 }
 
-/// The endpoint for a method and a path, with the path's parameters, still percent-encoded. A literal segment takes precedence over a
-/// parameter.
+/// Which function a request goes to.
+#[derive(Debug)]
+pub struct Route {
+    /// Its name in events and logs: method and path, or `$default` if no other route matches.
+    pub key: String,
+    /// The function that answers.
+    pub function: &'static str,
+    /// The parameters of the path, still percent-encoded.
+    pub parameters: BTreeMap<String, String>,
+}
+
+/// The name of the route for requests that no other route matches.
+pub const DEFAULT_ROUTE: &str = "$default";
+
+/// The route for a method and a path. A literal segment takes precedence over a parameter.
 #[must_use]
-pub fn route(method: &Method, path: &str) -> Option<(&'static Endpoint, BTreeMap<String, String>)> {
+pub fn route(method: &Method, path: &str) -> Route {
     let fitting = endpoints()
-        .filter(|endpoint| endpoint.method == *method)
+        .filter(|endpoint| endpoint.methods().any(|of_endpoint| of_endpoint == *method))
         .filter_map(|endpoint| Some((endpoint, parameters(endpoint.path, path)?)));
-    fitting.min_by_key(|(_, parameters)| parameters.len())
+    match fitting.min_by_key(|(_, parameters)| parameters.len()) {
+        Some((endpoint, parameters)) => {
+            Route { key: format!("{method} {}", endpoint.path), function: endpoint.function, parameters }
+        }
+        None => Route { key: DEFAULT_ROUTE.to_owned(), function: DEFAULT, parameters: BTreeMap::new() },
+    }
 }
 
 fn parameters(pattern: &str, path: &str) -> Option<BTreeMap<String, String>> {
-    if pattern.split('/').count() != path.split('/').count() {
-        return None;
-    }
     let mut found = BTreeMap::new();
-    for (wanted, given) in pattern.split('/').zip(path.split('/')) {
-        match wanted.strip_prefix('{').and_then(|name| name.strip_suffix('}')) {
-            Some(name) if !given.is_empty() => drop(found.insert(name.to_owned(), given.to_owned())),
+    let parts = pattern.split('/').count();
+    let mut given = path.splitn(parts, '/');
+    for wanted in pattern.split('/') {
+        let given = given.next()?;
+        let parameter = wanted.strip_prefix('{').and_then(|name| name.strip_suffix('}'));
+        let greedy = parameter.and_then(|name| name.strip_suffix('+'));
+        match greedy.or(parameter) {
+            Some(_) if given.is_empty() || greedy.is_none() && given.contains('/') => return None,
+            Some(name) => drop(found.insert(name.to_owned(), given.to_owned())),
             None if wanted == given => {}
-            _ => return None,
+            None => return None,
         }
     }
     Some(found)
 }
 
 async fn answer(State(lambda): State<Lambda>, request: Request<Body>) -> Response<Body> {
-    let Some((endpoint, parameters)) = route(request.method(), request.uri().path()) else {
-        return message(StatusCode::NOT_FOUND, "Not Found");
-    };
+    let route = route(request.method(), request.uri().path());
     let (head, body) = request.into_parts();
     let Ok(body) = to_bytes(body, MAX_BODY_BYTES).await else {
         return message(StatusCode::PAYLOAD_TOO_LARGE, "Request Entity Too Large");
     };
-    match lambda.invoke(endpoint.function, event(endpoint, &parameters, &head, &body)).await {
+    match lambda.invoke(route.function, event(&route, &head, &body)).await {
         Ok(answer) => response(answer).unwrap_or_else(failure),
         Err(InvokeError::TimedOut) => message(StatusCode::SERVICE_UNAVAILABLE, "Service Unavailable"),
         Err(InvokeError::UnknownFunction | InvokeError::Failed(_)) => failure(),
@@ -70,16 +91,17 @@ async fn answer(State(lambda): State<Lambda>, request: Request<Body>) -> Respons
 
 /// The event for a request, in API Gateway's payload format 2.0.
 #[must_use]
-pub fn event(endpoint: &Endpoint, parameters: &BTreeMap<String, String>, head: &Parts, body: &[u8]) -> Value {
+pub fn event(route: &Route, head: &Parts, body: &[u8]) -> Value {
     let text = std::str::from_utf8(body);
     let path = head.uri.path();
-    let decoded: Map<String, Value> = parameters
+    let decoded: Map<String, Value> = route
+        .parameters
         .iter()
         .map(|(name, value)| (name.clone(), percent_decode_str(value).decode_utf8_lossy().into()))
         .collect();
     json!({
         "version": "2.0",
-        "routeKey": format!("{} {}", endpoint.method, endpoint.path),
+        "routeKey": route.key,
         "rawPath": path,
         "rawQueryString": head.uri.query().unwrap_or_default(),
         "headers": headers(&head.headers),
@@ -97,7 +119,7 @@ pub fn event(endpoint: &Endpoint, parameters: &BTreeMap<String, String>, head: &
                 "userAgent": "",
             },
             "requestId": "local",
-            "routeKey": format!("{} {}", endpoint.method, endpoint.path),
+            "routeKey": route.key,
             "stage": "$default",
             "time": "01/Jan/2026:00:00:00 +0000",
             "timeEpoch": 0,
@@ -116,6 +138,8 @@ fn headers(headers: &HeaderMap) -> Map<String, Value> {
         let values: Vec<String> = headers.get_all(name).iter().map(text).collect();
         joined.insert(name.to_string(), values.join(between).into());
     }
+    let sent = WRITTEN_HERE.into_iter().filter(|(name, _)| headers.contains_key(*name));
+    joined.extend(sent.map(|(name, value)| (name.to_owned(), value.into())));
     joined
 }
 
@@ -153,28 +177,56 @@ mod tests {
     #[test]
     fn a_route_is_found_by_method_and_path() {
         let cases = [
-            (Method::POST, "/api/v2/tailnet/-/user-invites", Some("create-invites")),
-            (Method::GET, "/api/v2/tailnet/a%2Fb/user-invites", Some("list-invites")),
-            (Method::POST, "/api/v2/user-invites/-/accept", Some("accept-invite")),
-            (Method::POST, "/api/v2/user-invites/-/resend", Some("resend-invite")),
-            (Method::PATCH, "/api/v2/tailnet/-/settings", Some("update-settings")),
-            (Method::GET, "/join", Some("show-invite")),
-            (Method::HEAD, "/join", None),
-            (Method::GET, "/join/", None),
-            (Method::GET, "//join", None),
-            (Method::GET, "/uinv/", None),
-            (Method::PUT, "/api/v2/users/1", None),
+            (Method::POST, "/api/v2/tailnet/-/user-invites", "create-invites"),
+            (Method::GET, "/api/v2/tailnet/a%2Fb/user-invites", "list-invites"),
+            (Method::POST, "/api/v2/user-invites/-/accept", "accept-invite"),
+            (Method::POST, "/api/v2/user-invites/-/resend", "resend-invite"),
+            (Method::PATCH, "/api/v2/tailnet/-/settings", "update-settings"),
+            (Method::GET, "/join", "show-invite"),
         ];
         for (method, path, function) in cases {
-            let found = route(&method, path).map(|(endpoint, _)| endpoint.function);
-            assert_eq!(found, function, "{method} {path}");
+            let found = route(&method, path);
+            assert_eq!(found.function, function, "{method} {path}");
+            assert_ne!(found.key, DEFAULT_ROUTE, "{method} {path}");
+        }
+    }
+
+    #[test]
+    fn pages_are_found_by_head_and_links_with_whatever_is_behind_the_code() {
+        for method in [Method::GET, Method::HEAD] {
+            for (path, code) in [
+                ("/uinv/c", Some("c")),
+                ("/uinv/c/", Some("c/")),
+                ("/uinv//c/d", Some("/c/d")),
+                ("/join", None),
+            ] {
+                let found = route(&method, path);
+                assert_ne!(found.key, DEFAULT_ROUTE, "{method} {path}");
+                assert_eq!(found.parameters.get("code").map(String::as_str), code, "{method} {path}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_leads_to_no_endpoint_takes_the_default_route() {
+        let cases = [
+            (Method::GET, "/join/"),
+            (Method::GET, "//join"),
+            (Method::GET, "/uinv/"),
+            (Method::POST, "/join"),
+            (Method::PUT, "/api/v2/users/1"),
+            (Method::HEAD, "/api/v2/users/1"),
+            (Method::GET, "/"),
+        ];
+        for (method, path) in cases {
+            assert_eq!(route(&method, path).key, DEFAULT_ROUTE, "{method} {path}");
         }
     }
 
     fn event_of(request: Request<&[u8]>) -> Value {
-        let (endpoint, parameters) = route(request.method(), request.uri().path()).unwrap();
+        let route = route(request.method(), request.uri().path());
         let (head, body) = request.into_parts();
-        event(endpoint, &parameters, &head, body)
+        event(&route, &head, body)
     }
 
     #[test]

@@ -14,7 +14,7 @@ use tokio::time::timeout;
 
 /// The time limits of the functions that have one of their own, in seconds, as in the template.
 pub const TIME_LIMITS: [(&str, u64); 3] =
-    [("send-invite-mail", 120), ("expire-invites", 60), ("requeue-mail", 60)];
+    [("send-invite-mail", 300), ("expire-invites", 60), ("requeue-mail", 60)];
 /// The time limit of every other function, in seconds, as in the template.
 pub const TIME_LIMIT: u64 = 10;
 

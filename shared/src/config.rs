@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::domain::SendBudget;
+use crate::domain::{MailLimits, SendBudget};
 use crate::identity::{BaseUrl, CookieKeys, CredentialKeys, KeyRing, LinkKeys};
 
 /// A key ring of the stack. A function is given only those that it declares (`docs/security.md` has the table).
@@ -110,6 +110,9 @@ pub struct MailConfig {
     pub mail_from: String,
     /// The SES configuration set that reports delivery (`SES_CONFIGURATION_SET`; optional).
     pub configuration_set: Option<String>,
+    /// How many mails go out (`MAILS_PER_SECOND`, 1 by default; `MAILS_TO_ADDRESS_PER_DAY`, 5 by default;
+    /// `MAILS_OF_NEW_TAILNET_PER_DAY`, no limit by default).
+    pub limits: MailLimits,
 }
 
 /// What the functions need that follow the table's stream or are called by `EventBridge`.
@@ -117,6 +120,8 @@ pub struct MailConfig {
 pub struct StreamConfig {
     /// The table (`TABLE_NAME`).
     pub table: String,
+    /// How many mails go out (see [`MailConfig::limits`]).
+    pub limits: MailLimits,
 }
 
 /// Everything that is wrong with the environment.
@@ -161,6 +166,7 @@ impl MailConfig {
         let link_keys = env.ring(Ring::Links, base_url.as_ref());
         let mail_from = env.required("MAIL_FROM");
         let configuration_set = env.optional("SES_CONFIGURATION_SET");
+        let limits = env.mail_limits();
         env.finish(|| {
             Some(Self {
                 table: table?,
@@ -168,6 +174,7 @@ impl MailConfig {
                 link_keys: link_keys?,
                 mail_from: mail_from?,
                 configuration_set,
+                limits,
             })
         })
     }
@@ -181,7 +188,8 @@ impl StreamConfig {
     pub fn read(lookup: impl Fn(&str) -> Option<String>) -> Result<Self, ConfigError> {
         let mut env = Environment::new(&lookup);
         let table = env.required("TABLE_NAME");
-        env.finish(|| Some(Self { table: table? }))
+        let limits = env.mail_limits();
+        env.finish(|| Some(Self { table: table?, limits }))
     }
 }
 
@@ -232,6 +240,16 @@ impl<'a> Environment<'a> {
                 self.problems.push(format!("{name}: {error}"));
                 None
             }
+        }
+    }
+
+    fn mail_limits(&mut self) -> MailLimits {
+        let standard = MailLimits::default();
+        let per_day = self.optional("MAILS_TO_ADDRESS_PER_DAY");
+        MailLimits {
+            per_second: self.optional("MAILS_PER_SECOND").unwrap_or(standard.per_second),
+            to_address_per_day: per_day.unwrap_or(standard.to_address_per_day),
+            of_new_tailnet_per_day: self.optional("MAILS_OF_NEW_TAILNET_PER_DAY"),
         }
     }
 

@@ -47,12 +47,9 @@ pub(crate) fn ses(endpoint: &str, calls: Calls) -> aws_sdk_sesv2::Client {
         .region(Region::new("us-east-1"))
         .credentials_provider(credentials())
         .endpoint_url(endpoint)
-        .retry_config(impatient())
-        .retry_partition(own_retries())
-        .timeout_config(TimeoutConfig::disabled())
         .stalled_stream_protection(StalledStreamProtectionConfig::disabled())
         .http_client(WiredClient { inner: aws_smithy_http_client::Builder::new().build_http(), calls });
-    aws_sdk_sesv2::Client::from_conf(config.build())
+    shared::mail::client(config)
 }
 
 /// The SDK's own retries, with pauses of a millisecond.

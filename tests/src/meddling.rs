@@ -22,6 +22,15 @@ impl World {
         update.send().await.expect("the user is there");
     }
 
+    /// An operator blocks the mails of a tailnet, or lets them go again.
+    pub async fn block_tailnet(&self, tailnet: TailnetId, blocked: bool) {
+        let update = self.client.update_item().table_name(TABLE);
+        let update = update.key("pk", text(format!("L#T#{tailnet}"))).key("sk", text("#"));
+        let update = update.update_expression("SET blocked = :blocked");
+        let update = update.expression_attribute_values(":blocked", AttributeValue::Bool(blocked));
+        update.send().await.expect("the engine writes");
+    }
+
     /// Writes an invalid value into an attribute of a row.
     pub async fn break_row(&self, partition: &str, sort: &str, attribute: &str) {
         let update =

@@ -62,6 +62,12 @@ impl Somebody {
         Self { withheld: Some(ring), ..self.clone() }
     }
 
+    /// The header that says who they are.
+    #[must_use]
+    pub fn authorization(&self) -> Option<&str> {
+        self.authorization.as_deref()
+    }
+
     /// Calls with `GET`.
     pub async fn get(&self, path: &str) -> Answer {
         self.call(Method::GET, path, "", &[]).await
@@ -100,7 +106,7 @@ impl Somebody {
         body: &str,
         headers: &[(&str, &str)],
     ) -> Option<Answer> {
-        let (endpoint, parameters) = http_api::route(&method, path.split('?').next().unwrap_or(path))?;
+        let route = http_api::route(&method, path.split('?').next().unwrap_or(path));
         let mut request =
             http::Request::builder().method(method).uri(format!("https://invites.example.com{path}"));
         if let Some(authorization) = &self.authorization {
@@ -113,8 +119,8 @@ impl Somebody {
         let request = request
             .body(body)
             .expect("the request is well formed")
-            .with_path_parameters(parameters.into_iter().collect::<HashMap<_, _>>());
-        let function = functions::handler(endpoint.function).expect("every endpoint has a function");
+            .with_path_parameters(route.parameters.into_iter().collect::<HashMap<_, _>>());
+        let function = functions::handler(route.function).expect("every route has a function");
         let mut rings = function.rings.to_vec();
         rings.retain(|ring| Some(*ring) != self.withheld);
         let app = Arc::new(self.app.with_only(&rings));

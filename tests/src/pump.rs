@@ -20,7 +20,7 @@ const PAGE: usize = 1_000;
 /// Calls the functions that the stream and EventBridge call.
 pub(crate) struct Pump {
     pub(crate) engine: Engine,
-    lambda: Lambda,
+    pub(crate) lambda: Lambda,
     calls: Calls,
     stream: Stream,
     position: Mutex<Option<String>>,

@@ -84,10 +84,16 @@ impl Somebody {
 }
 
 impl World {
-    /// The mail service reports a `Delivery`, `Bounce` or `Complaint` of a mail. Returns whether the function succeeded.
+    /// The mail service reports a `Delivery`, `DeliveryDelay`, `Complaint` or `Bounce` of a mail. A bounce is for good unless its type
+    /// follows: `Bounce/Transient`. Returns whether the function succeeded.
     pub async fn report_delivery(&self, mail: &ReceivedMail, event_type: &str) -> bool {
         let tags: Value = mail.tags.iter().map(|(name, value)| (name.clone(), json!([value]))).collect();
-        let detail = json!({ "eventType": event_type, "mail": { "destination": [mail.to], "tags": tags } });
+        let (event_type, bounce_type) = event_type.split_once('/').unwrap_or((event_type, "Permanent"));
+        let mut detail =
+            json!({ "eventType": event_type, "mail": { "destination": [mail.to], "tags": tags } });
+        if event_type == "Bounce" {
+            detail["bounce"] = json!({ "bounceType": bounce_type });
+        }
         self.pump.report_delivery(json!({ "source": "aws.ses", "detail": detail })).await
     }
 

@@ -1,15 +1,18 @@
 //! A world: one table, one mail service, one clock, and tailnets with people in them.
 
+use std::num::NonZeroU32;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
 
+use futures_util::FutureExt;
 use jiff::{SignedDuration, Timestamp};
 use local::lambda::Lambda;
 use local::seeds::{self, SeededTailnet};
 use serde_json::Value;
 use shared::config::{ApiConfig, Keys, MailConfig};
 use shared::deadline::Deadline;
-use shared::domain::{SendBudget, TailnetId, UserId};
+use shared::domain::{MailLimits, SendBudget, TailnetId, UserId};
 use shared::edge::app::{ApiApp, MailApp, StreamApp, Surroundings};
 use shared::identity::{BaseUrl, KeyRing};
 use shared::mail::Mailer;
@@ -52,6 +55,15 @@ impl World {
 
     /// A world with another send budget.
     pub async fn with_budget(send_budget: SendBudget) -> Self {
+        Self::with_limits(send_budget, quick()).await
+    }
+
+    /// A world in which mails go out within these limits.
+    pub async fn with_mail_limits(limits: MailLimits) -> Self {
+        Self::with_limits(SendBudget::default(), limits).await
+    }
+
+    async fn with_limits(send_budget: SendBudget, limits: MailLimits) -> Self {
         let clock = StoryClock::starting_at("2026-11-23T12:00:00Z".parse().expect("a time"));
         let (engine, endpoint) = engine::start(&clock).await;
         let (calls, mailbox) = (Calls::default(), Mailbox::default());
@@ -74,6 +86,7 @@ impl World {
             link_keys: key_ring("", &[1], 1),
             mail_from,
             configuration_set: None,
+            limits,
         };
         let mail = MailApp {
             config: Arc::new(mail_config),
@@ -81,7 +94,7 @@ impl World {
             mailer,
             surroundings: surroundings.clone(),
         };
-        let stream = StreamApp { store: store.clone(), surroundings: surroundings.clone() };
+        let stream = StreamApp { store: store.clone(), limits, surroundings: surroundings.clone() };
         let app = Arc::new(ApiApp { config: Arc::new(config), store, surroundings });
         let lambda = Lambda { api: Arc::clone(&app), mail: Arc::new(mail), stream: Arc::new(stream) };
         Self {
@@ -245,6 +258,12 @@ impl World {
         self.pump.engine.remove_expired_rows().expect("the engine sweeps");
     }
 
+    /// The functions as Lambda runs them.
+    #[must_use]
+    pub fn lambda(&self) -> Lambda {
+        self.pump.lambda.clone()
+    }
+
     /// The app that answers calls.
     #[must_use]
     pub const fn app(&self) -> &Arc<ApiApp> {
@@ -267,9 +286,19 @@ fn key_ring<For>(of: &str, ids: &[u8], signing: u8) -> KeyRing<For> {
     KeyRing::parse(&ring.to_string(), signing).expect("a key ring")
 }
 
+/// Waiting makes time pass in the story, and takes none.
 fn surroundings(clock: &StoryClock) -> Surroundings {
-    let clock = clock.clone();
-    Surroundings { clock: Arc::new(move || clock.now()), entropy: counting_entropy() }
+    let (told, moved) = (clock.clone(), clock.clone());
+    let sleep = move |time: Duration| {
+        moved.advance(SignedDuration::try_from(time).expect("a wait is short"));
+        std::future::ready(()).boxed()
+    };
+    Surroundings { clock: Arc::new(move || told.now()), entropy: counting_entropy(), sleep: Arc::new(sleep) }
+}
+
+/// As many mails as a story needs, so that no time passes.
+fn quick() -> MailLimits {
+    MailLimits { per_second: NonZeroU32::MAX, ..MailLimits::default() }
 }
 
 /// A counter instead of randomness: each value is unique, and the same in every run of a story.

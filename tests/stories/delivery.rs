@@ -73,8 +73,24 @@ async fn a_report_about_nothing_of_ours_or_an_invite_that_is_gone_changes_nothin
     assert_eq!(world.rows().await, before);
     acme.admin().delete(&path_of(&invite)).await.expect(200);
     let before = world.rows().await;
-    assert!(world.report_delivery(&mail, "Bounce").await);
+    assert!(world.report_delivery(&mail, "Delivery").await);
     assert_eq!(world.rows().await, before);
+}
+
+#[tokio::test]
+async fn what_the_mail_service_goes_on_trying_is_delayed_and_may_be_delivered_after_all() {
+    for report in ["Bounce/Transient", "Bounce/Undetermined", "DeliveryDelay"] {
+        let world = World::new().await;
+        let acme = world.organization("acme.example").await;
+        let (invite, mail) = sent(&world, &acme).await;
+        assert!(world.report_delivery(&mail, report).await);
+        assert_eq!(status(&acme, &invite).await, "delayed", "{report}");
+        assert!(world.report_delivery(&mail, "Delivery").await);
+        assert_eq!(status(&acme, &invite).await, "delivered", "{report}");
+        // An out-of-office reply comes after the mail.
+        assert!(world.report_delivery(&mail, report).await);
+        assert_eq!(status(&acme, &invite).await, "delivered", "{report}");
+    }
 }
 
 #[tokio::test]

@@ -85,6 +85,63 @@ async fn invites_are_found_by_typing_the_start_of_an_address() {
 }
 
 #[tokio::test]
+async fn an_invite_is_found_by_the_start_of_an_address_as_people_write_and_send_it() {
+    let world = World::new().await;
+    let acme = world.organization("acme.example").await;
+    for email in [
+        "info@b\u{fc}cher.example",
+        "info@b\u{e4}cher.example",
+        "ann+list@friends.example",
+        "anna@friends.example",
+    ] {
+        acme.invite(email).await;
+    }
+    let found = async |typed: &str| {
+        let list =
+            acme.admin().get(&format!("/api/v2/tailnet/-/user-invites?email={typed}")).await.expect(200);
+        let mut emails: Vec<String> = list
+            .json
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|invite| invite["email"].as_str().unwrap().to_owned())
+            .collect();
+        emails.sort();
+        emails
+    };
+    for typed in [
+        "info@b%C3%BC",
+        "INFO@B%C3%9Cch",
+        "info@b%C3%BCcher",
+        "info@b%C3%BCcher.ex",
+        "info@b%C3%BCcher.example",
+    ] {
+        assert_eq!(found(typed).await, ["info@xn--bcher-kva.example"], "{typed}");
+    }
+    assert_eq!(found("info@xn--b").await.len(), 2);
+    for typed in ["ann+l", "ann%2Bl", "ann%20l", "ann+list@friends.example"] {
+        assert_eq!(found(typed).await, ["ann+list@friends.example"], "{typed}");
+    }
+    let pages = pages(&acme.admin(), "/api/v2/tailnet/-/user-invites?email=info@b%C3%BC&limit=1").await;
+    assert_eq!(pages.iter().flat_map(|page| ids(&page.json)).count(), 1);
+}
+
+#[tokio::test]
+async fn targets_of_the_log_are_found_by_an_address_as_people_write_and_send_it() {
+    let world = World::new().await;
+    let acme = world.organization("acme.example").await;
+    for email in ["info@b\u{fc}cher.example", "ann+list@friends.example"] {
+        acme.invite(email).await;
+    }
+    for target in ["Info@b%C3%BCcher.example", "ann+list@friends.example", "ANN%2Blist@Friends.example"] {
+        let path =
+            format!("/api/v2/tailnet/-/logging/configuration?start=2026-01-01T00:00:00Z&target={target}");
+        let found = acme.admin().get(&path).await.expect(200);
+        assert_eq!(found.json["logs"].as_array().unwrap().len(), 1, "{target}");
+    }
+}
+
+#[tokio::test]
 async fn without_a_limit_a_response_holds_what_known_clients_take() {
     let world = World::new().await;
     let acme = world.organization("acme.example").await;

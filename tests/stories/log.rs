@@ -90,6 +90,15 @@ async fn every_function_leaves_exactly_its_events() {
         let before = acme.events().await.len();
         walk.make(function).await;
         assert_eq!(acme.events().await[before..], *expected, "{function}");
+        for event in expected {
+            assert!(
+                !log_page(&acme, &format!("&event={event}")).await.json["logs"]
+                    .as_array()
+                    .unwrap()
+                    .is_empty(),
+                "{event}"
+            );
+        }
     }
     let at_home = [
         "TAILNET.JOIN acme.example by admin@globex.example",

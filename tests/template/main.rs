@@ -12,7 +12,7 @@ use std::process::Command;
 use local::event_source::{BATCH_SIZE, MAX_RETRIES};
 use local::lambda::{TIME_LIMIT, TIME_LIMITS};
 use serde_json::{Value, json};
-use shared::edge::endpoints::endpoints;
+use shared::edge::endpoints::{DEFAULT, Endpoint, endpoints};
 use shared::edge::{bus, stream};
 
 use template::Template;
@@ -28,9 +28,10 @@ fn root() -> &'static Path {
 
 /// The endpoints of the code, as `METHOD path function`.
 fn routes() -> Names {
-    endpoints()
-        .map(|endpoint| format!("{} {} {}", endpoint.method, endpoint.path, endpoint.function))
-        .collect()
+    let of_endpoint = |endpoint: &'static Endpoint| {
+        endpoint.methods().map(|method| format!("{method} {} {}", endpoint.path, endpoint.function))
+    };
+    endpoints().flat_map(of_endpoint).chain([format!("$default {DEFAULT}")]).collect()
 }
 
 fn functions() -> Names {

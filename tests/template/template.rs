@@ -84,14 +84,15 @@ impl Function {
         &self.resource["Properties"]
     }
 
-    /// Its routes, as `METHOD path function`.
+    /// Its routes, as `METHOD path function`. An event without method and path is the default route.
     pub(crate) fn routes(&self) -> Vec<String> {
         let events = self.properties()["Events"].as_object().into_iter().flat_map(Map::values);
         let routes = events.filter(|event| event["Type"] == "HttpApi").map(|event| &event["Properties"]);
-        let text = |value: &Value| value.as_str().expect("a route has a method and a path").to_owned();
-        routes
-            .map(|route| format!("{} {} {}", text(&route["Method"]), text(&route["Path"]), self.name()))
-            .collect()
+        let key = |route: &Value| match (route["Method"].as_str(), route["Path"].as_str()) {
+            (None, None) => "$default".to_owned(),
+            (method, path) => format!("{} {}", method.unwrap_or_default(), path.unwrap_or_default()),
+        };
+        routes.map(|route| format!("{} {}", key(route), self.name())).collect()
     }
 
     /// The statements of its policies.

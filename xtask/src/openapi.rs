@@ -5,7 +5,7 @@ use std::fmt::Write;
 use std::fs;
 
 use anyhow::{Context, Result, bail};
-use shared::edge::endpoints::endpoints;
+use shared::edge::endpoints::{DEFAULT, endpoints};
 use shared::edge::http::openapi::document;
 
 use crate::tools;
@@ -37,16 +37,30 @@ fn openapi() -> Result<String> {
 
 /// The file with the routes for `cargo lambda watch`.
 fn cargo_lambda() -> Result<String> {
-    let mut routes: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    let mut routes: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for endpoint in endpoints() {
-        let route = format!("{{ method = \"{}\", function = \"{}\" }}", endpoint.method, endpoint.function);
-        routes.entry(endpoint.path).or_default().push(route);
+        let of_path = routes.entry(watched_path(endpoint.path)).or_default();
+        let function = endpoint.function;
+        of_path.extend(
+            endpoint
+                .methods()
+                .map(|method| format!("{{ method = \"{method}\", function = \"{function}\" }}")),
+        );
     }
     let mut text = "# Made by `cargo xtask openapi` from the list of endpoints.\n[watch.router]\n".to_owned();
     for (path, routes) in routes {
         writeln!(text, "\"{path}\" = [{}]", routes.join(", "))?;
     }
+    writeln!(text, "\"/{{*path}}\" = \"{DEFAULT}\"")?;
     Ok(text)
+}
+
+/// `cargo lambda watch` writes `{*name}` for API Gateway's `{name+}`.
+fn watched_path(path: &str) -> String {
+    match path.strip_suffix("+}").and_then(|path| path.rsplit_once('{')) {
+        Some((before, name)) => format!("{before}{{*{name}}}"),
+        None => path.to_owned(),
+    }
 }
 
 #[cfg(test)]

@@ -1,10 +1,10 @@
 //! A request to the API. It can be sent, or turned into the event that the API would make of it.
 
-use anyhow::{Context, Result, anyhow};
+use anyhow::{Context, Result, bail};
 use axum::http::{Method, Request};
 use serde_json::Value;
 
-use crate::http_api;
+use crate::http_api::{self, DEFAULT_ROUTE};
 
 /// A request with a path instead of a whole URL.
 #[derive(Debug, Clone)]
@@ -43,9 +43,11 @@ impl Call {
     /// If no endpoint has the method and the path.
     pub fn event(self) -> Result<Value> {
         let (head, body) = self.0.into_parts();
-        let (endpoint, parameters) = http_api::route(&head.method, head.uri.path())
-            .ok_or_else(|| anyhow!("{} {} leads to no endpoint", head.method, head.uri.path()))?;
-        Ok(http_api::event(endpoint, &parameters, &head, body.as_bytes()))
+        let route = http_api::route(&head.method, head.uri.path());
+        if route.key == DEFAULT_ROUTE {
+            bail!("{} {} leads to no endpoint", head.method, head.uri.path());
+        }
+        Ok(http_api::event(&route, &head, body.as_bytes()))
     }
 }
 

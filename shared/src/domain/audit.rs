@@ -15,7 +15,7 @@ use super::{DisplayName, EventGroupId, Identity, TailnetId, UserId};
 
 pub use change::Change;
 pub use event::AuditEvent;
-pub use filter::AuditFilter;
+pub use filter::{ActorFilter, AuditFilter, EventFilter, UnknownEvent};
 pub use subjects::{InviteChange, KeyChange, UserRef};
 pub use target::{Action, Target, TargetType};
 

@@ -1,10 +1,14 @@
 //! E-mail addresses in the one form that is compared, stored, shown and mailed (R4).
 
+mod search;
+
 use std::fmt;
 use std::str::FromStr;
 
 use email_address::Options;
 use serde::{Deserialize, Serialize};
+
+pub use search::AddressStart;
 
 /// An address with a dotted domain in its ASCII form, all in lower case.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -33,14 +37,6 @@ impl EmailAddress {
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
-    }
-
-    /// Normalizes the typed start of an address for a search. A whole address is normalized as such; a part of one is only trimmed and
-    /// put in lower case. `None` if no address can start so.
-    #[must_use]
-    pub fn search_prefix(typed: &str) -> Option<String> {
-        let start = typed.parse().map_or_else(|_| typed.trim().to_lowercase(), |address: Self| address.0);
-        (start.is_ascii() && start.len() <= MAX_LENGTH).then_some(start)
     }
 }
 

@@ -36,15 +36,25 @@ pub enum MailState {
         /// When it is tried again.
         retry_at: Timestamp,
     },
+    /// Is held by a brake of the mailer, and is tried again when the brake is free (P6).
+    Held {
+        /// When that is.
+        until: Timestamp,
+    },
     /// Was handed to the mail service.
     Sent,
+    /// Was not taken yet by the recipient's server, which the mail service goes on trying.
+    Delayed,
     /// Was taken by the recipient's server.
     Delivered,
-    /// Was refused by the recipient's server.
+    /// Was refused for good by the recipient's server.
     Bounced,
     /// Was called spam by the recipient.
     Complained,
 }
+
+/// What an invite shows whose mail a brake holds: never which, so that nobody learns of other tailnets (P6).
+pub const SENDING_LIMIT: &str = "sending limit";
 
 /// Tags of a message, which its reader does not see. SES repeats them in its events, so that an event finds the mail. They contain no
 /// address.
@@ -82,11 +92,15 @@ pub struct Delivery {
 pub enum EmailStatus {
     /// Is to be sent.
     Queued,
+    /// Waits for a sending limit.
+    Held,
     /// Was handed to the mail service.
     Sent,
+    /// Was not taken yet by the recipient's server; the mail service goes on trying.
+    Delayed,
     /// Was taken by the recipient's server.
     Delivered,
-    /// Was refused by the recipient's server.
+    /// Was refused for good by the recipient's server.
     Bounced,
     /// Was called spam by the recipient.
     Complained,
@@ -110,7 +124,9 @@ impl Mail {
     pub const fn status(&self) -> EmailStatus {
         match self.state {
             MailState::Queued { .. } | MailState::Postponed { .. } => EmailStatus::Queued,
+            MailState::Held { .. } => EmailStatus::Held,
             MailState::Sent => EmailStatus::Sent,
+            MailState::Delayed => EmailStatus::Delayed,
             MailState::Delivered => EmailStatus::Delivered,
             MailState::Bounced => EmailStatus::Bounced,
             MailState::Complained => EmailStatus::Complained,
@@ -123,7 +139,12 @@ impl Mail {
         match &self.state {
             MailState::Queued { last_failure } => last_failure.as_deref(),
             MailState::Postponed { reason, .. } => Some(reason),
-            MailState::Sent | MailState::Delivered | MailState::Bounced | MailState::Complained => None,
+            MailState::Held { .. } => Some(SENDING_LIMIT),
+            MailState::Sent
+            | MailState::Delayed
+            | MailState::Delivered
+            | MailState::Bounced
+            | MailState::Complained => None,
         }
     }
 
@@ -131,9 +152,10 @@ impl Mail {
     #[must_use]
     pub const fn retry_at(&self) -> Option<Timestamp> {
         match self.state {
-            MailState::Postponed { retry_at, .. } => Some(retry_at),
+            MailState::Postponed { retry_at: time, .. } | MailState::Held { until: time } => Some(time),
             MailState::Queued { .. }
             | MailState::Sent
+            | MailState::Delayed
             | MailState::Delivered
             | MailState::Bounced
             | MailState::Complained => None,
@@ -156,7 +178,9 @@ impl EmailStatus {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Queued => "queued",
+            Self::Held => "held",
             Self::Sent => "sent",
+            Self::Delayed => "delayed",
             Self::Delivered => "delivered",
             Self::Bounced => "bounced",
             Self::Complained => "complained",
@@ -168,10 +192,11 @@ impl EmailStatus {
     pub const fn may_follow(self) -> &'static [Self] {
         match self {
             Self::Queued => &[],
-            Self::Sent => &[Self::Queued],
-            Self::Delivered => &[Self::Queued, Self::Sent],
-            Self::Bounced => &[Self::Queued, Self::Sent, Self::Delivered],
-            Self::Complained => &[Self::Queued, Self::Sent, Self::Delivered, Self::Bounced],
+            Self::Held | Self::Sent => &[Self::Queued],
+            Self::Delayed => &[Self::Queued, Self::Sent],
+            Self::Delivered => &[Self::Queued, Self::Sent, Self::Delayed],
+            Self::Bounced => &[Self::Queued, Self::Sent, Self::Delayed, Self::Delivered],
+            Self::Complained => &[Self::Queued, Self::Sent, Self::Delayed, Self::Delivered, Self::Bounced],
         }
     }
 }

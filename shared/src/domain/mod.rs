@@ -10,6 +10,7 @@ mod user;
 mod user_change;
 
 mod api_key;
+mod brakes;
 
 mod code;
 mod invite;
@@ -26,17 +27,18 @@ mod void_invites;
 
 pub use api_key::{ApiKey, BadKeyLifetime, KeyLifetime, MAX_API_KEYS, MAX_KEY_DESCRIPTION};
 pub use audit::{
-    Action, Actor, AuditEvent, AuditFilter, AuditRecord, Change, InviteChange, KeyChange, Origin, RETENTION,
-    Target, TargetType, UserRef, kept_since,
+    Action, Actor, ActorFilter, AuditEvent, AuditFilter, AuditRecord, Change, EventFilter, InviteChange,
+    KeyChange, Origin, RETENTION, Target, TargetType, UnknownEvent, UserRef, kept_since,
 };
+pub use brakes::{AddressBrake, Flow, Held, MailLimits, TailnetBrake};
 pub use code::CodeContents;
 pub use denied::Denied;
-pub use email::{EmailAddress, ParseEmailError};
+pub use email::{AddressStart, EmailAddress, ParseEmailError};
 pub use ids::{EventGroupId, InviteId, KeyId, ParseIdError, PersonId, TailnetId, UserId};
 pub use invite::{Invite, MAX_INVITES_PER_REQUEST, NewInvite, Recipient};
 pub use joining::{CannotJoin, Home, Joiner, Situation, Verdict, decide};
 pub use leaving::{CannotLeave, LEAVING, may_leave};
-pub use mail::{Delivery, EmailStatus, Mail, MailState, MailTags, RESEND_INTERVAL};
+pub use mail::{Delivery, EmailStatus, Mail, MailState, MailTags, RESEND_INTERVAL, SENDING_LIMIT};
 pub use permission::{Permission, permitted_roles};
 pub use person::{DisplayName, Identity, Person, one_line};
 pub use role::{InviteRole, ParseRoleError, Role};

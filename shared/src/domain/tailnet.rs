@@ -3,6 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::{Role, TailnetId, UserStatus};
@@ -20,6 +21,8 @@ pub struct Tailnet {
     pub user_approval_on: bool,
     /// Which of its users may join other tailnets (R18).
     pub join_policy: JoinPolicy,
+    /// When it was founded; `None` if that was not recorded.
+    pub founded_at: Option<Timestamp>,
 }
 
 /// A change of a tailnet's settings. A setting that is `None` is left unchanged (W20, W21).
@@ -60,7 +63,7 @@ impl Tailnet {
     /// A new tailnet: whoever joins waits for approval (R17), and only those with an admin role may join other tailnets (R18).
     #[must_use]
     pub const fn founded(id: TailnetId, name: TailnetName, kind: TailnetKind) -> Self {
-        Self { id, name, kind, user_approval_on: true, join_policy: JoinPolicy::Admin }
+        Self { id, name, kind, user_approval_on: true, join_policy: JoinPolicy::Admin, founded_at: None }
     }
 }
 

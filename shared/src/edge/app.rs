@@ -2,27 +2,36 @@
 
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
+use futures_util::FutureExt;
+use futures_util::future::BoxFuture;
 use jiff::Timestamp;
 use lambda_runtime::Context;
 
 use crate::config::{ApiConfig, Keys, MailConfig, NotGiven, Ring};
 use crate::deadline::Deadline;
+use crate::domain::MailLimits;
 use crate::identity::{COOKIE_NONCE_BYTES, InviteLinks};
 use crate::mail::Mailer;
-use crate::operations::Moment;
+use crate::operations::{Moment, Sending};
 use crate::store::{EntropySource, Store};
 
 /// Tells the time.
 pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
 
-/// The clock and the randomness of a function. Tests replace both.
+/// Waits for a time.
+pub type Sleep = Arc<dyn Fn(Duration) -> BoxFuture<'static, ()> + Send + Sync>;
+
+/// The clock and the randomness of a function. Tests replace them.
 #[derive(Clone)]
 pub struct Surroundings {
     /// Tells the time.
     pub clock: Clock,
     /// Draws random bytes.
     pub entropy: EntropySource,
+    /// Waits.
+    pub sleep: Sleep,
 }
 
 /// The state of a function that answers over HTTP.
@@ -54,6 +63,8 @@ pub struct MailApp {
 pub struct StreamApp {
     /// The table.
     pub store: Store,
+    /// How many mails go out.
+    pub limits: MailLimits,
     /// Clock and randomness.
     pub surroundings: Surroundings,
 }
@@ -63,7 +74,11 @@ impl Surroundings {
     #[must_use]
     #[expect(clippy::disallowed_methods, reason = "this is where time and randomness come from")]
     pub fn of_the_system() -> Self {
-        Self { clock: Arc::new(Timestamp::now), entropy: Arc::new(system_entropy) }
+        Self {
+            clock: Arc::new(Timestamp::now),
+            entropy: Arc::new(system_entropy),
+            sleep: Arc::new(|time| tokio::time::sleep(time).boxed()),
+        }
     }
 
     /// The deadline of an invocation.
@@ -86,7 +101,8 @@ impl StreamApp {
     /// The same app for one call, which ends then.
     #[must_use]
     pub fn until(&self, deadline: Deadline) -> Self {
-        Self { store: self.store.until(deadline), surroundings: self.surroundings.clone() }
+        let (store, surroundings) = (self.store.until(deadline), self.surroundings.clone());
+        Self { store, limits: self.limits, surroundings }
     }
 }
 
@@ -159,6 +175,13 @@ impl MailApp {
             mailer: self.mailer.until(deadline),
             surroundings: self.surroundings.clone(),
         }
+    }
+
+    /// What sending mails needs.
+    #[must_use]
+    pub fn sending(&self) -> Sending<'_> {
+        let (now, sleep) = (self.surroundings.clock.as_ref(), self.surroundings.sleep.as_ref());
+        Sending { mailer: &self.mailer, links: self.links(), limits: self.config.limits, now, sleep }
     }
 
     /// Makes the links of invites.

@@ -37,6 +37,13 @@ pub struct DeliveryEvent {
 struct DeliveryDetail {
     event_type: String,
     mail: TaggedMail,
+    bounce: Option<Bounce>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Bounce {
+    bounce_type: String,
 }
 
 #[derive(Debug, Deserialize)]
@@ -64,7 +71,9 @@ impl DeliveryEvent {
     pub fn delivery(&self) -> Option<Delivery> {
         let status = match self.detail.event_type.as_str() {
             "Delivery" => EmailStatus::Delivered,
-            "Bounce" => EmailStatus::Bounced,
+            // Out-of-office replies and full mailboxes are bounces, too, though not for good.
+            "Bounce" if self.detail.bounced_for_good() => EmailStatus::Bounced,
+            "Bounce" | "DeliveryDelay" => EmailStatus::Delayed,
             "Complaint" => EmailStatus::Complained,
             _ => return None,
         };
@@ -76,6 +85,12 @@ impl DeliveryEvent {
             requested_at: Timestamp::from_millisecond(requested_at).ok()?,
         };
         Some(Delivery { tags, status })
+    }
+}
+
+impl DeliveryDetail {
+    fn bounced_for_good(&self) -> bool {
+        self.bounce.as_ref().is_some_and(|bounce| bounce.bounce_type == "Permanent")
     }
 }
 

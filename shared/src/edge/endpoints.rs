@@ -8,12 +8,18 @@ use super::http::openapi::Description;
 use super::http::pages;
 use super::{bus, stream};
 
+/// The function behind API Gateway's route `$default`: it answers requests that no endpoint matches, with a page, or with JSON below `/api`.
+pub const DEFAULT: &str = "show-invite";
+
+/// How the path of every endpoint starts that is not a page.
+pub(super) const API: &str = "/api/";
+
 /// A method and a path, the function that serves them, and their description in the OpenAPI document.
 #[derive(Debug)]
 pub struct Endpoint {
     /// The method.
     pub method: Method,
-    /// The path, its parameters in braces.
+    /// The path, its parameters in braces. `{name+}` at the end takes slashes, too.
     pub path: &'static str,
     /// The function's name, which is also that of its binary. The module and the operation id follow from it.
     pub function: &'static str,
@@ -22,6 +28,18 @@ pub struct Endpoint {
 }
 
 impl Endpoint {
+    /// The methods that lead to the endpoint: its own, and `HEAD` to a page. Only the first one is described.
+    pub fn methods(&self) -> impl Iterator<Item = Method> + use<> {
+        let is_page = self.method == Method::GET && !self.path.starts_with(API);
+        [self.method.clone()].into_iter().chain(is_page.then_some(Method::HEAD))
+    }
+
+    /// The path as the OpenAPI document has it, which knows no `{name+}`.
+    #[must_use]
+    pub fn documented_path(&self) -> String {
+        self.path.replace("+}", "}")
+    }
+
     /// A `GET`, which changes nothing.
     pub(super) const fn get(
         path: &'static str,

@@ -19,7 +19,7 @@ use super::bus;
 use super::stream::{BatchAnswer, StreamBatch};
 use crate::config::{ApiConfig, MailConfig, Ring, StreamConfig};
 use crate::deadline::Deadline;
-use crate::mail::Mailer;
+use crate::mail::{self, Mailer};
 use crate::store::Store;
 use crate::telemetry::{self, chain};
 
@@ -76,7 +76,7 @@ where
     let sdk = sdk_config().await;
     let store = connected_store(&sdk, &config.table, &surroundings).await;
     let mailer =
-        Mailer::new(aws_sdk_sesv2::Client::new(&sdk), &config.mail_from, config.configuration_set.clone());
+        Mailer::new(mail::client((&sdk).into()), &config.mail_from, config.configuration_set.clone());
     let app = MailApp { config: Arc::new(config), store, mailer, surroundings };
     lambda_runtime::run(service_fn(|event: LambdaEvent<StreamBatch>| {
         let deadline = app.surroundings.deadline(&event.context);
@@ -136,7 +136,7 @@ async fn stream_app() -> Result<StreamApp, Error> {
     let config = StreamConfig::read(environment)?;
     let surroundings = Surroundings::of_the_system();
     let store = connected_store(&sdk_config().await, &config.table, &surroundings).await;
-    Ok(StreamApp { store, surroundings })
+    Ok(StreamApp { store, limits: config.limits, surroundings })
 }
 
 /// The SDK's configuration from the environment, with a TLS client that needs no C++ build.

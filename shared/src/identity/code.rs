@@ -62,18 +62,9 @@ impl LinkKeys {
         self.verified_contents(text).ok_or(UnknownCode)
     }
 
-    /// The code that a text is or a URL ends in, without what stands around it.
-    ///
-    /// # Errors
-    /// [`UnknownCode`] for a text that was not made with a key of the ring.
-    pub fn canonical_code(&self, text: &str) -> Result<InviteCode, UnknownCode> {
-        let _ = self.read_code(text)?;
-        let encoded = encoded_part(text).ok_or(UnknownCode)?;
-        Ok(InviteCode(format!("{CODE_PREFIX}{encoded}")))
-    }
-
     fn verified_contents(&self, text: &str) -> Option<CodeContents> {
-        let encoded = encoded_part(text)?;
+        let path = text.trim_ascii().split(['?', '#']).next()?.trim_end_matches('/');
+        let encoded = path.rsplit('/').next()?.strip_prefix(CODE_PREFIX)?;
         let mut bytes = [0; SIGNED_BYTES + TAG_BYTES];
         let decoded = Base64UrlUnpadded::decode(encoded, &mut bytes).ok()?;
         let (signed, tag) = decoded.split_first_chunk::<SIGNED_BYTES>()?;
@@ -82,11 +73,6 @@ impl LinkKeys {
         mac(signed, &self.key(key_id, PURPOSE)?).verify_truncated_left(&tag).ok()?;
         decode(signed)
     }
-}
-
-fn encoded_part(text: &str) -> Option<&str> {
-    let path = text.trim_ascii().split(['?', '#']).next()?.trim_end_matches('/');
-    path.rsplit('/').next()?.strip_prefix(CODE_PREFIX)
 }
 
 fn mac(signed: &[u8; SIGNED_BYTES], key: &[u8; 64]) -> Hmac<Sha256> {
@@ -154,7 +140,6 @@ mod tests {
             prop_assert_eq!(ring.read_code(code.reveal()), Ok(contents));
             let url = format!("https://x.example/uinv/{}/?utm=1#top", code.reveal());
             prop_assert_eq!(ring.read_code(&url), Ok(contents));
-            prop_assert_eq!(ring.canonical_code(&url), Ok(code));
         }
 
         #[test]

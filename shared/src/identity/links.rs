@@ -1,11 +1,14 @@
-//! The links of invites: derived when they are shown or mailed, never stored (R8).
+//! The links of invites: derived when they are shown or mailed, never stored (R8), and read wherever somebody opens or pastes one.
 
 use std::fmt;
 use std::net::IpAddr;
 use std::str::FromStr;
 
+use percent_encoding::percent_decode_str;
+
 use crate::domain::{CodeContents, Invite};
 
+use super::code::{CODE_PREFIX, UnknownCode};
 use super::key_ring::LinkKeys;
 
 /// What makes the links of invites.
@@ -33,6 +36,40 @@ impl InviteLinks<'_> {
         let contents = CodeContents { tailnet: invite.tailnet, invite: invite.id, inviter: invite.inviter };
         format!("{}/uinv/{}", self.base_url, self.keys.invite_code(contents).reveal())
     }
+
+    /// Reads a link, or a code alone, as it was opened or pasted: with what a URL, a sentence or a mail program adds around it.
+    ///
+    /// # Errors
+    /// [`UnknownCode`] for a text without a code, and for a code that was not made with a key of the ring.
+    pub fn read(self, text: &str) -> Result<CodeContents, UnknownCode> {
+        let text = percent_decode_str(text).decode_utf8_lossy();
+        self.keys.read_code(code_in(&text).ok_or(UnknownCode)?)
+    }
+}
+
+/// The code in a text. In front of it may stand a URL's beginning, behind it a query or a fragment, and around all that what
+/// [`stands_around_links`]; but nothing inside it.
+fn code_in(text: &str) -> Option<&str> {
+    let text = text.trim_matches(stands_around_links);
+    let (before, from_prefix) = text.split_at_checked(text.find(CODE_PREFIX)?)?;
+    let code = from_prefix.split(|c| !is_code_character(c)).next()?;
+    let behind = from_prefix.strip_prefix(code)?.trim_start_matches(stands_around_links);
+    let is_link = before.is_empty() || before.ends_with('/') && !before.contains(char::is_whitespace);
+    (is_link && (behind.is_empty() || behind.starts_with(['?', '#']))).then_some(code)
+}
+
+fn is_code_character(c: char) -> bool {
+    c.is_ascii_alphanumeric() || matches!(c, '_' | '-')
+}
+
+/// What a person, a sentence or a mail program puts before or behind a link: slashes, brackets, quotes, the end of a sentence, blanks,
+/// and characters that show nothing.
+fn stands_around_links(c: char) -> bool {
+    const CLOSING: &str = "/\\<>()[]{}\"'`*|.,;:!…“”„‟‘’‚‛«»‹›「」『』（）【】《》〈〉。．｡、，；：！";
+    c.is_whitespace()
+        || c.is_control()
+        || CLOSING.contains(c)
+        || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
 }
 
 impl BaseUrl {
@@ -83,6 +120,103 @@ impl fmt::Display for BaseUrl {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::InviteId;
+    use jiff::Timestamp;
+    use proptest::prelude::*;
+
+    /// Reads what a test makes of a link, and says what the link was for.
+    fn reading(make: impl Fn(&str) -> String) -> (Result<CodeContents, UnknownCode>, CodeContents) {
+        let keys = LinkKeys::parse(&format!(r#"{{"1":"{}"}}"#, "k".repeat(32)), 1).unwrap();
+        let base_url: BaseUrl = "https://invites.example.com".parse().unwrap();
+        let contents = CodeContents {
+            tailnet: 1.try_into().unwrap(),
+            invite: InviteId::in_batch(Timestamp::from_second(1_800_000_000).unwrap(), [3; 8], 0),
+            inviter: 2.try_into().unwrap(),
+        };
+        let links = InviteLinks { base_url: &base_url, keys: &keys };
+        let code = keys.invite_code(contents);
+        (links.read(&make(code.reveal())), contents)
+    }
+
+    #[track_caller]
+    fn is_read(make: impl Fn(&str) -> String) {
+        let (read, meant) = reading(&make);
+        assert_eq!(read, Ok(meant), "{}", make("CODE"));
+    }
+
+    #[track_caller]
+    fn is_unknown(make: impl Fn(&str) -> String) {
+        assert_eq!(reading(&make).0, Err(UnknownCode), "{}", make("CODE"));
+    }
+
+    #[test]
+    fn a_link_is_read_with_what_a_url_a_sentence_or_a_mail_program_adds() {
+        let links: [fn(&str) -> String; 5] = [
+            |code| code.to_owned(),
+            |code| format!("https://invites.example.com/uinv/{code}"),
+            |code| format!("invites.example.com/uinv/{code}/"),
+            |code| format!("https://invites.example.com/uinv/{code}?utm_source=mail&x=1#top"),
+            |code| format!("https://invites.example.com//uinv//{code}//?utm"),
+        ];
+        let around = [
+            ("", ""),
+            ("", "."),
+            ("", ","),
+            ("", ";"),
+            ("", "!"),
+            ("", ")."),
+            ("<", ">"),
+            ("\"", "\""),
+            ("'", "',"),
+            ("(", ")"),
+            ("[", "]"),
+            ("„", "“"),
+            ("«", "»"),
+            ("「", "」。"),
+            ("`", "`"),
+            ("**", "**"),
+            (" ", " "),
+            ("\r\n\t", "\r\n"),
+            ("\u{feff}", "\u{200b}"),
+            ("\u{a0}<", ">\u{3000}"),
+            ("%3C", "%3E"),
+            ("", "%20"),
+            ("%22", "%22."),
+            ("", "%E3%80%82"),
+        ];
+        for link in links {
+            for (before, behind) in around {
+                is_read(|code| format!("{before}{}{behind}", link(code)));
+            }
+        }
+        is_read(|code| format!("https%3A%2F%2Finvites.example.com%2Fuinv%2F{}%2F", code.replace('_', "%5F")));
+    }
+
+    #[test]
+    fn what_stands_inside_a_link_makes_it_unknown() {
+        for inside in [" ", "\n", "/", ".", "=\r\n", "\u{200b}", "%20", "-", "A", "?", "ä"] {
+            for position in [1, 6, 30, 69] {
+                is_unknown(|code| {
+                    let (start, end) = code.split_at(position);
+                    format!("https://invites.example.com/uinv/{start}{inside}{end}")
+                });
+            }
+        }
+        is_unknown(|code| format!("https://invites.example.com/uinv/x{code}"));
+        is_unknown(|code| format!("{code} {code}"));
+        is_unknown(|code| format!("Join: {code}"));
+        is_unknown(|code| format!("https://invites.example.com/uinv/{code}/settings"));
+        is_unknown(|code| format!("https://invites.example.com/?to=/uinv/{}", code.to_uppercase()));
+        is_unknown(|_| String::new());
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_makes_reading_a_link_panic(before in any::<String>(), behind in any::<String>()) {
+            let (read, meant) = reading(|code| format!("{before}{code}{behind}"));
+            prop_assert!(matches!(read, Err(UnknownCode)) || read == Ok(meant));
+        }
+    }
 
     #[test]
     fn a_base_url_is_https_or_loopback_and_has_no_path() {

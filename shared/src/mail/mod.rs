@@ -4,4 +4,4 @@ mod message;
 mod ses;
 
 pub use message::{InviteMail, Message};
-pub use ses::{MailError, Mailer};
+pub use ses::{MailError, Mailer, client};

@@ -1,6 +1,11 @@
 //! Amazon SES, by its API of version 2.
 
+use std::time::Duration;
+
+use aws_config::retry::RetryConfig;
+use aws_config::timeout::TimeoutConfig;
 use aws_sdk_sesv2::Client;
+use aws_sdk_sesv2::config::Builder;
 use aws_sdk_sesv2::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_sesv2::operation::send_email::SendEmailError;
 use aws_sdk_sesv2::types::{Body, Content, Destination, EmailContent, Message as SesMessage, MessageTag};
@@ -8,6 +13,13 @@ use aws_sdk_sesv2::types::{Body, Content, Destination, EmailContent, Message as 
 use super::Message;
 use crate::deadline::Deadline;
 use crate::domain::MailTags;
+
+/// How long a connection may take.
+const CONNECT: Duration = Duration::from_secs(2);
+/// How long an answer is waited for.
+const ANSWER: Duration = Duration::from_secs(20);
+/// What services of AWS call a throttle that has no type of its own.
+const THROTTLES: [&str; 3] = ["ThrottlingException", "Throttling", "LimitExceededException"];
 
 /// The mail service.
 #[derive(Debug, Clone)]
@@ -27,10 +39,13 @@ pub enum MailError {
         /// Its own word for the reason, such as `MessageRejected`.
         reason: String,
     },
-    /// The service is busy or out of reach; the same message may be taken later.
+    /// The service takes no more messages at the moment; it has not taken this one.
+    #[error("the mail service takes no more messages at the moment")]
+    Throttled,
+    /// The service is out of reach, or did not answer: then it may have taken the message all the same.
     #[error("the mail service is not available: {reason}")]
     Unavailable {
-        /// Its own word for the reason, such as `TooManyRequestsException`.
+        /// Its own word for the reason, such as `SendingPausedException`.
         reason: String,
     },
     /// The message cannot be put into a request.
@@ -44,6 +59,7 @@ impl MailError {
     pub fn reason(&self) -> &str {
         match self {
             Self::Refused { reason } | Self::Unavailable { reason } => reason,
+            Self::Throttled => "the mail service is busy",
             Self::Unsendable(_) => "Unsendable",
         }
     }
@@ -92,6 +108,14 @@ impl Mailer {
     }
 }
 
+/// A client. A call is made once, since SES would send a message twice that it takes twice. A slow answer is waited
+/// for, because whether a message was taken is not known without it.
+#[must_use]
+pub fn client(config: Builder) -> Client {
+    let timeouts = TimeoutConfig::builder().connect_timeout(CONNECT).operation_timeout(ANSWER).build();
+    Client::from_conf(config.retry_config(RetryConfig::disabled()).timeout_config(timeouts).build())
+}
+
 fn sort(error: SdkError<SendEmailError>) -> MailError {
     let reason = error.code().unwrap_or("the mail service is out of reach").to_owned();
     match error.as_service_error() {
@@ -101,6 +125,8 @@ fn sort(error: SdkError<SendEmailError>) -> MailError {
             | SendEmailError::NotFoundException(_)
             | SendEmailError::MailFromDomainNotVerifiedException(_),
         ) => MailError::Refused { reason },
+        Some(SendEmailError::TooManyRequestsException(_)) => MailError::Throttled,
+        Some(_) if THROTTLES.contains(&reason.as_str()) => MailError::Throttled,
         _ => MailError::Unavailable { reason },
     }
 }

@@ -89,6 +89,16 @@ impl Caller {
     }
 }
 
+/// Reads the caller's own row and checks that it names the API access token that they call with.
+///
+/// # Errors
+/// [`Failure::Denied`] if it does not; [`Failure::Store`] if the table does not answer.
+pub async fn authenticate(store: &Store, caller: &Caller) -> Result<(), Failure> {
+    let row = store.user(caller.tailnet, caller.identity.user_id()).await?;
+    caller.present(row)?;
+    Ok(())
+}
+
 /// Reads the caller's own row and checks the right. For calls that only read, and for calls that fail before they write.
 ///
 /// # Errors

@@ -33,7 +33,10 @@ pub async fn create_tailnet(
     (name, kind): (TailnetName, TailnetKind),
     moment: Moment,
 ) -> Result<Membership, Failure<CreateTailnetError>> {
-    let tailnet = Tailnet::founded(TailnetId::from_entropy(moment.entropy), name, kind);
+    let tailnet = Tailnet {
+        founded_at: Some(moment.now),
+        ..Tailnet::founded(TailnetId::from_entropy(moment.entropy), name, kind)
+    };
     let owner = owner(identity, tailnet.id, moment);
     let founded = vec![Change::tailnet_created(&tailnet), Change::user_joined(&owner)];
     let record = record(identity, tailnet.id, founded, moment);

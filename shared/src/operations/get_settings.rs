@@ -1,15 +1,27 @@
 //! Reading the settings of a tailnet.
 
+use jiff::Timestamp;
+
 use super::{Caller, Failure};
 use crate::domain::{Denied, Permission, Tailnet};
 use crate::store::Store;
+
+/// The settings of a tailnet, and whether its mails go out.
+#[derive(Debug)]
+pub struct SettingsOf {
+    /// The tailnet.
+    pub tailnet: Tailnet,
+    /// Until when its mails are stopped, because too many bounced (P6); `None` if they are not.
+    pub mail_stopped_until: Option<Timestamp>,
+}
 
 /// Reads a tailnet with its settings.
 ///
 /// # Errors
 /// [`Failure::Denied`] or [`Failure::Store`].
-pub async fn get_settings(store: &Store, caller: &Caller) -> Result<Tailnet, Failure> {
-    let (row, tailnet) = store.user_and_tailnet(caller.tailnet, caller.identity.user_id()).await?;
-    caller.permitted(row, Permission::ViewTailnet)?;
-    Ok(tailnet.ok_or(Denied::NotAUser)?)
+pub async fn get_settings(store: &Store, caller: &Caller) -> Result<SettingsOf, Failure> {
+    let rows = store.settings_rows(caller.tailnet, caller.identity.user_id()).await?;
+    caller.permitted(rows.user, Permission::ViewTailnet)?;
+    let tailnet = rows.tailnet.ok_or(Denied::NotAUser)?;
+    Ok(SettingsOf { tailnet, mail_stopped_until: rows.mail_stopped_until })
 }

@@ -5,14 +5,14 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 
 use super::{Caller, Failure, Moment, authorize};
-use crate::domain::{EmailAddress, Invite, InviteId, Permission, User, UserId};
+use crate::domain::{AddressStart, Invite, InviteId, Permission, User, UserId};
 use crate::store::Store;
 
 /// Which invites to list.
 #[derive(Debug, Clone, Default)]
 pub struct InviteQuery {
     /// What the address starts with; `None` for every invite.
-    pub email: Option<String>,
+    pub email: Option<AddressStart>,
     /// The last invite of the page before; only older ones follow.
     pub before: Option<InviteId>,
     /// The most invites to list.
@@ -46,8 +46,8 @@ pub struct ListedInvites {
     pub viewer: User,
     /// The invites, newest first.
     pub invites: Vec<ListedInvite>,
-    /// Whether older ones follow.
-    pub more: bool,
+    /// The last invite that was looked at, if older ones follow. Fewer may be listed than were looked at.
+    pub next: Option<InviteId>,
 }
 
 impl Standing {
@@ -77,15 +77,14 @@ pub async fn list_invites(
     let one_more = query.limit.saturating_add(1);
     let mut found = match &query.email {
         None => store.open_invites(caller.tailnet, query.before, one_more, moment.now).await?,
-        Some(typed) => match EmailAddress::search_prefix(typed) {
-            Some(start) => {
-                store.open_invites_to(caller.tailnet, &start, query.before, one_more, moment.now).await?
-            }
-            None => Vec::new(),
-        },
+        Some(start) => {
+            store.open_invites_to(caller.tailnet, start.as_str(), query.before, one_more, moment.now).await?
+        }
     };
     let more = found.len() > query.limit;
     found.truncate(query.limit);
+    let next = found.last().filter(|_| more).map(|invite| invite.id);
+    found.retain(|invite| is_looked_for(invite, query));
     let others: BTreeSet<UserId> =
         found.iter().map(|invite| invite.inviter).filter(|inviter| *inviter != viewer.id).collect();
     let users = store.users_with(caller.tailnet, &others).await?;
@@ -94,5 +93,9 @@ pub async fn list_invites(
         let standing = Standing::of(&invite, inviter, moment.now);
         ListedInvite { invite, standing }
     };
-    Ok(ListedInvites { invites: found.into_iter().map(listed).collect(), viewer, more })
+    Ok(ListedInvites { invites: found.into_iter().map(listed).collect(), viewer, next })
+}
+
+fn is_looked_for(invite: &Invite, query: &InviteQuery) -> bool {
+    query.email.as_ref().is_none_or(|start| invite.address().is_some_and(|address| start.matches(address)))
 }

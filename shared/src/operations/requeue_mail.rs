@@ -3,11 +3,12 @@
 use futures_util::{StreamExt, stream};
 
 use super::Moment;
+use crate::domain::MailLimits;
 use crate::store::mail::RequeueOutcome;
 use crate::store::{Store, StoreError};
 
-/// The most mails of one run. The mails that were due first are taken; the rest follows in the next runs.
-const MAX_MAILS: usize = 1_000;
+/// The time between two runs, in seconds, as in the template: no more mails are queued than can go out in it.
+const INTERVAL: u32 = 60;
 /// How many transactions run concurrently.
 const AT_ONCE: usize = 8;
 
@@ -20,12 +21,13 @@ pub struct Requeued {
     pub forgotten: usize,
 }
 
-/// Queues every mail that is due. A mail that fails does not hold back the others.
+/// Queues the mails that are due, those that were due first. A mail that fails does not hold back the others.
 ///
 /// # Errors
 /// The first [`StoreError`], after all mails were tried; the call should be repeated.
-pub async fn requeue_mail(store: &Store, moment: Moment) -> Result<Requeued, StoreError> {
-    let due = store.unsent_mails_due(moment.now, MAX_MAILS).await?;
+pub async fn requeue_mail(store: &Store, limits: MailLimits, moment: Moment) -> Result<Requeued, StoreError> {
+    let most = limits.per_second.get().saturating_mul(INTERVAL);
+    let due = store.unsent_mails_due(moment.now, usize::try_from(most).unwrap_or(usize::MAX)).await?;
     let turns = stream::iter(due).map(|mail| store.requeue_mail(mail)).buffer_unordered(AT_ONCE);
     let outcomes: Vec<Result<RequeueOutcome, StoreError>> = turns.collect().await;
     let mut requeued = Requeued::default();

@@ -1,19 +1,34 @@
-//! Sending the mail that an invite's row asks for: at least once, normally once, and none for an invite that is gone.
+//! Sending the mail that an invite's row asks for: at least once, normally once, and none for an invite that is gone (P1, P6).
 
-use super::Moment;
-use crate::domain::{EmailAddress, Invite, Mail, MailTags, Tailnet, User};
+use std::time::Duration;
+
+use futures_util::future::BoxFuture;
+use jiff::Timestamp;
+
+use crate::domain::{
+    AddressBrake, EmailAddress, Held, Invite, Mail, MailLimits, MailTags, Tailnet, TailnetBrake, User,
+};
 use crate::identity::InviteLinks;
-use crate::mail::{InviteMail, Mailer, Message};
-use crate::store::mail::MailRows;
+use crate::mail::{InviteMail, MailError, Mailer, Message};
+use crate::store::mail::{Brakes, MailRows, PassOutcome};
 use crate::store::{Store, StoreError};
 
-/// What came of it.
+/// How often to decide again because another mail has passed the brakes in between.
+const MAX_DECISIONS: usize = 4;
+/// The pauses before a throttled mail is handed to the mail service again.
+const THROTTLED: [Duration; 3] = [Duration::from_secs(1), Duration::from_secs(2), Duration::from_secs(4)];
+/// How long a mail is held that is still throttled after them.
+const STILL_THROTTLED: Duration = Duration::from_secs(30);
+
+/// The outcome for a queued mail.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SendOutcome {
     /// The mail service has the mail.
     Sent,
     /// The mail could not be sent. It stays queued, its invite shows this reason, and `requeue-mail` has it tried again (P1).
     Postponed(String),
+    /// A brake of the mailer or the mail service's own limit holds the mail; `requeue-mail` has it tried again (P6).
+    Held,
     /// There is nothing to send: the invite is gone or has expired, or the mail was sent, postponed or requested again since.
     NothingToSend,
 }
@@ -21,55 +36,144 @@ pub enum SendOutcome {
 /// What an invite shows whose inviter could not make it now (R10): restored, they can again, so the mail waits.
 const INVITER_MAY_NOT: &str = "its inviter may not invite at the moment";
 
-/// Sends the mail that was queued with this state of an invite.
+/// What sending mails needs beside the table.
+#[derive(Clone, Copy)]
+#[expect(missing_debug_implementations, reason = "functions cannot be shown")]
+pub struct Sending<'a> {
+    /// The mail service.
+    pub mailer: &'a Mailer,
+    /// Makes the links.
+    pub links: InviteLinks<'a>,
+    /// How many mails go out.
+    pub limits: MailLimits,
+    /// Tells the time, which passes while a mail waits for its turn.
+    pub now: &'a (dyn Fn() -> Timestamp + Send + Sync),
+    /// Waits.
+    pub sleep: &'a (dyn Fn(Duration) -> BoxFuture<'static, ()> + Send + Sync),
+}
+
+/// A mail that may go out by the rules, brakes aside.
+struct DueMail<'a> {
+    invite: &'a Invite,
+    mail: &'a Mail,
+    address: &'a EmailAddress,
+    inviter: &'a User,
+    tailnet: &'a Tailnet,
+}
+
+/// Sends the mail that was queued with this state of an invite, at the pace of the deployment.
 ///
 /// # Errors
 /// [`StoreError`] if the table does not answer; calling again is right.
 pub async fn send_invite_mail(
     store: &Store,
-    mailer: &Mailer,
-    links: InviteLinks<'_>,
+    sending: Sending<'_>,
     queued: &Invite,
-    moment: Moment,
 ) -> Result<SendOutcome, StoreError> {
-    let MailRows { invite, inviter, tailnet } =
-        store.mail_rows(queued.tailnet, queued.id, queued.inviter).await?;
-    let (Some(invite), Some(tailnet)) = (invite, tailnet) else { return Ok(SendOutcome::NothingToSend) };
-    let (Some(address), Some(mail)) = (invite.address(), invite.mail()) else {
-        return Ok(SendOutcome::NothingToSend);
-    };
-    let is_this_mail =
-        mail.is_due() && Some(mail.requested_at) == queued.mail().map(|mail| mail.requested_at);
-    if !is_this_mail || invite.id.is_expired(moment.now) {
-        return Ok(SendOutcome::NothingToSend);
+    let Some(address) = queued.address() else { return Ok(SendOutcome::NothingToSend) };
+    for _ in 0..MAX_DECISIONS {
+        let now = (sending.now)();
+        let rows = store.mail_rows(queued.tailnet, queued.id, queued.inviter, address).await?;
+        let MailRows { invite: Some(invite), inviter, tailnet: Some(tailnet), brakes } = rows else {
+            return Ok(SendOutcome::NothingToSend);
+        };
+        let Some(mail) = due_mail(&invite, queued, now) else { return Ok(SendOutcome::NothingToSend) };
+        let Some(inviter) = inviter.filter(|inviter| invite.can_be_accepted(Some(inviter), now)) else {
+            store.postpone_mail(&invite, mail, INVITER_MAY_NOT, mail.next_try(now)).await?;
+            return Ok(SendOutcome::Postponed(INVITER_MAY_NOT.to_owned()));
+        };
+        let due = DueMail { invite: &invite, mail, address, inviter: &inviter, tailnet: &tailnet };
+        if let Some(outcome) = send(store, sending, due, &brakes).await? {
+            return Ok(outcome);
+        }
     }
-    let Some(inviter) = inviter.filter(|inviter| invite.can_be_accepted(Some(inviter), moment.now)) else {
-        return postpone(store, &invite, mail, INVITER_MAY_NOT, moment).await;
-    };
-    let tags = MailTags { tailnet: invite.tailnet, invite: invite.id, requested_at: mail.requested_at };
-    match mailer.send(&message(&invite, address, &inviter, &tailnet, links), tags).await {
-        Ok(()) => store.mark_mail_sent(&invite, mail).await.map(|()| SendOutcome::Sent),
-        Err(error) => postpone(store, &invite, mail, error.reason(), moment).await,
-    }
+    Err(StoreError::busy())
 }
 
-fn message(
-    invite: &Invite,
-    address: &EmailAddress,
-    inviter: &User,
-    tailnet: &Tailnet,
-    links: InviteLinks<'_>,
-) -> Message {
-    InviteMail { invite, inviter: &inviter.display_name, tailnet, url: links.url(invite) }.render(address)
+/// The mail of an invite, if it is still the one that was queued.
+fn due_mail<'a>(invite: &'a Invite, queued: &Invite, now: Timestamp) -> Option<&'a Mail> {
+    let mail = invite.mail().filter(|mail| mail.is_due())?;
+    let is_this = Some(mail.requested_at) == queued.mail().map(|mail| mail.requested_at);
+    (is_this && !invite.id.is_expired(now)).then_some(mail)
 }
 
-async fn postpone(
+/// Sends a mail unless a brake holds it; `None` if the brakes are no longer as they were read.
+async fn send(
     store: &Store,
-    invite: &Invite,
-    mail: &Mail,
-    reason: &str,
-    moment: Moment,
+    sending: Sending<'_>,
+    due: DueMail<'_>,
+    brakes: &Brakes,
+) -> Result<Option<SendOutcome>, StoreError> {
+    let DueMail { invite, mail, address, tailnet, .. } = due;
+    let now = (sending.now)();
+    if let Err(Held(until)) = passed(brakes, sending.limits, tailnet, now) {
+        store.hold_mail(invite, mail, until).await?;
+        return Ok(Some(SendOutcome::Held));
+    }
+    let slot = store.reserve_slot(now, sending.limits.pace()).await?;
+    let wait = Duration::try_from(slot.duration_since(now)).unwrap_or_default();
+    if !wait.is_zero() {
+        (sending.sleep)(wait).await;
+    }
+    let Ok((of_address, of_tailnet)) = passed(brakes, sending.limits, tailnet, slot) else { return Ok(None) };
+    let whose = (invite.tailnet, address);
+    if store.pass_brakes(whose, brakes, (&of_address, of_tailnet)).await? == PassOutcome::Changed {
+        return Ok(None);
+    }
+    let tags = MailTags { tailnet: invite.tailnet, invite: invite.id, requested_at: mail.requested_at };
+    match hand_over(sending, &message(&due, sending.links), tags).await {
+        Ok(()) => store.mark_mail_sent(invite, mail).await.map(|()| Some(SendOutcome::Sent)),
+        Err(error) => {
+            // Also if its answer was lost. It is tried again after minutes; had it been taken, its delivery is reported before that.
+            store.return_brakes(whose, brakes, &of_address).await?;
+            give_up_for_now(store, sending, &due, &error).await.map(Some)
+        }
+    }
+}
+
+/// The brakes after the mail.
+fn passed(
+    brakes: &Brakes,
+    limits: MailLimits,
+    tailnet: &Tailnet,
+    now: Timestamp,
+) -> Result<(AddressBrake, TailnetBrake), Held> {
+    let of_tailnet = brakes.tailnet.pass(limits, tailnet.founded_at, now);
+    match (brakes.address.pass(limits, now), of_tailnet) {
+        (Ok(of_address), Ok(of_tailnet)) => Ok((of_address, of_tailnet)),
+        (Err(Held(one)), Err(Held(other))) => Err(Held(one.max(other))),
+        (Err(held), Ok(_)) | (Ok(_), Err(held)) => Err(held),
+    }
+}
+
+/// Hands a message to the mail service, again after seconds if it says that it is busy.
+async fn hand_over(sending: Sending<'_>, message: &Message, tags: MailTags) -> Result<(), MailError> {
+    for pause in THROTTLED {
+        match sending.mailer.send(message, tags).await {
+            Err(MailError::Throttled) => (sending.sleep)(pause).await,
+            decided => return decided,
+        }
+    }
+    sending.mailer.send(message, tags).await
+}
+
+async fn give_up_for_now(
+    store: &Store,
+    sending: Sending<'_>,
+    due: &DueMail<'_>,
+    error: &MailError,
 ) -> Result<SendOutcome, StoreError> {
-    store.postpone_mail(invite, mail, reason, mail.next_try(moment.now)).await?;
-    Ok(SendOutcome::Postponed(reason.to_owned()))
+    let now = (sending.now)();
+    if matches!(error, MailError::Throttled) {
+        let until = now.saturating_add(STILL_THROTTLED).unwrap_or(now);
+        store.hold_mail(due.invite, due.mail, until).await?;
+        return Ok(SendOutcome::Held);
+    }
+    store.postpone_mail(due.invite, due.mail, error.reason(), due.mail.next_try(now)).await?;
+    Ok(SendOutcome::Postponed(error.reason().to_owned()))
+}
+
+fn message(due: &DueMail<'_>, links: InviteLinks<'_>) -> Message {
+    let DueMail { invite, address, inviter, tailnet, .. } = *due;
+    InviteMail { invite, inviter: &inviter.display_name, tailnet, url: links.url(invite) }.render(address)
 }

@@ -36,6 +36,21 @@ async fn a_query_that_cannot_be_taken_names_its_parameter() {
         (format!("{log}?start=yesterday"), "start"),
         (format!("{log}?start=2026-11-23T00:00:00"), "start"),
         (format!("{log}?start=2026-11-23T00:00:00Z&end=2026-11-22T00:00:00Z"), "end"),
+        (format!("{INVITES}?email=%F0%9F%98%80"), "email"),
+        (format!("{INVITES}?email=b%C3%BC"), "email"),
+        (format!("{INVITES}?email=%3Cdora"), "email"),
+        (format!("{INVITES}?email=dora@fri%20ends"), "email"),
+        (format!("{INVITES}?email=dora@friends..example"), "email"),
+        (format!("{INVITES}?email={}", "d".repeat(2_000)), "email"),
+        (format!("{log}?start=2026-11-23T00:00:00Z&event=invite.create"), "event"),
+        (format!("{log}?start=2026-11-23T00:00:00Z&event=INVITE"), "event"),
+        (format!("{log}?start=2026-11-23T00:00:00Z&event=INVITE.*"), "event"),
+        (format!("{log}?start=2026-11-23T00:00:00Z&event=INVITE.CREATE,USER.CREATE"), "event"),
+        (format!("{log}?start=2026-11-23T00:00:00Z&event=INVITE.CREATE&event=INVITE.MAKE"), "event"),
+        (format!("{log}?start=2026-11-23T00:00:00Z&event=INVITE.CREATE.USER_ROLE"), "event"),
+        (format!("{log}?start=2026-11-23T00:00:00Z&event=USER.CREATE."), "event"),
+        (format!("{log}?start=2026-11-23T00:00:00Z&actor=admin@acme.example"), "actor"),
+        (format!("{log}?start=2026-11-23T00:00:00Z&actor=0"), "actor"),
     ];
     for (path, field) in cases {
         let answer = acme.admin().get(&path).await.expect(400);
@@ -47,15 +62,64 @@ async fn a_query_that_cannot_be_taken_names_its_parameter() {
 }
 
 #[tokio::test]
+async fn a_filter_that_is_not_understood_is_answered_with_the_words_that_it_takes() {
+    let world = World::new().await;
+    let acme = world.organization("acme.example").await;
+    let log = "/api/v2/tailnet/-/logging/configuration?start=2026-01-01T00:00:00Z";
+    for (query, words) in [
+        ("event=NODE.CREATE", "INVITE, USER, TAILNET or API_KEY"),
+        ("event=INVITE.*", "CREATE, ACCEPT, DELETE, RESEND, EXPIRED"),
+        ("event=INVITE.CREATE.INVITE", "INVITE.CREATE or INVITE.CREATE.TAILNET_INVITE"),
+        ("event=USER.CREATE.USER", "USER.CREATE"),
+        ("actor=ann", "~"),
+    ] {
+        let refused = acme.admin().get(&format!("{log}&{query}")).await.expect(400);
+        assert!(refused.message().contains(words), "{query}: {}", refused.text);
+    }
+}
+
+#[tokio::test]
+async fn the_bounds_of_the_log_mean_what_was_sent_and_only_what_was_sent_is_blamed() {
+    let world = World::new().await;
+    let acme = world.organization("acme.example").await;
+    acme.link().await;
+    let read = async |query: &str| {
+        acme.admin().get(&format!("/api/v2/tailnet/-/logging/configuration?{query}")).await
+    };
+    let count = async |query: &str| read(query).await.expect(200).json["logs"].as_array().unwrap().len();
+    // Now, which is when the link was made, is noon.
+    for query in [
+        "start=2026-11-23T12:00:00.001Z",
+        "start=2030-01-01T00:00:00Z",
+        "start=2030-01-01T00:00:00Z&end=2031-01-01T00:00:00Z",
+        "start=2026-11-23T12:00:00.0001Z&end=2026-11-23T12:00:00.0009Z",
+        "start=2026-11-23T11:00:00Z&end=2026-11-23T11:59:59.9999Z",
+        "start=1999-01-01T00:00:00Z&end=1999-01-02T00:00:00Z",
+        "start=0001-01-01T00:00:00Z&end=0001-01-01T00:00:00Z",
+    ] {
+        assert_eq!(count(query).await, 0, "{query}");
+    }
+    for query in [
+        "start=2026-11-23T12:00:00Z",
+        "start=2026-11-23T12:00:00Z&end=",
+        "start=2026-11-23T12:00:00.000Z&end=2026-11-23T12:00:00.0009Z",
+        "start=2026-11-23T11:59:59.9999Z&end=2026-11-23T12:00:00Z",
+        "start=0001-01-01T00:00:00Z&end=9999-12-31T23:59:59Z",
+    ] {
+        assert_eq!(count(query).await, 1, "{query}");
+    }
+    let refused = read("start=2026-11-23T12:00:00.0002Z&end=2026-11-23T12:00:00.0001Z").await.expect(400);
+    assert_eq!(refused.json["errors"][0]["field"], "end");
+}
+
+#[tokio::test]
 async fn a_search_or_a_cursor_that_nothing_can_match_finds_nothing() {
     let world = World::new().await;
     let acme = world.organization("acme.example").await;
     let old = acme.invite("dora@friends.example").await["id"].as_str().unwrap().to_owned();
     world.advance(jiff::SignedDuration::from_hours(24 * 31));
     acme.link().await;
-    for query in
-        [format!("cursor={old}"), format!("email={}", "d".repeat(2_000)), "email=%F0%9F%98%80".to_owned()]
-    {
+    for query in [format!("cursor={old}"), "email=nobody".to_owned(), "email=dora@fr%C3%BC".to_owned()] {
         let found = acme.admin().get(&format!("{INVITES}?{query}")).await.expect(200);
         assert_eq!(found.text, "[]", "{query}");
     }

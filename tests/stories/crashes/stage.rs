@@ -46,7 +46,10 @@ impl Stage {
 
     /// The present rows of the table.
     pub(super) async fn picture(&self) -> Picture {
-        let mut rows: Vec<String> = self.world.rows().await.iter().map(|row| without_ids(row)).collect();
+        let rows = self.world.rows().await;
+        // The mailer's brakes count tries.
+        let rows = rows.iter().filter(|row| !row.contains(r#""pk":"L#"#));
+        let mut rows: Vec<String> = rows.map(|row| without_ids(row)).collect();
         rows.sort();
         rows
     }

@@ -110,6 +110,7 @@ pub(super) struct Model {
     /// The IT admin was demoted, and nobody has been told yet.
     is_demoted: bool,
     mails: Vec<&'static str>,
+    mailed: Vec<(Person, Timestamp)>,
 }
 
 impl Model {
@@ -123,6 +124,7 @@ impl Model {
             void_until: None,
             is_demoted: false,
             mails: Vec::new(),
+            mailed: Vec::new(),
         }
     }
 
@@ -301,14 +303,29 @@ impl Model {
 
     fn mail(&mut self, which: usize, now: Timestamp) -> Mail {
         if self.can_be_accepted(which, now) {
-            self.mails.extend(self.invites[which].to.map(Person::address));
-            return Mail::Settled;
+            return self.send(which, now);
         }
         if !self.is_open(which, now) {
             return Mail::Settled;
         }
         let waited = now.duration_since(self.invites[which].mailed);
         Mail::PostponedUntil(now + waited.clamp(SignedDuration::from_mins(5), SignedDuration::from_hours(6)))
+    }
+
+    /// One mail a minute and five a day to one address.
+    fn send(&mut self, which: usize, now: Timestamp) -> Mail {
+        let Some(to) = self.invites[which].to else { return Mail::Settled };
+        let day = SignedDuration::from_hours(24);
+        let today = self.mailed.iter().filter(|(who, at)| *who == to && *at + day > now);
+        let today: Vec<Timestamp> = today.map(|(_, at)| *at).collect();
+        let minute = today.last().map(|last| *last + SignedDuration::from_mins(1));
+        let fifth = today.len().checked_sub(5).map(|over| today[over] + day);
+        if let Some(free) = minute.max(fifth).filter(|free| *free > now) {
+            return Mail::PostponedUntil(free);
+        }
+        self.mailed.push((to, now));
+        self.mails.push(to.address());
+        Mail::Settled
     }
 
     fn requeue(&mut self, now: Timestamp) -> u16 {

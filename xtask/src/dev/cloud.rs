@@ -14,7 +14,7 @@ use local::{Engine, http_api, invoke_api, schedule};
 use shared::config::{ApiConfig, MailConfig, Ring};
 use shared::edge::app::{ApiApp, MailApp, StreamApp, Surroundings};
 use shared::edge::stream;
-use shared::mail::Mailer;
+use shared::mail::{self, Mailer};
 use shared::store::Store;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
@@ -112,21 +112,18 @@ fn functions(
     let lookup = |name: &str| {
         environment.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned())
     };
-    let (api, mail) = (ApiConfig::read(&Ring::ALL, lookup)?, MailConfig::read(lookup)?);
-    let ses = aws_sdk_sesv2::Client::from_conf(
-        aws_sdk_sesv2::Config::from(sdk).to_builder().endpoint_url(&addresses.mailbox).build(),
-    );
-    let mailer = Mailer::new(ses, &mail.mail_from, mail.configuration_set.clone());
+    let (api, sending) = (ApiConfig::read(&Ring::ALL, lookup)?, MailConfig::read(lookup)?);
+    let ses = aws_sdk_sesv2::config::Builder::from(sdk).endpoint_url(&addresses.mailbox);
+    let mailer = Mailer::new(mail::client(ses), &sending.mail_from, sending.configuration_set.clone());
     let surroundings = || surroundings.clone();
     Ok(Lambda {
         api: Arc::new(ApiApp { config: Arc::new(api), store: store.clone(), surroundings: surroundings() }),
-        mail: Arc::new(MailApp {
-            config: Arc::new(mail),
+        stream: Arc::new(StreamApp {
             store: store.clone(),
-            mailer,
+            limits: sending.limits,
             surroundings: surroundings(),
         }),
-        stream: Arc::new(StreamApp { store, surroundings: surroundings() }),
+        mail: Arc::new(MailApp { config: Arc::new(sending), store, mailer, surroundings: surroundings() }),
     })
 }
 

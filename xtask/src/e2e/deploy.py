@@ -126,7 +126,7 @@ def spell_out_routes(api, properties, resources):
             "Type": "AWS::ApiGatewayV2::Route",
             "Properties": {
                 "ApiId": {"Ref": api},
-                "RouteKey": f"{method.upper()} {path}",
+                "RouteKey": "$default" if path == "/$default" else f"{method.upper()} {path}",
                 "Target": {"Fn::Sub": f"integrations/${{{integration}}}"},
             },
         }
@@ -150,7 +150,14 @@ def widen_mail_resource(role):
 
 
 def create_stack(template_url, cloudformation, api):
-    parameters = {"BaseUrl": api, "MailFrom": "invites@mail.example", "AlarmEmail": "operator@mail.example"}
+    parameters = {
+        "BaseUrl": api,
+        "MailFrom": "invites@mail.example",
+        "AlarmEmail": "operator@mail.example",
+        # The emulator's mail service takes any number, and journeys mail one address often.
+        "MailsPerSecond": "100",
+        "MailsToAddressPerDay": "1000",
+    }
     cloudformation.create_stack(
         StackName=STACK,
         TemplateURL=template_url,

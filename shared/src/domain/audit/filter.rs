@@ -1,16 +1,82 @@
 //! Which events of the log to show (W22).
 
-use super::{Actor, AuditEvent, AuditRecord};
+use std::str::FromStr;
+
+use super::{Action, Actor, AuditEvent, AuditRecord, TargetType};
+use crate::domain::EmailAddress;
 
 /// Which events to show. The values of one key are alternatives (OR); every key must match (AND).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct AuditFilter {
-    /// Actors: an exact id, or `~text` for a match in login or display name.
-    pub actors: Vec<String>,
+    /// Actors.
+    pub actors: Vec<ActorFilter>,
     /// Targets: an exact id or name.
     pub targets: Vec<String>,
-    /// Events: `TARGETTYPE.ACTION[.PROPERTY]`.
-    pub events: Vec<String>,
+    /// Events.
+    pub events: Vec<EventFilter>,
+}
+
+/// Whose events to show.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ActorFilter {
+    /// Those of the actor with this id.
+    Id(String),
+    /// Those of actors in whose login or display name this text is, in lower case.
+    Named(String),
+}
+
+/// Which events to show: an action, on any property or on one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct EventFilter(TargetType, Action, Option<&'static str>);
+
+/// The properties that an event can be about.
+const INVITE: Option<&str> = Some("TAILNET_INVITE");
+const ROLE: Option<&str> = Some("USER_ROLE");
+const APPROVAL: Option<&str> = Some("USER_APPROVAL_REQUIRED");
+const JOINING: Option<&str> = Some("EXTERNAL_TAILNET_JOIN");
+
+/// Every event of the log (W24).
+const EVENTS: [EventFilter; 19] = [
+    EventFilter(TargetType::Invite, Action::Create, INVITE),
+    EventFilter(TargetType::Invite, Action::Accept, INVITE),
+    EventFilter(TargetType::Invite, Action::Delete, INVITE),
+    EventFilter(TargetType::Invite, Action::Resend, INVITE),
+    EventFilter(TargetType::Invite, Action::Expired, INVITE),
+    EventFilter(TargetType::User, Action::Create, None),
+    EventFilter(TargetType::User, Action::Approve, None),
+    EventFilter(TargetType::User, Action::Suspend, None),
+    EventFilter(TargetType::User, Action::Restore, None),
+    EventFilter(TargetType::User, Action::Delete, None),
+    EventFilter(TargetType::User, Action::Update, ROLE),
+    EventFilter(TargetType::Tailnet, Action::Create, None),
+    EventFilter(TargetType::Tailnet, Action::Join, None),
+    EventFilter(TargetType::Tailnet, Action::Leave, None),
+    EventFilter(TargetType::Tailnet, Action::Enable, APPROVAL),
+    EventFilter(TargetType::Tailnet, Action::Disable, APPROVAL),
+    EventFilter(TargetType::Tailnet, Action::Update, JOINING),
+    EventFilter(TargetType::ApiKey, Action::Create, None),
+    EventFilter(TargetType::ApiKey, Action::Delete, None),
+];
+
+/// A text that is the name of no event. It says what would be one.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum UnknownEvent {
+    /// The target type is none of the log's.
+    #[error(
+        "must be the name of one event, such as INVITE.CREATE; it starts with INVITE, USER, TAILNET or API_KEY"
+    )]
+    TargetType,
+    /// Nothing of that kind is done to such a target.
+    #[error("must be {target_type}. and one of {actions}")]
+    Action {
+        /// The target type.
+        target_type: TargetType,
+        /// What is done to such targets.
+        actions: String,
+    },
+    /// The event is about another property, or about none.
+    #[error("must be {0}")]
+    Property(String),
 }
 
 impl AuditFilter {
@@ -29,32 +95,93 @@ impl AuditFilter {
     /// Whether the log shows this event.
     #[must_use]
     pub fn matches(&self, actor: &Actor, event: &AuditEvent) -> bool {
-        any_or_empty(&self.actors, |wanted| actor_matches(wanted, actor))
-            && any_or_empty(&self.targets, |wanted| {
-                *wanted == event.target.id || *wanted == event.target.name
-            })
-            && any_or_empty(&self.events, |wanted| event_matches(wanted, event))
+        any_or_empty(&self.actors, |wanted| wanted.matches(actor))
+            && any_or_empty(&self.targets, |wanted| is_target(wanted, event))
+            && any_or_empty(&self.events, |wanted| wanted.matches(event))
     }
 }
 
-fn any_or_empty(wanted: &[String], matches: impl Fn(&String) -> bool) -> bool {
+fn any_or_empty<T>(wanted: &[T], matches: impl Fn(&T) -> bool) -> bool {
     wanted.is_empty() || wanted.iter().any(matches)
 }
 
-fn actor_matches(wanted: &str, actor: &Actor) -> bool {
-    wanted.strip_prefix('~').map_or_else(
-        || wanted == actor.id(),
-        |text| {
-            let text = text.to_lowercase();
-            actor.login().to_lowercase().contains(&text)
-                || actor.display_name().to_lowercase().contains(&text)
-        },
-    )
+/// Addresses are compared in their normal form (R4).
+fn is_target(wanted: &str, event: &AuditEvent) -> bool {
+    let target = &event.target;
+    let is_address = || wanted.parse::<EmailAddress>().is_ok_and(|address| address.as_str() == target.name);
+    // A blank can be a plus that was not encoded.
+    let is_name = wanted == target.name || wanted.contains(' ') && wanted.replace(' ', "+") == target.name;
+    wanted == target.id || is_name || is_address()
 }
 
-/// `INVITE.CREATE` stands for that action on any property.
-fn event_matches(wanted: &str, event: &AuditEvent) -> bool {
-    let name = event.name();
-    name.strip_prefix(wanted).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
-        && wanted.contains('.')
+impl ActorFilter {
+    /// The filter for actors in whose login or display name a text is.
+    #[must_use]
+    pub fn named(text: &str) -> Self {
+        Self::Named(text.to_lowercase())
+    }
+
+    fn matches(&self, actor: &Actor) -> bool {
+        match self {
+            Self::Id(id) => *id == actor.id(),
+            Self::Named(text) => {
+                let names = [actor.login().to_lowercase(), actor.display_name().to_lowercase()];
+                // A blank can be a plus that was not encoded.
+                names.iter().any(|name| name.contains(text) || name.contains(&text.replace(' ', "+")))
+            }
+        }
+    }
+}
+
+impl EventFilter {
+    /// The names of all filters: each event's name, and where it has a property, that without it.
+    #[must_use]
+    pub fn names() -> Vec<String> {
+        let names = |event: &Self| [Some(event.without_property()), event.2.map(|_| event.name())];
+        EVENTS.iter().flat_map(names).flatten().collect()
+    }
+
+    fn name(&self) -> String {
+        self.2.map_or_else(
+            || self.without_property(),
+            |property| format!("{}.{property}", self.without_property()),
+        )
+    }
+
+    fn without_property(&self) -> String {
+        format!("{}.{}", self.0, self.1)
+    }
+
+    fn matches(&self, event: &AuditEvent) -> bool {
+        let Self(kind, action, property) = *self;
+        event.target.kind == kind
+            && event.action == action
+            && property.is_none_or(|property| event.target.property == Some(property))
+    }
+}
+
+impl FromStr for EventFilter {
+    type Err = UnknownEvent;
+
+    /// Takes `TARGETTYPE.ACTION`, which stands for that action on any property, and `TARGETTYPE.ACTION.PROPERTY`.
+    fn from_str(text: &str) -> Result<Self, UnknownEvent> {
+        let mut parts = text.splitn(3, '.');
+        let (target_type, action, property) = (parts.next().unwrap_or_default(), parts.next(), parts.next());
+        let of_type: Vec<Self> =
+            EVENTS.into_iter().filter(|event| event.0.to_string() == target_type).collect();
+        let Some(first) = of_type.first() else { return Err(UnknownEvent::TargetType) };
+        let named = of_type.iter().find(|event| Some(event.1.to_string().as_str()) == action);
+        let Some(event) = named else {
+            let actions: Vec<String> = of_type.iter().map(|event| event.1.to_string()).collect();
+            return Err(UnknownEvent::Action { target_type: first.0, actions: actions.join(", ") });
+        };
+        match property {
+            None => Ok(Self(event.0, event.1, None)),
+            Some(_) if property == event.2 => Ok(*event),
+            Some(_) if event.2.is_none() => Err(UnknownEvent::Property(event.without_property())),
+            Some(_) => {
+                Err(UnknownEvent::Property(format!("{} or {}", event.without_property(), event.name())))
+            }
+        }
+    }
 }

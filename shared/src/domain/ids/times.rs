@@ -125,7 +125,10 @@ impl EventGroupId {
     /// The smallest id of a change at or after `time`.
     #[must_use]
     pub fn floor(time: Timestamp) -> Self {
-        Self(uuid_floor(time))
+        // An id holds whole milliseconds, so one that has begun before `time` is too early.
+        let has_begun = time.as_nanosecond().rem_euclid(1_000_000) != 0;
+        let next = time.saturating_add(1.millisecond()).unwrap_or(Timestamp::MAX);
+        Self(uuid_floor(if has_begun { next } else { time }))
     }
 
     /// The largest id of a change at or before `time`.

@@ -38,7 +38,8 @@ pub fn document() -> OpenApi {
     for endpoint in endpoints() {
         let description = (endpoint.describe)();
         let is_first = described.insert(endpoint.function);
-        let operation = operation::of(endpoint.path, &description).operation_id(Some(id(endpoint, is_first)));
+        let operation = operation::of(&endpoint.documented_path(), &description)
+            .operation_id(Some(id(endpoint, is_first)));
         add(&mut paths, endpoint, operation);
         components = components.schemas_from_iter(description.schemas);
     }
@@ -71,7 +72,7 @@ fn add(paths: &mut Paths, endpoint: &Endpoint, operation: OperationBuilder) {
         "DELETE" => HttpMethod::Delete,
         _ => HttpMethod::Get,
     };
-    paths.add_path_operation(endpoint.path, vec![method], operation.build());
+    paths.add_path_operation(endpoint.documented_path(), vec![method], operation.build());
 }
 
 fn server() -> Server {

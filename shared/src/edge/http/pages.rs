@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use askama::Template;
 use base64ct::{Base64, Encoding};
 use http::header::{self, HeaderValue};
-use http::{Response, StatusCode};
+use http::{Method, Response, StatusCode};
 use jiff::SignedDuration;
 use lambda_http::Body;
 use serde_json::Value;
@@ -15,9 +15,9 @@ use super::api::examples;
 use super::openapi::{Description, Success, cookie_parameter, response_header, string};
 use super::response::{self, response, retry_later, set};
 use super::{Incoming, Refusal};
-use crate::domain::EmailAddress;
-use crate::edge::endpoints::Endpoint;
-use crate::identity::{CookieContents, InviteCode, open_cookie, seal_cookie};
+use crate::domain::{CodeContents, EmailAddress};
+use crate::edge::endpoints::{API, Endpoint};
+use crate::identity::{CookieContents, open_cookie, seal_cookie};
 use crate::operations::Invitation;
 use crate::words;
 
@@ -26,7 +26,8 @@ const JOIN: &str = "/join";
 
 /// The endpoints.
 pub(in crate::edge) static ENDPOINTS: [Endpoint; 2] = [
-    Endpoint::get("/uinv/{code}", "show-invite", describe_link),
+    // Whatever is behind the code, a slash too: the reader of links tells what belongs to one.
+    Endpoint::get("/uinv/{code+}", "show-invite", describe_link),
     Endpoint::get(JOIN, "show-invite", describe_invitation),
 ];
 
@@ -92,6 +93,14 @@ const UNKNOWN: Message = Message {
     advice: "Open the link in your mail again, or copy all of it into the address bar.",
 };
 
+const NOWHERE: Message = Message {
+    status: StatusCode::NOT_FOUND,
+    meaning: "There is no such page",
+    title: "There is nothing here",
+    text: "This address leads to no page.",
+    advice: "If it is that of an invite, copy all of it from your mail into the address bar.",
+};
+
 const GONE: Message = Message {
     status: StatusCode::GONE,
     meaning: "The invite was used, has expired or was deleted; which of them is not said",
@@ -116,15 +125,67 @@ const BUSY: Message = Message {
     advice: "Reload this page.",
 };
 
-/// 303 to the page of the invite, with the code in a sealed cookie.
+/// Which page a request asks for.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Page {
+    /// What the link of an invite leads to. The text is the link's path behind `/uinv/`.
+    Link(String),
+    /// The page of the invite whose link was opened.
+    Invitation,
+    /// There is no such page.
+    Nowhere,
+}
+
+impl Page {
+    /// Reads the path of a request.
+    #[must_use]
+    pub fn of(incoming: &Incoming<'_>) -> Self {
+        let is_asked_for = [Method::GET, Method::HEAD].contains(incoming.method());
+        match incoming.path("code") {
+            Some(code) => Self::Link(code),
+            None if is_asked_for && incoming.uri_path() == JOIN => Self::Invitation,
+            None => Self::Nowhere,
+        }
+    }
+}
+
+/// Drops the body of the answer to `HEAD`, which is the answer to `GET` otherwise.
+#[must_use]
+pub fn answer(incoming: &Incoming<'_>, mut answer: Response<Body>) -> Response<Body> {
+    if incoming.method() == Method::HEAD {
+        *answer.body_mut() = Body::Empty;
+    }
+    answer
+}
+
+/// 404: no endpoint has this path and method. Clients of the API get JSON (W1).
+#[must_use]
+pub fn nowhere(incoming: &Incoming<'_>) -> Response<Body> {
+    if is_preflight(incoming) {
+        return page(StatusCode::NO_CONTENT, String::new());
+    }
+    if incoming.uri_path().starts_with(API) {
+        return response::refused(&Refusal::new(StatusCode::NOT_FOUND, "no such path or method"));
+    }
+    message(&NOWHERE)
+}
+
+/// Whether a browser asks if a script of another origin may call the API. API Gateway adds the headers of the answer; the status is that
+/// of the function behind `$default`.
+fn is_preflight(incoming: &Incoming<'_>) -> bool {
+    incoming.method() == Method::OPTIONS && incoming.header("access-control-request-method").is_some()
+}
+
+/// 303 to the page of the invite, with its code in a sealed cookie.
 ///
 /// # Errors
 /// 500 if the function was not given the keys.
-pub fn opened(incoming: &Incoming<'_>, code: &InviteCode) -> Result<Response<Body>, Refusal> {
-    let app = incoming.app();
-    let ends = incoming.moment.now + SignedDuration::from_secs(COOKIE_SECONDS);
-    let contents = CookieContents { text: code.reveal(), ends };
-    let value = seal_cookie(app.config.keys.cookies()?, COOKIE, contents, app.cookie_nonce());
+pub fn opened(incoming: &Incoming<'_>, contents: CodeContents) -> Result<Response<Body>, Refusal> {
+    let (app, now) = (incoming.app(), incoming.moment.now);
+    let code = app.config.keys.links()?.invite_code(contents);
+    let sealed =
+        CookieContents { text: code.reveal(), ends: now + SignedDuration::from_secs(COOKIE_SECONDS) };
+    let value = seal_cookie(app.config.keys.cookies()?, COOKIE, sealed, app.cookie_nonce());
     Ok(match HeaderValue::try_from(set_cookie(&value, app.config.base_url.is_https())) {
         Ok(cookie) => {
             let mut response = page(StatusCode::SEE_OTHER, String::new());

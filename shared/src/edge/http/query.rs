@@ -3,6 +3,7 @@
 use std::str::FromStr;
 
 use jiff::Timestamp;
+use jiff::fmt::temporal::Pieces;
 
 use super::Refusal;
 use super::paging::MAX_ITEMS;
@@ -24,10 +25,14 @@ impl Query {
 
     /// The values of a key that may be repeated.
     pub(super) fn all(&self, name: &str) -> Vec<String> {
-        self.0.iter().filter(|(key, _)| key == name).map(|(_, value)| value.clone()).collect()
+        self.0
+            .iter()
+            .filter(|(key, value)| key == name && !value.is_empty())
+            .map(|(_, value)| value.clone())
+            .collect()
     }
 
-    /// The value of a key that may be given once.
+    /// The value of a key that may be given once. Nothing behind the `=` means that it was not given (W10).
     ///
     /// # Errors
     /// 400 if it is repeated.
@@ -58,10 +63,21 @@ impl Query {
     /// # Errors
     /// 400 if it is not a time.
     pub(super) fn time(&self, name: &str) -> Result<Option<Timestamp>, Refusal> {
-        let time = self.one(name)?.map(|text| text.replace(' ', "+").parse());
-        time.transpose()
-            .map_err(|_| Refusal::field(name, "must be an RFC 3339 time such as 2026-11-23T00:00:00Z"))
+        let Some(text) = self.one(name)? else { return Ok(None) };
+        let text = text.replace(' ', "+");
+        text.parse()
+            .ok()
+            .or_else(|| far_away(&text))
+            .map(Some)
+            .ok_or_else(|| Refusal::field(name, "must be an RFC 3339 time such as 2026-11-23T00:00:00Z"))
     }
+}
+
+/// RFC 3339 knows times at the ends of its years 0 and 9999 that `Timestamp` does not; nothing has happened then.
+fn far_away(text: &str) -> Option<Timestamp> {
+    let pieces = Pieces::parse(text).ok()?;
+    let (date, _, _) = (pieces.date(), pieces.time()?, pieces.offset()?);
+    Some(if date.year() > 0 { Timestamp::MAX } else { Timestamp::MIN })
 }
 
 /// 400 for `limit`.

@@ -7,7 +7,7 @@ use percent_encoding::percent_decode_str;
 use crate::domain::{Denied, Permission, TailnetId, TailnetName};
 use crate::edge::app::ApiApp;
 use crate::identity::{Credential, InvalidCredential};
-use crate::operations::{Caller, Moment, authorize};
+use crate::operations::{Caller, Moment, authenticate, authorize};
 
 use super::Refusal;
 use super::query::Query;
@@ -52,11 +52,7 @@ impl<'a> Incoming<'a> {
         if credential.key.is_none() {
             return Ok(credential);
         }
-        // A revoked token gets 401 before the 403 for being a token.
-        if let Some(tailnet) = credential.tailnet {
-            let caller = Caller { identity: credential.identity, tailnet, key: credential.key };
-            authorize(&self.app.store, &caller, Permission::ManageOwnKeys).await?;
-        }
+        self.refuse_revoked(credential).await?;
         Err(Refusal::session_required())
     }
 
@@ -70,12 +66,25 @@ impl<'a> Incoming<'a> {
             None | Some("-") => self.own_tailnet(&credential).await?,
             Some(name) => self.named_tailnet(name).await?,
         };
-        let tailnet = tailnet.ok_or(Denied::NotAUser)?;
-        // An API access token acts in its own tailnet only. Any other gets the 404 of a tailnet that does not exist.
-        if credential.key.is_some() && credential.tailnet != Some(tailnet) {
-            return Err(Denied::NotAUser.into());
+        match tailnet {
+            // An API access token acts in its own tailnet only. Any other gets the 404 of a tailnet that does not exist.
+            Some(tailnet) if credential.key.is_none() || credential.tailnet == Some(tailnet) => {
+                Ok(Caller { identity: credential.identity, tailnet, key: credential.key })
+            }
+            _ => {
+                self.refuse_revoked(credential).await?;
+                Err(Denied::NotAUser.into())
+            }
         }
-        Ok(Caller { identity: credential.identity, tailnet, key: credential.key })
+    }
+
+    /// Refuses a revoked token with 401, which comes before every other refusal (W5). It reads a row, so it is called
+    /// only before another refusal. Everything else that a token can do checks it by itself.
+    async fn refuse_revoked(&self, credential: Credential) -> Result<(), Refusal> {
+        let Credential { identity, tailnet: Some(tailnet), key: key @ Some(_) } = credential else {
+            return Ok(());
+        };
+        Ok(authenticate(&self.app.store, &Caller { identity, tailnet, key }).await?)
     }
 
     async fn own_tailnet(&self, credential: &Credential) -> Result<Option<TailnetId>, Refusal> {
@@ -90,7 +99,7 @@ impl<'a> Incoming<'a> {
         if let Ok(id) = name.parse() {
             return Ok(Some(id));
         }
-        match name.parse::<TailnetName>() {
+        match name.to_ascii_lowercase().parse::<TailnetName>() {
             Ok(name) => Ok(self.app.store.tailnet_named(&name).await?),
             Err(_) => Ok(None),
         }
@@ -143,6 +152,11 @@ impl<'a> Incoming<'a> {
         let headers = self.request.headers().get_all(header::COOKIE).into_iter();
         let mut pairs = headers.filter_map(|value| value.to_str().ok()).flat_map(|value| value.split(';'));
         pairs.find_map(|pair| pair.trim_start().strip_prefix(name)?.strip_prefix('='))
+    }
+
+    /// The method.
+    pub(super) fn method(&self) -> &http::Method {
+        self.request.method()
     }
 
     /// The path as it was asked for.

@@ -49,7 +49,8 @@ pub(super) fn retry_later(mut response: Response<Body>, wait: Duration) -> Respo
     response
 }
 
-fn refused(refusal: &Refusal) -> Response<Body> {
+/// The response that a refusal becomes.
+pub(super) fn refused(refusal: &Refusal) -> Response<Body> {
     // This cannot fail: the body has only strings, a number and a list of strings.
     let body = serde_json::to_string(&refusal.body()).unwrap_or_default();
     let mut response = response(refusal.status, "application/json", body);

@@ -1,7 +1,7 @@
 //! Single writes outside of a transaction. If the condition of one fails, it changes nothing and succeeds: the write was not needed.
 
 use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
-use aws_sdk_dynamodb::types::ReturnConsumedCapacity;
+use aws_sdk_dynamodb::types::{ReturnConsumedCapacity, ReturnValue};
 
 use super::attributes::Item;
 use super::errors::StoreError;
@@ -42,6 +42,31 @@ impl Store {
             .set_expression_attribute_values(values)
             .return_consumed_capacity(ReturnConsumedCapacity::Total);
         done_or_needless(self.answer(call.send()).await)
+    }
+
+    /// Changes a row if the condition holds, and returns it as it is then; `None` if it does not hold.
+    pub(in crate::store) async fn updated(
+        &self,
+        key: &Key,
+        change: Expression,
+        condition: Expression,
+    ) -> Result<Option<Item>, StoreError> {
+        let (change, condition, values) = change.into_parts_with(condition);
+        let call = self
+            .client
+            .update_item()
+            .table_name(&self.table)
+            .set_key(Some(key.attributes()))
+            .update_expression(change)
+            .condition_expression(condition)
+            .set_expression_attribute_values(values)
+            .return_values(ReturnValue::AllNew)
+            .return_consumed_capacity(ReturnConsumedCapacity::Total);
+        match call.send().await {
+            Ok(output) => Ok(output.attributes),
+            Err(error) if error.code() == Some("ConditionalCheckFailedException") => Ok(None),
+            Err(error) => Err(StoreError::from_sdk(error)),
+        }
     }
 
     /// Removes a row, if it is there.

@@ -110,7 +110,11 @@ fn state_from(
             let reason = failure.ok_or_else(|| malformed("a postponed mail"))?;
             MailState::Postponed { reason, retry_at }
         }
+        (EmailStatus::Held, until) => {
+            MailState::Held { until: until.ok_or_else(|| malformed("a held mail"))? }
+        }
         (EmailStatus::Sent, _) => MailState::Sent,
+        (EmailStatus::Delayed, _) => MailState::Delayed,
         (EmailStatus::Delivered, _) => MailState::Delivered,
         (EmailStatus::Bounced, _) => MailState::Bounced,
         (EmailStatus::Complained, _) => MailState::Complained,

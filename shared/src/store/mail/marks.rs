@@ -12,7 +12,12 @@ impl Store {
     pub async fn mark_mail_sent(&self, invite: &Invite, mail: &Mail) -> Result<(), StoreError> {
         let sent = Expression::new("SET mailStatus = :sent REMOVE mailFailure, mailRetryAt")
             .with(":sent", text("sent"));
-        self.update_if(&key(invite.tailnet, invite.id), sent, still_queued(mail)).await
+        // Delivered twice at once, the other delivery may have held it.
+        let not_sent = Expression::new("mailRequestedAt = :requestedAt AND mailStatus IN (:queued, :held)")
+            .with(":requestedAt", number(mail.requested_at.as_millisecond()))
+            .with(":queued", text("queued"))
+            .with(":held", text("held"));
+        self.update_if(&key(invite.tailnet, invite.id), sent, not_sent).await
     }
 
     /// Marks how far a mail has come, unless the invite is gone, was resent since, or is known to have come further.

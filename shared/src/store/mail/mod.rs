@@ -1,8 +1,10 @@
 //! The mail of invites: what sending one depends on, the marks of how far it has come, and those that wait to be tried again.
 
+mod brakes;
 mod marks;
 mod rows;
 mod unsent;
 
-pub use rows::MailRows;
+pub use brakes::{Brakes, PassOutcome};
+pub use rows::{MailRows, SettingsRows};
 pub use unsent::{RequeueOutcome, UnsentMail};

@@ -1,10 +1,14 @@
 //! What sending an invite's mail depends on.
 
-use crate::domain::{Invite, InviteId, Tailnet, TailnetId, User, UserId};
+use jiff::Timestamp;
+
+use crate::domain::{EmailAddress, Invite, InviteId, Tailnet, TailnetId, User, UserId};
 use crate::store::engine::{Consistency, Store, StoreError};
 use crate::store::invites::{self, invite_from};
 use crate::store::tailnets::{self, tailnet_from};
 use crate::store::users::{self, user_from};
+
+use super::brakes::{self, Brakes};
 
 /// What a mail says.
 #[derive(Debug)]
@@ -15,9 +19,37 @@ pub struct MailRows {
     pub inviter: Option<User>,
     /// The tailnet.
     pub tailnet: Option<Tailnet>,
+    /// What may hold it.
+    pub brakes: Brakes,
+}
+
+/// The settings of a tailnet, and what else their reader wants to know.
+#[derive(Debug)]
+pub struct SettingsRows {
+    /// The reader's own user.
+    pub user: Option<User>,
+    /// The tailnet.
+    pub tailnet: Option<Tailnet>,
+    /// Until when its mails are stopped, because too many bounced; `None` if they are not.
+    pub mail_stopped_until: Option<Timestamp>,
 }
 
 impl Store {
+    /// Reads a user, their tailnet and whether its mails are stopped.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the table does not answer.
+    pub async fn settings_rows(&self, tailnet: TailnetId, user: UserId) -> Result<SettingsRows, StoreError> {
+        let (user_key, tailnet_key) = (users::key(tailnet, user), tailnets::key(tailnet));
+        let brake_key = brakes::tailnet_key(tailnet);
+        let mut rows = self.get_all([&user_key, &tailnet_key, &brake_key], Consistency::Strong).await?;
+        Ok(SettingsRows {
+            user: rows.take(&user_key, user_from)?,
+            tailnet: rows.take(&tailnet_key, tailnet_from)?,
+            mail_stopped_until: rows.take(&brake_key, brakes::stopped_until)?.flatten(),
+        })
+    }
+
     /// Reads what the mail of an invite says, strongly: none goes out for an invite that is gone.
     ///
     /// # Errors
@@ -27,15 +59,18 @@ impl Store {
         tailnet: TailnetId,
         invite: InviteId,
         inviter: UserId,
+        address: &EmailAddress,
     ) -> Result<MailRows, StoreError> {
         let (invite_key, inviter_user_key, tailnet_key) =
             (invites::key(tailnet, invite), users::key(tailnet, inviter), tailnets::key(tailnet));
-        let mut rows =
-            self.get_all([&invite_key, &inviter_user_key, &tailnet_key], Consistency::Strong).await?;
+        let brake_keys = brakes::keys(tailnet, address);
+        let wanted = [&invite_key, &inviter_user_key, &tailnet_key, &brake_keys.0, &brake_keys.1];
+        let mut rows = self.get_all(wanted, Consistency::Strong).await?;
         Ok(MailRows {
             invite: rows.take(&invite_key, invite_from)?,
             inviter: rows.take(&inviter_user_key, user_from)?,
             tailnet: rows.take(&tailnet_key, tailnet_from)?,
+            brakes: brakes::take(&mut rows, &brake_keys)?,
         })
     }
 }

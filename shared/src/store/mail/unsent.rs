@@ -68,6 +68,25 @@ impl Store {
         }
     }
 
+    /// Holds a queued mail until a time. One that was sent or requested again in the meantime is left alone, as is that of an invite that
+    /// is gone.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the table does not answer.
+    pub async fn hold_mail(&self, invite: &Invite, mail: &Mail, until: Timestamp) -> Result<(), StoreError> {
+        let mut transaction = self.transaction();
+        let hold = Expression::new("SET mailStatus = :held, mailRetryAt = :due REMOVE mailFailure")
+            .with(":held", text("held"))
+            .with(":due", number(until.as_millisecond()));
+        let invite_key = invites::key(invite.tailnet, invite.id);
+        transaction.update(Label::Invite, &invite_key, hold, still_queued(mail));
+        let note = UnsentMail { due: until, tailnet: invite.tailnet, invite: invite.id };
+        transaction.overwrite(Label::Note, note_item(note));
+        match transaction.commit().await? {
+            Committed::Done | Committed::Refused(_) => Ok(()),
+        }
+    }
+
     /// Reads at most `limit` mails that are due to be tried again, the longest due first.
     ///
     /// # Errors
@@ -89,11 +108,13 @@ impl Store {
     /// [`StoreError`] if the table does not answer; calling again is harmless.
     pub async fn requeue_mail(&self, mail: UnsentMail) -> Result<RequeueOutcome, StoreError> {
         let mut transaction = self.transaction();
-        let waits_for_this = Expression::new("mailRetryAt = :due AND mailStatus = :queued")
+        let waits_for_this = Expression::new("mailRetryAt = :due AND mailStatus IN (:queued, :held)")
             .with(":due", number(mail.due.as_millisecond()))
-            .with(":queued", text("queued"));
+            .with(":held", text("held"));
+        let queue =
+            Expression::new("SET mailStatus = :queued REMOVE mailRetryAt").with(":queued", text("queued"));
         let invite_key = invites::key(mail.tailnet, mail.invite);
-        transaction.update(Label::Invite, &invite_key, Expression::new("REMOVE mailRetryAt"), waits_for_this);
+        transaction.update(Label::Invite, &invite_key, queue, waits_for_this);
         transaction.remove(Label::Note, &key(mail));
         match transaction.commit().await? {
             Committed::Done => Ok(RequeueOutcome::Queued),

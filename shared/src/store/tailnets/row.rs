@@ -1,9 +1,10 @@
 //! The row of a tailnet with its settings, and the row that takes its name.
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{JoinPolicy, Tailnet, TailnetId, TailnetKind, TailnetName};
-use crate::store::engine::{Item, Key, StoreError, item, key_of, malformed, read};
+use crate::store::engine::{Item, Key, StoreError, item, key_of, malformed, read, time};
 use crate::store::partitions::{of_tailnet, tailnet_of};
 
 const SORT: &str = "#";
@@ -15,6 +16,9 @@ struct TailnetRow {
     tailnet_kind: TailnetKind,
     users_approval_on: bool,
     join_policy: JoinPolicy,
+    /// In milliseconds since 1970.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    founded_at: Option<i64>,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -39,6 +43,7 @@ pub(in crate::store) fn tailnet_item(tailnet: &Tailnet) -> Result<Item, StoreErr
         tailnet_kind: tailnet.kind,
         users_approval_on: tailnet.user_approval_on,
         join_policy: tailnet.join_policy,
+        founded_at: tailnet.founded_at.map(Timestamp::as_millisecond),
     };
     item(&key(tailnet.id), &row)
 }
@@ -53,6 +58,7 @@ pub(in crate::store) fn tailnet_from(item: Item) -> Result<Tailnet, StoreError> 
         kind: row.tailnet_kind,
         user_approval_on: row.users_approval_on,
         join_policy: row.join_policy,
+        founded_at: row.founded_at.map(time).transpose()?,
     })
 }
 

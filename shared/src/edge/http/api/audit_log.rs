@@ -4,35 +4,65 @@ use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::{Value, json};
 use utoipa::ToSchema;
-use utoipa::openapi::schema::ArrayBuilder;
+use utoipa::openapi::schema::{ArrayBuilder, ObjectBuilder};
 use utoipa::openapi::{KnownFormat, SchemaFormat};
 
 use super::examples;
-use crate::domain::{Actor, AuditEvent, AuditFilter, AuditRecord, Change, EventGroupId, Origin, Tailnet};
+use crate::domain::{
+    Actor, ActorFilter, AuditEvent, AuditFilter, AuditRecord, Change, EventFilter, EventGroupId, Origin,
+    Tailnet, UnknownEvent, UserId,
+};
 use crate::edge::endpoints::Endpoint;
 use crate::edge::http::openapi::{DescribedParameter, Description, query_parameter, string};
 use crate::edge::http::paging::Listing;
 use crate::edge::http::{Incoming, Refusal};
+use crate::edge::{bus, stream};
 use crate::operations::{AuditListing, AuditQuery};
 
 /// The endpoint.
 pub(in crate::edge) static ENDPOINTS: [Endpoint; 1] =
     [Endpoint::get("/api/v2/tailnet/{tailnet}/logging/configuration", "list-audit-events", describe_list)];
 
-/// Reads the query of list-audit-events. A missing `end` means now.
+/// Reads the query of list-audit-events; a missing `end` is now, so a `start` later than that asks for nothing yet.
 ///
 /// # Errors
 /// 400.
 pub fn audit_query(incoming: &Incoming<'_>) -> Result<AuditQuery, Refusal> {
     let query = &incoming.query;
     let start = query.time("start")?.ok_or_else(missing_start)?;
-    let end = query.time("end")?.unwrap_or(incoming.moment.now);
-    if end < start {
+    let end = query.time("end")?;
+    if end.is_some_and(|end| end < start) {
         return Err(end_before_start());
     }
-    let filter =
-        AuditFilter { actors: query.all("actor"), targets: query.all("target"), events: query.all("event") };
+    let end = end.unwrap_or(incoming.moment.now);
+    let filter = AuditFilter {
+        actors: query.all("actor").iter().map(|text| actor_filter(text)).collect::<Result<_, _>>()?,
+        targets: query.all("target"),
+        events: query
+            .all("event")
+            .iter()
+            .map(|text| text.parse().map_err(bad_event))
+            .collect::<Result<_, _>>()?,
+    };
     Ok(AuditQuery { start, end, filter, after: query.cursor()?, limit: query.limit()? })
+}
+
+/// An id is that of a user, or the name of a function that acts by itself.
+fn actor_filter(text: &str) -> Result<ActorFilter, Refusal> {
+    let is_function = || stream::FUNCTIONS.contains(&text) || bus::FUNCTIONS.contains(&text);
+    match text.strip_prefix('~') {
+        Some(part) => Ok(ActorFilter::named(part)),
+        None if text.parse::<UserId>().is_ok() || is_function() => Ok(ActorFilter::Id(text.to_owned())),
+        None => Err(bad_actor()),
+    }
+}
+
+fn bad_actor() -> Refusal {
+    Refusal::field("actor", "must be an actor's id, or ~ and a part of their login or display name")
+}
+
+fn bad_event(error: UnknownEvent) -> Refusal {
+    Refusal::field("event", error.to_string())
 }
 
 fn missing_start() -> Refusal {
@@ -166,21 +196,22 @@ fn describe_list() -> Description {
     )
     .parameter(time("start", "From this time on, itself included; 90 days are kept").required())
     .parameter(time("end", "Up to this time, itself included; now if absent"))
-    .parameter(filter("actor", "Who did it: an id, or `~text` for a part of login or display name", "~admin"))
-    .parameter(filter("target", "What it was done to: an id or a name", "dora@friends.example"))
+    .parameter(filter("actor", string(), "Who did it: an id, or `~text` for a part of login or display name", "~admin"))
+    .parameter(filter("target", string(), "What it was done to: an id or a name", "dora@friends.example"))
     .parameter(filter(
         "event",
+        string().enum_values(Some(EventFilter::names())),
         "What was done: `TARGETTYPE.ACTION` or `TARGETTYPE.ACTION.PROPERTY`",
         "INVITE.CREATE",
     ))
     .answers(&example())
-    .refuses([missing_start(), end_before_start()])
+    .refuses([missing_start(), end_before_start(), bad_actor(), bad_event(UnknownEvent::TargetType)])
     .lists()
 }
 
 /// A parameter that may be repeated.
-fn filter(name: &str, description: &str, example: &str) -> DescribedParameter {
-    let schema = ArrayBuilder::new().items(string());
+fn filter(name: &str, value: ObjectBuilder, description: &str, example: &str) -> DescribedParameter {
+    let schema = ArrayBuilder::new().items(value);
     query_parameter(name, schema, description).json_example(json!([example]))
 }
 

@@ -98,6 +98,7 @@ pub(in crate::edge::http) fn tailnet() -> Tailnet {
         kind: TailnetKind::Organizational,
         user_approval_on: true,
         join_policy: JoinPolicy::Admin,
+        founded_at: None,
     }
 }
 

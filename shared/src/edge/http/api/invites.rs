@@ -117,11 +117,20 @@ fn bad_idempotency_key() -> Refusal {
 /// 400.
 pub fn invite_query(incoming: &Incoming<'_>) -> Result<InviteQuery, Refusal> {
     let query = &incoming.query;
+    let email = query.one("email")?.filter(|email| !email.trim().is_empty());
     Ok(InviteQuery {
-        email: query.one("email")?.filter(|email| !email.trim().is_empty()),
+        email: email.map(|email| email.parse().map_err(bad_email_start)).transpose()?,
         before: query.cursor()?,
         limit: query.limit()?,
     })
+}
+
+fn bad_email_start(error: ParseEmailError) -> Refusal {
+    let what = match error {
+        ParseEmailError::LocalPartNotAscii | ParseEmailError::InvalidDomain => format!("{error}; "),
+        ParseEmailError::Invalid => String::new(),
+    };
+    Refusal::field("email", format!("{what}must be the start of an address such as name@example.com"))
 }
 
 // ---- Answers ----
@@ -152,6 +161,10 @@ pub struct ViewedInvite {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     email_error: Option<String>,
+    /// When that is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    email_next_try_at: Option<Timestamp>,
     /// Whether only a person whose identity provider has verified the address may accept; absent for no.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     bind_to_email: bool,
@@ -185,6 +198,7 @@ fn view(invite: &Invite, shows_link: bool, links: InviteLinks<'_>) -> ViewedInvi
         last_email_sent_at: mail.map(|mail| mail.requested_at),
         email_status: mail.map(Mail::status),
         email_error: mail.and_then(Mail::failure).map(ToOwned::to_owned),
+        email_next_try_at: mail.and_then(Mail::retry_at),
         bind_to_email: invite.bound_to().is_some(),
         invite_url: shows_link.then(|| links.url(invite)),
         suspended: false,
@@ -208,7 +222,8 @@ pub fn listed(
     links: InviteLinks<'_>,
 ) -> Listing<Vec<ViewedInvite>> {
     let items = listed.invites.iter().map(|one| invite(one, listed.viewer.role, links)).collect();
-    Listing::of(incoming, items, listed.more, |invite: &ViewedInvite| invite.id.clone())
+    let next = listed.next.map(|id| id.to_string());
+    Listing::going_on_after(incoming, items, next, |invite: &ViewedInvite| invite.id.clone())
 }
 
 // ---- Refusals ----
@@ -315,6 +330,7 @@ fn describe_list() -> Description {
         query_parameter("email", string(), "Only e-mail invites whose address starts with this text")
             .example("dora"),
     )
+    .refuses([bad_email_start(ParseEmailError::LocalPartNotAscii)])
     .answers_array(&[link_invite(), email_invite()])
     .lists()
 }

@@ -24,15 +24,16 @@ pub(in crate::edge) static ENDPOINTS: [Endpoint; 1] =
 #[schema(as = AcceptUserInvite)]
 #[serde(deny_unknown_fields)]
 struct AcceptBody {
-    /// The invite's URL, or its code alone; of a URL only the code counts.
+    /// The invite's URL, or its code alone; of a URL only the code counts. Brackets, quotes, closing punctuation and blanks around it
+    /// do no harm.
     invite: String,
 }
 
-/// Reads the body of accept-invite: a code, or a URL that contains one. Nothing has verified the code yet.
+/// Reads the body of accept-invite: a link or a code, as it was pasted. Nothing has verified it yet.
 ///
 /// # Errors
 /// 400; 413.
-pub fn code(incoming: &Incoming<'_>) -> Result<String, Refusal> {
+pub fn link(incoming: &Incoming<'_>) -> Result<String, Refusal> {
     read_object::<AcceptBody>(incoming.body()?).map(|body| body.invite)
 }
 

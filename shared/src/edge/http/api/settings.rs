@@ -1,5 +1,6 @@
 //! The settings of a tailnet on the wire (W20, W21).
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 use utoipa::ToSchema;
@@ -9,10 +10,10 @@ use utoipa::openapi::{Ref, RefOr, Schema};
 use super::examples;
 use crate::domain::{JoinPolicy, SettingsChange, Tailnet};
 use crate::edge::endpoints::Endpoint;
-use crate::edge::http::json::read_object;
+use crate::edge::http::json::{Sent, read_object};
 use crate::edge::http::openapi::Description;
 use crate::edge::http::{Incoming, MAX_BODY_BYTES, Refusal};
-use crate::operations::NamedSettings;
+use crate::operations::{NamedSettings, SettingsOf};
 
 /// The endpoints.
 pub(in crate::edge) static ENDPOINTS: [Endpoint; 2] = [
@@ -41,9 +42,9 @@ const FOREIGN_SETTINGS: [&str; 10] = [
 /// Reads the body of update-settings: which of our settings it names, even if they are invalid, and their values. A `null` leaves a
 /// setting unchanged.
 pub fn settings_change(incoming: &Incoming<'_>) -> (NamedSettings, Result<SettingsChange, Refusal>) {
-    let members = incoming.body().and_then(read_object::<Map<String, Value>>);
+    let members = incoming.body().and_then(read_object::<Sent>);
     let mut members = match members {
-        Ok(members) => members,
+        Ok(Sent(members)) => members,
         Err(refusal) => return (NamedSettings::default(), Err(refusal)),
     };
     members.retain(|_, value| !value.is_null());
@@ -92,12 +93,23 @@ pub struct Settings {
     users_approval_on: bool,
     /// Which users may join other tailnets: none, those with an admin role, or everybody.
     users_role_allowed_to_join_external_tailnets: JoinPolicy,
+    /// Until when no invites are mailed, because too many of the latest mails bounced; absent if they are.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    mail_stopped_until: Option<Timestamp>,
+}
+
+/// The settings of a tailnet as they were read.
+#[must_use]
+pub const fn read(read: &SettingsOf) -> Settings {
+    Settings { mail_stopped_until: read.mail_stopped_until, ..settings(&read.tailnet) }
 }
 
 /// The settings of a tailnet.
 #[must_use]
 pub const fn settings(tailnet: &Tailnet) -> Settings {
     Settings {
+        mail_stopped_until: None,
         users_approval_on: tailnet.user_approval_on,
         users_role_allowed_to_join_external_tailnets: tailnet.join_policy,
     }
