@@ -67,6 +67,13 @@ impl World {
         rows
     }
 
+    /// Removes a row.
+    pub async fn forget_row(&self, partition: &str, sort: &str) {
+        let delete = self.client.delete_item().table_name(TABLE);
+        let delete = delete.key("pk", text(partition)).key("sk", text(sort));
+        delete.send().await.expect("the engine writes");
+    }
+
     /// Whether somebody has a user's row in a tailnet.
     pub async fn is_user(&self, tailnet: &str, user: UserId) -> bool {
         let get = self.client.get_item().table_name(TABLE).consistent_read(true);

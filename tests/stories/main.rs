@@ -35,6 +35,7 @@ mod revocation;
 mod settings;
 mod snapshots;
 mod stream;
+mod sweep;
 mod tailnets;
 mod unsent;
 mod usage;

@@ -39,6 +39,7 @@ mod record_delivery;
 mod requeue_mail;
 mod revoke_invites;
 mod send_invite_mail;
+mod sweep;
 
 pub use accept_invite::{Joined, accept_invite};
 pub use access::{Caller, Moment, authenticate, authorize};
@@ -68,4 +69,5 @@ pub use resend_invite::{ResendInviteError, resend_invite};
 pub use revoke_invites::{RevocationProgress, revoke_invite_of_joined, revoke_invites};
 pub use send_invite_mail::{SendOutcome, Sending, send_invite_mail};
 pub use show_invite::{Invitation, show_invite};
+pub use sweep::{Sweeping, Swept, sweep};
 pub use update_settings::{NamedSettings, authorize_settings, update_settings};
