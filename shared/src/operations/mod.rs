@@ -44,7 +44,10 @@ mod sweep;
 pub use accept_invite::{Joined, accept_invite};
 pub use access::{Caller, Moment, authenticate, authorize};
 pub use change_user::{ChangeUserError, change_user};
-pub use create_invites::{CreateInvitesError, CreateRequest, Created, create_invites};
+pub use create_invites::{
+    AskedInvite, CreateInvitesError, CreateRequest, Created, RequestProblem, TakenAddress, create_invites,
+    request_problems,
+};
 pub use create_key::{CreateKeyError, NewKey, create_key};
 pub use create_tailnet::{CreateTailnetError, create_tailnet};
 pub use delete_invite::delete_invite;
