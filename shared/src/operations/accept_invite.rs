@@ -87,7 +87,7 @@ fn new_user(identity: &Identity, invite: &Invite, joiner: Joiner, moment: Moment
         tailnet: invite.tailnet,
         person: identity.person.clone(),
         login: identity.login.clone(),
-        display_name: identity.display_name.clone(),
+        display_name: identity.called(),
         email: identity.verified_email.clone(),
         role: invite.role.role(),
         status: joiner.status,

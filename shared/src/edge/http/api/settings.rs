@@ -47,8 +47,8 @@ pub fn settings_change(incoming: &Incoming<'_>) -> (NamedSettings, Result<Settin
         Ok(sent) => sent,
         Err(refusal) => return (NamedSettings::default(), Err(refusal)),
     };
-    let names = |setting: &str| sent.0.iter().any(|(name, value)| name == setting && !value.is_null());
-    let named = NamedSettings { user_approval: names(USER_APPROVAL), join_policy: names(JOIN_POLICY) };
+    let has = |setting: &str| sent.0.iter().any(|(name, value)| name == setting && !value.is_null());
+    let named = NamedSettings { user_approval: has(USER_APPROVAL), join_policy: has(JOIN_POLICY) };
     (named, change_of(&sent))
 }
 
