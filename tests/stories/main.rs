@@ -30,6 +30,7 @@ mod operations;
 mod people;
 mod permissions;
 mod races;
+mod reasons;
 mod resending;
 mod revocation;
 mod settings;
