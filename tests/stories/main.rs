@@ -27,6 +27,7 @@ mod listing;
 mod log;
 mod malformed;
 mod operations;
+mod outages;
 mod people;
 mod permissions;
 mod races;
