@@ -3,23 +3,29 @@
 use std::sync::Arc;
 
 use shared::edge::app::StreamApp;
-use shared::edge::stream::{BatchAnswer, StreamBatch, each_record};
+use shared::edge::stream::{BatchAnswer, Reader, StreamBatch};
 use shared::operations;
+use shared::store::invites::ExpiredRow;
 use shared::store::stream_record::StreamChange;
 
 /// Handles one batch of the stream.
 pub async fn handle(app: Arc<StreamApp>, batch: StreamBatch) -> BatchAnswer {
-    each_record(batch, async |change| match change {
-        StreamChange::Expired(invite) => operations::expire_invite(&app.store, &invite).await.map(drop),
-        StreamChange::InviterDemoted(revocation) => {
-            let moment = app.surroundings.moment();
-            operations::revoke_invites(&app.store, &revocation, moment).await.map(drop)
-        }
-        StreamChange::InviteeJoined(tailnet, invite) => {
-            let moment = app.surroundings.moment();
-            operations::revoke_invite_of_joined(&app.store, tailnet, invite, moment).await.map(drop)
-        }
-        StreamChange::MailQueued(_) | StreamChange::Other => Ok(()),
-    })
-    .await
+    let reader = Reader { function: "expire-invites", store: &app.store, surroundings: &app.surroundings };
+    reader
+        .each_record(batch, async |change| match change {
+            StreamChange::Expired(invite) => {
+                let moment = app.surroundings.moment();
+                operations::expire_invite(&app.store, &invite, ExpiredRow::Removed, moment).await.map(drop)
+            }
+            StreamChange::InviterDemoted(revocation) => {
+                let moment = app.surroundings.moment();
+                operations::revoke_invites(&app.store, &revocation, moment).await.map(drop)
+            }
+            StreamChange::InviteeJoined(tailnet, invite) => {
+                let moment = app.surroundings.moment();
+                operations::revoke_invite_of_joined(&app.store, tailnet, invite, moment).await.map(drop)
+            }
+            StreamChange::MailQueued(_) | StreamChange::Other => Ok(()),
+        })
+        .await
 }

@@ -47,6 +47,7 @@ pub mod send_invite_mail;
 pub mod record_activity;
 pub mod record_delivery;
 pub mod requeue_mail;
+pub mod sweep;
 
 /// Wraps each module's `handle` in a plain function, with the key rings that it is given, and lists these functions by name.
 macro_rules! handlers {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use shared::edge::app::MailApp;
-use shared::edge::stream::{BatchAnswer, StreamBatch, each_record};
+use shared::edge::stream::{BatchAnswer, Reader, StreamBatch};
 use shared::operations::{self, SendOutcome};
 use shared::store::StoreError;
 use shared::store::stream_record::StreamChange;
@@ -11,18 +11,20 @@ use shared::telemetry;
 
 /// Handles one batch of the stream.
 pub async fn handle(app: Arc<MailApp>, batch: StreamBatch) -> BatchAnswer {
-    each_record(batch, async |change| match change {
-        StreamChange::MailQueued(invite) => {
-            let sent = operations::send_invite_mail(&app.store, app.sending(), &invite).await?;
-            if let SendOutcome::Postponed(reason) = sent {
-                telemetry::log_postponed(&invite, &reason);
+    let reader = Reader { function: "send-invite-mail", store: &app.store, surroundings: &app.surroundings };
+    reader
+        .each_record(batch, async |change| match change {
+            StreamChange::MailQueued(invite) => {
+                let sent = operations::send_invite_mail(&app.store, app.sending(), &invite).await?;
+                if let SendOutcome::Postponed(reason) = sent {
+                    telemetry::log_postponed(&invite, &reason);
+                }
+                Ok::<_, StoreError>(())
             }
-            Ok::<_, StoreError>(())
-        }
-        StreamChange::Expired(_)
-        | StreamChange::InviterDemoted(_)
-        | StreamChange::InviteeJoined(..)
-        | StreamChange::Other => Ok(()),
-    })
-    .await
+            StreamChange::Expired(_)
+            | StreamChange::InviterDemoted(_)
+            | StreamChange::InviteeJoined(..)
+            | StreamChange::Other => Ok(()),
+        })
+        .await
 }

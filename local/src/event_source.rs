@@ -1,8 +1,8 @@
 //! The rules by which a function gets the records of the table's stream: those of Lambda's event source mappings.
 //!
-//! Records come in batches and in order. After a failure, delivery starts again from the first failed record. A record is retried a
-//! limited number of times and then set aside, so that it does not block the others for ever. If the function crashes, the batch is
-//! halved until the record that causes it is alone. Halving does not count as a retry.
+//! Records come in batches and in order. After a failure, delivery starts again from the first failed record. A record is retried until it
+//! is nearly as old as the stream keeps it, and then set aside. If the function crashes, the batch is
+//! halved until the record that causes it is alone. Halving takes nothing from the time for retries.
 
 use std::time::Duration;
 
@@ -13,10 +13,11 @@ use crate::sequence_number;
 
 /// The most records of a batch, as in the template.
 pub const BATCH_SIZE: usize = 10;
-/// How often a record is retried before it is set aside, as in the template.
-pub const MAX_RETRIES: u32 = 5;
-/// The pause after the first failure of a record; it doubles with every further one.
+/// How long a record is retried before it is set aside, in seconds, as in the template.
+pub const MAX_RECORD_AGE: u64 = 82_800;
+/// The pause after the first failure of a record; it doubles with every further one, up to the longest.
 const FIRST_PAUSE: Duration = Duration::from_millis(250);
+const LONGEST_PAUSE: Duration = Duration::from_mins(30);
 
 /// What a function did with a batch.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,8 +35,10 @@ pub enum Outcome {
 pub struct Delivery {
     /// How many records the next batch may have.
     batch_size: usize,
-    /// How often the first of these records has failed.
-    failures: u32,
+    /// How long the first of these records has been retried.
+    retried: Duration,
+    /// The pause after its next failure.
+    pause: Duration,
 }
 
 /// What to do after an outcome.
@@ -51,7 +54,7 @@ pub struct Settled {
 
 impl Default for Delivery {
     fn default() -> Self {
-        Self { batch_size: BATCH_SIZE, failures: 0 }
+        Self { batch_size: BATCH_SIZE, retried: Duration::ZERO, pause: FIRST_PAUSE }
     }
 }
 
@@ -76,12 +79,14 @@ impl Delivery {
     }
 
     fn fail(&mut self, index: usize) -> Settled {
-        let failures = if index == 0 { self.failures + 1 } else { 1 };
-        if failures > MAX_RETRIES {
+        let (retried, pause) =
+            if index == 0 { (self.retried, self.pause) } else { (Duration::ZERO, FIRST_PAUSE) };
+        if retried + pause > Duration::from_secs(MAX_RECORD_AGE) {
             return self.go_on(index + 1, true);
         }
-        *self = Self { batch_size: 1, failures };
-        Settled { done: index, sets_aside: false, pause: FIRST_PAUSE * 2_u32.pow(failures - 1) }
+        let next = (pause * 2).min(LONGEST_PAUSE);
+        *self = Self { batch_size: 1, retried: retried + pause, pause: next };
+        Settled { done: index, sets_aside: false, pause }
     }
 
     fn go_on(&mut self, done: usize, sets_aside: bool) -> Settled {
@@ -171,7 +176,8 @@ mod tests {
         let reports =
             |batch: &[Value]| position_of(batch, &poison).map_or(Outcome::Handled, Outcome::FailedAt);
         let (aside, calls) = deliver_up_to(12, reports).await;
-        assert_eq!((aside, calls), (vec![poison.clone()], 1 + MAX_RETRIES + 1));
+        // Thirteen pauses that double, and one of half an hour each for the rest of the 23 hours.
+        assert_eq!((aside, calls), (vec![poison.clone()], 1 + 13 + 44 + 1));
 
         let crashes =
             |batch: &[Value]| position_of(batch, &poison).map_or(Outcome::Handled, |_| Outcome::Crashed);
@@ -190,14 +196,13 @@ mod tests {
         })
         .collect();
         assert_eq!(sizes, [10, 5, 3, 2]);
-        assert_eq!(delivery.failures, 0);
+        assert_eq!(delivery.retried, Duration::ZERO);
     }
 
     #[test]
     fn pauses_get_longer_and_a_record_that_succeeds_late_is_not_set_aside() {
         let mut delivery = Delivery::default();
-        let pauses: Vec<_> =
-            (0..MAX_RETRIES).map(|_| delivery.settle(1, Outcome::FailedAt(0)).pause).collect();
+        let pauses: Vec<_> = (0..5).map(|_| delivery.settle(1, Outcome::FailedAt(0)).pause).collect();
         assert_eq!(pauses, [1, 2, 4, 8, 16].map(|factor| FIRST_PAUSE * factor));
         assert!(!delivery.settle(1, Outcome::Handled).sets_aside);
     }

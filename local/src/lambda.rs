@@ -13,8 +13,8 @@ use tokio::task::JoinSet;
 use tokio::time::timeout;
 
 /// The time limits of the functions that have one of their own, in seconds, as in the template.
-pub const TIME_LIMITS: [(&str, u64); 3] =
-    [("send-invite-mail", 300), ("expire-invites", 60), ("requeue-mail", 60)];
+pub const TIME_LIMITS: [(&str, u64); 4] =
+    [("send-invite-mail", 300), ("expire-invites", 60), ("requeue-mail", 60), ("sweep", 900)];
 /// The time limit of every other function, in seconds, as in the template.
 pub const TIME_LIMIT: u64 = 10;
 
@@ -91,6 +91,7 @@ impl Lambda {
             "record-activity" => done(functions::record_activity::handle(stream, read(event)?)).await,
             "record-delivery" => done(functions::record_delivery::handle(stream, read(event)?)).await,
             "requeue-mail" => done(functions::requeue_mail::handle(stream, read(event)?)).await,
+            "sweep" => done(functions::sweep::handle(stream, read(event)?)).await,
             behind_the_api => self.answer_request(context, behind_the_api, event).await,
         }
     }

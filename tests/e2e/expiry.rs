@@ -64,7 +64,7 @@ async fn an_invite_that_expired_is_in_the_log_and_its_address_is_free() {
 
     let mut row = get(&table, key(&tailnet, &format!("I#{young}"))).await.expect("the invite has a row");
     admin.delete(&format!("/api/v2/user-invites/{young}")).await.expect(200);
-    let old = id_made(SignedDuration::from_hours(31 * 24));
+    let old = id_made(SignedDuration::from_hours(32 * 24));
     let old_key = key(&tailnet, &format!("I#{old}"));
     row.extend(old_key.clone());
     row.insert("mailStatus".to_owned(), text("sent"));

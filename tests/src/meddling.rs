@@ -42,6 +42,22 @@ impl World {
         update.send().await.expect("the row is there");
     }
 
+    /// Sets an attribute of a row, which is made if it does not exist.
+    pub async fn set(&self, partition: &str, sort: &str, attribute: &str, value: AttributeValue) {
+        let update =
+            self.client.update_item().table_name(TABLE).key("pk", text(partition)).key("sk", text(sort));
+        let update = update.update_expression("SET #attribute = :value");
+        let update = update.expression_attribute_names("#attribute", attribute);
+        update.expression_attribute_values(":value", value).send().await.expect("the engine writes");
+    }
+
+    /// Removes a row.
+    pub async fn remove_row(&self, partition: &str, sort: &str) {
+        let delete = self.client.delete_item().table_name(TABLE);
+        let delete = delete.key("pk", text(partition)).key("sk", text(sort));
+        delete.send().await.expect("the engine writes");
+    }
+
     /// Every row of the table, as text.
     pub async fn rows(&self) -> Vec<String> {
         let mut pages = self.client.scan().table_name(TABLE).into_paginator().items().send();
@@ -65,6 +81,13 @@ impl World {
             rows.push(serde_dynamo::from_item(row.expect("the engine reads")).expect("a row is JSON"));
         }
         rows
+    }
+
+    /// Removes a row.
+    pub async fn forget_row(&self, partition: &str, sort: &str) {
+        let delete = self.client.delete_item().table_name(TABLE);
+        let delete = delete.key("pk", text(partition)).key("sk", text(sort));
+        delete.send().await.expect("the engine writes");
     }
 
     /// Whether somebody has a user's row in a tailnet.

@@ -86,7 +86,12 @@ impl Pump {
 
     /// The schedule calls its function once; returns whether it lived and did everything.
     pub(crate) async fn requeue_mail(&self) -> bool {
-        self.handles(schedule::FUNCTION, schedule::event()).await
+        self.handles(schedule::EVERY_MINUTE, schedule::event()).await
+    }
+
+    /// Calls the function that walks the table once. Returns whether it succeeded.
+    pub(crate) async fn sweep(&self) -> bool {
+        self.handles(schedule::EVERY_SIX_HOURS, schedule::event()).await
     }
 
     /// Delivers a report of the network once. Returns whether the function succeeded.

@@ -61,6 +61,10 @@ struct PlannedFault {
 struct State {
     calls: Vec<Call>,
     faults: VecDeque<PlannedFault>,
+    /// The one failed reason of a cancelled transaction that the answer keeps; all if `None`.
+    only_reason: Option<usize>,
+    /// The most reasons that a cancelled transaction had so far.
+    most_reasons: usize,
 }
 
 /// The most concurrent calls: each has a connection, and the operating system limits a process's open connections.
@@ -99,6 +103,17 @@ impl Calls {
     /// Removes the planned faults that have not happened yet.
     pub fn heal(&self) {
         self.state().faults.clear();
+    }
+
+    /// From now on a cancelled transaction tells only one of the conditions that failed: the one with this index, or the last.
+    pub fn tell_only_reason(&self, index: usize) {
+        self.state().only_reason = Some(index);
+    }
+
+    /// The most conditions that failed at once so far.
+    #[must_use]
+    pub fn most_reasons(&self) -> usize {
+        self.state().most_reasons
     }
 
     /// How many planned faults have not happened yet.
@@ -150,6 +165,26 @@ impl Calls {
 
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().expect("no story panics while it holds the log")
+    }
+
+    /// Hides all failed reasons of a cancelled transaction but one, if the story wants it. Returns whether something was hidden.
+    fn hide_reasons(&self, answer: &mut Value) -> bool {
+        let Some(reasons) = answer.get_mut("CancellationReasons").and_then(Value::as_array_mut) else {
+            return false;
+        };
+        let failed: Vec<&mut Value> =
+            reasons.iter_mut().filter(|reason| reason["Code"] == "ConditionalCheckFailed").collect();
+        let mut state = self.state();
+        state.most_reasons = state.most_reasons.max(failed.len());
+        let Some(kept) = state.only_reason.map(|index| index.min(failed.len().saturating_sub(1))) else {
+            return false;
+        };
+        for (index, reason) in failed.into_iter().enumerate() {
+            if index != kept {
+                *reason = json!({ "Code": "None" });
+            }
+        }
+        true
     }
 
     fn fault_for(&self, operation: &str) -> Option<Fault> {
@@ -222,8 +257,11 @@ impl WiredConnector {
             .await
             .map_err(|error| ConnectorError::io(error.into()))?
             .into_bytes();
-        self.log(operation, serde_json::from_slice(&bytes).unwrap_or_default());
-        *response.body_mut() = SdkBody::from(bytes);
+        let mut answer: Value = serde_json::from_slice(&bytes).unwrap_or_default();
+        let is_changed = self.calls.hide_reasons(&mut answer);
+        *response.body_mut() =
+            if is_changed { SdkBody::from(answer.to_string()) } else { SdkBody::from(bytes) };
+        self.log(operation, answer);
         drop(lane);
         match fault {
             Some(Fault::AnswerLost) => Err(lost()),

@@ -253,6 +253,11 @@ impl World {
         self.pump.requeue_mail().await
     }
 
+    /// The schedule walks the table for what the stream has left undone. Returns whether it succeeded.
+    pub async fn walk_the_table(&self) -> bool {
+        self.pump.sweep().await
+    }
+
     /// DynamoDB removes every row whose time to live has passed.
     pub fn sweep(&self) {
         self.pump.engine.remove_expired_rows().expect("the engine sweeps");

@@ -3,6 +3,7 @@
 mod anything;
 mod bodies;
 mod paths;
+mod problems;
 
 use http::Method;
 use serde_json::{Value, json};

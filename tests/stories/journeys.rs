@@ -131,7 +131,7 @@ async fn r22_delivery_shows_on_the_invite_and_its_expiry_in_the_log() {
     assert_eq!(acme.open_invites().await[0]["emailStatus"], "sent");
     assert!(world.report_delivery(&world.mailbox.mails()[0], "Delivery").await);
     assert_eq!(acme.open_invites().await[0]["emailStatus"], "delivered");
-    world.advance(jiff::SignedDuration::from_hours(31 * 24));
+    world.advance(jiff::SignedDuration::from_hours(32 * 24));
     world.sweep();
     world.drain().await;
     let expired = "INVITE.EXPIRED.TAILNET_INVITE dora@friends.example by expire-invites".to_owned();

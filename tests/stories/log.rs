@@ -11,7 +11,7 @@ use tests::{Answer, Somebody, Tailnet, World, accept, open_page};
 use crate::operations::OPERATIONS;
 
 /// The events of the functions that `operations.rs` does not list.
-const EVENTS: [(&str, &[&str]); 10] = [
+const EVENTS: [(&str, &[&str]); 11] = [
     ("send-invite-mail", &[]),
     ("requeue-mail", &[]),
     ("record-delivery", &[]),
@@ -22,6 +22,7 @@ const EVENTS: [(&str, &[&str]); 10] = [
     ("list-tailnets", &[]),
     ("record-activity", &[]),
     ("expire-invites", &["INVITE.DELETE.TAILNET_INVITE", "INVITE.EXPIRED.TAILNET_INVITE"]),
+    ("sweep", &["INVITE.CREATE.TAILNET_INVITE", "INVITE.EXPIRED.TAILNET_INVITE"]),
 ];
 
 /// Two tailnets, and a user of the second who joins and leaves the first.
@@ -54,10 +55,16 @@ impl Walk<'_> {
                 assert!(world.requeue_mail().await);
             }
             "send-invite-mail" => world.drain().await,
+            "sweep" => {
+                acme.link().await;
+                world.drain().await;
+                world.advance(SignedDuration::from_hours(24 * 30));
+                assert!(world.walk_the_table().await);
+            }
             "expire-invites" => {
                 // One invite is revoked because its inviter was removed, the other expires.
                 world.drain().await;
-                world.advance(SignedDuration::from_hours(24 * 31));
+                world.advance(SignedDuration::from_hours(24 * 32));
                 world.sweep();
                 world.drain().await;
             }

@@ -111,3 +111,22 @@ async fn whoever_is_removed_from_home_has_the_tailnet_they_joined_next_for_a_hom
         world.rows().await.into_iter().find(|row| row.contains("\"pk\":\"P#") && row.contains("dora"));
     assert_eq!(trace, None);
 }
+
+#[tokio::test]
+async fn whoever_has_no_name_is_called_by_their_login_in_users_and_log() {
+    let world = World::new().await;
+    let acme = world.organization("acme.example").await;
+    for (login, name) in [("dora@friends.example", ""), ("emil@friends.example", "\u{3164}\u{2800}")] {
+        let claims = local::seeds::claims(login, None, true, None, world.now());
+        let nameless =
+            world.with_claims(&shared::identity::SessionClaims { name: name.to_owned(), ..claims });
+        let joined = accept(&nameless, &acme.link().await).await.expect(200).json;
+        assert_eq!(joined["displayName"], login);
+        let path = format!(
+            "/api/v2/tailnet/-/logging/configuration?start=2026-01-01T00:00:00Z&actor={}",
+            nameless.id
+        );
+        let log = acme.admin().get(&path).await.expect(200).json;
+        assert_eq!(log["logs"][0]["actor"]["displayName"], login);
+    }
+}

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::process::Command;
 
-use local::event_source::{BATCH_SIZE, MAX_RETRIES};
+use local::event_source::{BATCH_SIZE, MAX_RECORD_AGE};
 use local::lambda::{TIME_LIMIT, TIME_LIMITS};
 use serde_json::{Value, json};
 use shared::edge::endpoints::{DEFAULT, Endpoint, endpoints};
@@ -93,7 +93,8 @@ fn the_local_cloud_has_the_figures_of_the_template() {
     for function in template.functions_of(&stream::FUNCTIONS) {
         let event = &function.properties()["Events"]["Changes"]["Properties"];
         assert_eq!(event["BatchSize"], BATCH_SIZE, "{}", function.logical_id);
-        assert_eq!(event["MaximumRetryAttempts"], MAX_RETRIES, "{}", function.logical_id);
+        assert_eq!(event["MaximumRetryAttempts"], -1, "{}: until the record is too old", function.logical_id);
+        assert_eq!(event["MaximumRecordAgeInSeconds"], MAX_RECORD_AGE, "{}", function.logical_id);
     }
 }
 
@@ -119,7 +120,8 @@ fn a_function_may_do_named_actions_to_named_resources_only() {
             assert_eq!(statement["Effect"], "Allow", "{text}");
             assert!(!text.replace(EVERY_IDENTITY, "").contains('*'), "{}: {text}", function.logical_id);
             let actions = statement["Action"].as_array().expect("actions are a list");
-            assert!(!actions.contains(&json!("dynamodb:Scan")), "{}: {text}", function.logical_id);
+            let scans = actions.contains(&json!("dynamodb:Scan"));
+            assert!(!scans || function.name() == "sweep", "{}: {text}", function.logical_id);
         }
     }
 }
@@ -132,8 +134,6 @@ fn what_a_stream_function_cannot_do_waits_in_the_queue() {
         let name = &function.logical_id;
         assert_eq!(event["FunctionResponseTypes"], json!(["ReportBatchItemFailures"]), "{name}");
         assert_eq!(event["BisectBatchOnFunctionError"], true);
-        assert!(event["MaximumRetryAttempts"].as_u64().is_some_and(|attempts| attempts <= 10));
-        assert!(event["MaximumRecordAgeInSeconds"].as_u64().is_some_and(|age| age <= 86_400));
         assert_eq!(event["DestinationConfig"]["OnFailure"], queue());
     }
     let two_weeks = 14 * 24 * 3_600;
@@ -170,7 +170,7 @@ fn mails_that_could_not_be_sent_are_looked_for_every_five_minutes() {
     let requeue = Template::read(root()).resource("RequeueMail");
     let schedule = &requeue["Properties"]["Events"]["Often"];
     assert_eq!(schedule["Type"], "Schedule");
-    assert_eq!(schedule["Properties"]["Schedule"], "rate(5 minutes)");
+    assert_eq!(schedule["Properties"]["Schedule"], "rate(1 minute)");
     assert_eq!(schedule["Properties"]["Enabled"], true);
 }
 

@@ -215,7 +215,7 @@ impl Stack {
             InviteId::in_batch((self.surroundings.clock)() - LONG_AGO, self.surroundings.moment().entropy, 0);
         let (_, sort) = key_of_invite(invite["tailnetId"].to_string().parse()?, id);
         row["sk"] = json!({ "S": sort });
-        Ok(records::record(&Change::Removed(row), id.expires_at() + SignedDuration::from_hours(20)))
+        Ok(records::record(&Change::Removed(row), id.expires_at() + SignedDuration::from_hours(30)))
     }
 
     pub(super) async fn delivered_mail(&self) -> Result<Value> {

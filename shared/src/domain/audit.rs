@@ -83,11 +83,7 @@ impl Actor {
     /// The person as an actor.
     #[must_use]
     pub fn user(identity: &Identity) -> Self {
-        Self::User {
-            id: identity.user_id(),
-            login: identity.login.clone(),
-            name: identity.display_name.clone(),
-        }
+        Self::User { id: identity.user_id(), login: identity.login.clone(), name: identity.called() }
     }
 
     /// The actor's id, never empty.

@@ -4,6 +4,7 @@ mod ids;
 mod tailnet;
 
 mod email;
+mod name;
 mod person;
 mod role;
 mod user;
@@ -39,8 +40,9 @@ pub use invite::{Invite, MAX_INVITES_PER_REQUEST, NewInvite, Recipient};
 pub use joining::{CannotJoin, Home, Joiner, Situation, Verdict, decide};
 pub use leaving::{CannotLeave, LEAVING, may_leave};
 pub use mail::{Delivery, EmailStatus, Mail, MailState, MailTags, RESEND_INTERVAL, SENDING_LIMIT};
+pub use name::{DisplayName, one_line};
 pub use permission::{Permission, permitted_roles};
-pub use person::{DisplayName, Identity, Person, one_line};
+pub use person::{Identity, Person};
 pub use role::{InviteRole, ParseRoleError, Role};
 pub use send_budget::SendBudget;
 pub use tailnet::{

@@ -10,7 +10,7 @@ use serde_json::Value;
 use crate::domain::{Activity, Delivery, EmailStatus, MailTags, ParseIdError};
 
 /// The functions that EventBridge calls, by a rule or by a schedule.
-pub const FUNCTIONS: [&str; 3] = ["record-activity", "record-delivery", "requeue-mail"];
+pub const FUNCTIONS: [&str; 4] = ["record-activity", "record-delivery", "requeue-mail", "sweep"];
 
 /// An event of the network: a user moved data (`detail-type` is `User Activity`).
 #[derive(Debug, Deserialize)]

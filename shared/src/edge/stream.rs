@@ -6,7 +6,10 @@ use aws_lambda_events::event::dynamodb::EventRecord;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::edge::app::Surroundings;
+use crate::store::set_aside::SetAside;
 use crate::store::stream_record::{StreamChange, name_of_row, read_stream_record};
+use crate::store::{Store, StoreError};
 use crate::telemetry::chain;
 
 /// The functions that follow the table's stream. DynamoDB throttles a stream with more than two readers.
@@ -36,37 +39,65 @@ pub struct FailedRecord {
     pub item_identifier: String,
 }
 
-/// Handles every record of a batch, even if others fail, and reports those that failed.
-pub async fn each_record<F, Fut, E>(batch: StreamBatch, handle: F) -> BatchAnswer
-where
-    F: Fn(StreamChange) -> Fut,
-    Fut: Future<Output = Result<(), E>>,
-    E: std::error::Error + 'static,
-{
-    let mut answer = BatchAnswer::default();
-    for record in batch.records {
-        let item_identifier = text_at(&record, "/dynamodb/SequenceNumber");
-        let row =
-            name_of_row(&text_at(&record, "/dynamodb/Keys/pk/S"), &text_at(&record, "/dynamodb/Keys/sk/S"));
-        let outcome = match change_of(record) {
-            Ok(change) => handle(change).await.map_err(|error| chain(&error)),
-            Err(error) => Err(error),
-        };
-        if let Err(cause) = outcome {
+/// A function that follows the stream, with what it needs for records that nobody can handle.
+#[derive(Debug, Clone, Copy)]
+pub struct Reader<'a> {
+    /// Its name.
+    pub function: &'static str,
+    /// The table.
+    pub store: &'a Store,
+    /// The clock.
+    pub surroundings: &'a Surroundings,
+}
+
+impl Reader<'_> {
+    /// Handles every record of a batch, even if others fail, and reports those that failed. Lambda tries these again for most of the
+    /// stream's 24 hours. A record that cannot be read, or whose row cannot, is set aside at once, so that it does not hold up the
+    /// others for so long.
+    pub async fn each_record<F, Fut>(self, batch: StreamBatch, handle: F) -> BatchAnswer
+    where
+        F: Fn(StreamChange) -> Fut,
+        Fut: Future<Output = Result<(), StoreError>>,
+    {
+        let mut answer = BatchAnswer::default();
+        for record in batch.records {
+            let item_identifier = text_at(&record, "/dynamodb/SequenceNumber");
+            let row = name_of_row(
+                &text_at(&record, "/dynamodb/Keys/pk/S"),
+                &text_at(&record, "/dynamodb/Keys/sk/S"),
+            );
+            let handled = match change_of(&record) {
+                Ok(change) => handle(change).await,
+                Err(error) => Err(error),
+            };
+            let Err(error) = handled else { continue };
+            let cause = chain(&error);
             tracing::error!(sequence_number = item_identifier, row, cause, "record failed");
-            answer.batch_item_failures.push(FailedRecord { item_identifier });
+            let is_done = error.is_malformed() && self.set_aside(&item_identifier, &cause, &record).await;
+            if !is_done {
+                answer.batch_item_failures.push(FailedRecord { item_identifier });
+            }
         }
+        answer
     }
-    answer
+
+    /// Returns whether the record is set aside.
+    async fn set_aside(self, sequence_number: &str, reason: &str, record: &Value) -> bool {
+        let aside = SetAside { function: self.function, sequence_number, reason, record: record.to_string() };
+        let written = self.store.set_aside(&aside, self.surroundings.moment().now).await;
+        if let Err(error) = &written {
+            tracing::error!(sequence_number, cause = chain(error), "record cannot be set aside");
+        }
+        written.is_ok()
+    }
 }
 
 fn text_at(record: &Value, pointer: &str) -> String {
     record.pointer(pointer).and_then(Value::as_str).unwrap_or_default().to_owned()
 }
 
-fn change_of(record: Value) -> Result<StreamChange, String> {
+fn change_of(record: &Value) -> Result<StreamChange, StoreError> {
     // The parser's error could quote the record, which contains addresses (P3).
-    let record: EventRecord =
-        serde_json::from_value(record).map_err(|_| "the record is not a stream record".to_owned())?;
-    read_stream_record(record).map_err(|error| chain(&error))
+    let record = EventRecord::deserialize(record).map_err(|_| StoreError::not_a_stream_record())?;
+    read_stream_record(record)
 }

@@ -34,7 +34,7 @@ pub async fn accept_invite(
     moment: Moment,
 ) -> Result<Joined, Failure<CannotJoin>> {
     let identity = &credential.identity;
-    for _ in 0..MAX_DECISIONS {
+    for attempt in 0..MAX_DECISIONS {
         let rows = store.accept_rows(code, identity, credential.tailnet).await?;
         let tailnet = rows.tailnet.as_ref().ok_or(CannotJoin::Gone)?;
         let (invite, joiner) = match decide(situation(&rows, tailnet, identity, code), moment.now)? {
@@ -43,6 +43,9 @@ pub async fn accept_invite(
             }
             Verdict::Join { invite, joiner } => (invite, joiner),
         };
+        if attempt > 0 {
+            check_home(store, identity, joiner).await?;
+        }
         let user = new_user(identity, invite, joiner, moment);
         let changes = vec![Change::InviteAccepted(invite.into()), Change::user_joined(&user)];
         let record = record(identity, tailnet.id, changes, moment);
@@ -57,11 +60,21 @@ pub async fn accept_invite(
         };
         match store.accept_invite(&acceptance).await? {
             AcceptOutcome::Joined => return Ok(Joined { user, tailnet: tailnet.clone() }),
-            AcceptOutcome::ForbiddenByHome => return Err(CannotJoin::ForbiddenByHome.into()),
             AcceptOutcome::Changed => {}
         }
     }
     Err(StoreError::busy().into())
+}
+
+/// Checks that the person's row at home allows joining others (R18). Usually the transaction does; this says whether it was what refused.
+async fn check_home(store: &Store, identity: &Identity, joiner: Joiner) -> Result<(), Failure<CannotJoin>> {
+    let Some((home, policy)) = joiner.allowed_by else { return Ok(()) };
+    let own = store.user(home, identity.user_id()).await?;
+    let own = own.filter(|user| user.person == identity.person && user.status.may_act());
+    match own.filter(|user| policy.allowed_roles().contains(&user.role)) {
+        Some(_) => Ok(()),
+        None => Err(CannotJoin::ForbiddenByHome.into()),
+    }
 }
 
 fn situation<'a>(
@@ -87,7 +100,7 @@ fn new_user(identity: &Identity, invite: &Invite, joiner: Joiner, moment: Moment
         tailnet: invite.tailnet,
         person: identity.person.clone(),
         login: identity.login.clone(),
-        display_name: identity.display_name.clone(),
+        display_name: identity.called(),
         email: identity.verified_email.clone(),
         role: invite.role.role(),
         status: joiner.status,

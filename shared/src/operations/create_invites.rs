@@ -2,20 +2,22 @@
 
 mod batch;
 mod idempotency;
+mod problems;
 
-use std::collections::HashMap;
 use std::time::Duration;
 
 use super::{Caller, Failure, Moment, Reason, authorize};
 use crate::domain::{
-    Denied, Invite, InviteId, MAX_INVITES_PER_REQUEST, NewInvite, Permission, Role, SendBudget,
+    Denied, EmailAddress, Invite, InviteId, InviteRole, NewInvite, Permission, Role, SendBudget,
 };
 use crate::store::Store;
-use crate::store::invites::{ClaimOutcome, CreateOutcome, Creation, IdempotencyKey, TakenBy};
-use crate::store::users::{CallerGuard, SendCharge};
+use crate::store::invites::{ClaimOutcome, CreateOutcome, Creation, TakenBy};
+use crate::store::users::SendCharge;
 
 use batch::Batch;
 use idempotency::idempotency_key;
+
+pub use problems::{AskedInvite, RequestProblem, request_problems};
 
 /// What a caller asks for.
 #[derive(Debug, Clone)]
@@ -33,32 +35,32 @@ pub struct Created(pub Vec<Invite>);
 /// Why no invite was made.
 #[derive(Debug, thiserror::Error)]
 pub enum CreateInvitesError {
-    /// The request has no invites.
-    #[error("at least one invite is required")]
-    Empty,
-    /// The request has more invites than one transaction holds, or than a full send budget allows.
-    #[error("at most {limit} invites in one request, not {asked}")]
-    TooMany {
-        /// The most that one request may have.
-        limit: usize,
-        /// How many the request has.
-        asked: usize,
-    },
-    /// These invites, by index, repeat an address.
-    #[error("an address is repeated")]
-    Repeated(Vec<usize>),
-    /// These invites, by index, are bound to an address and have none.
-    #[error("only an invite with an address can be bound to it")]
-    BoundToNothing(Vec<usize>),
-    /// These invites' addresses, by index, are invited or have joined already.
+    /// The request is wrong in itself.
+    #[error("the request is malformed")]
+    Malformed(Vec<RequestProblem>),
+    /// These invites, by index, have roles that the caller may not grant.
+    #[error("your role in this tailnet does not permit granting this role")]
+    RolesNotAllowed(Vec<(usize, InviteRole)>),
+    /// These addresses are invited or have joined already.
     #[error("an address is taken")]
-    Taken(Vec<(usize, TakenBy)>),
+    Taken(Vec<TakenAddress>),
     /// The `Idempotency-Key` was used for another request.
     #[error("this Idempotency-Key was used for a different request")]
     KeyUsedForOther,
     /// The caller has sent too many invites (P6); they may send again after this time.
     #[error("too many invites sent")]
     BudgetExhausted(Duration),
+}
+
+/// An address that cannot be invited.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TakenAddress {
+    /// Which invite of the request it is in.
+    pub index: usize,
+    /// The address.
+    pub address: EmailAddress,
+    /// Who has it.
+    pub by: TakenBy,
 }
 
 impl Reason for CreateInvitesError {}
@@ -74,11 +76,13 @@ pub async fn create_invites(
     budget: SendBudget,
     moment: Moment,
 ) -> Result<Created, Failure<CreateInvitesError>> {
-    let grants_all = |role: Role| request.invites.iter().all(|invite| role.may_grant(invite.role));
-    if let Err(error) = check(&request.invites, budget) {
-        let user = authorize(store, caller, Permission::ManageInvites).await?;
-        return Err(if grants_all(user.role) { error.into() } else { Denied::RoleMayNot.into() });
+    let asked: Vec<AskedInvite> = request.invites.iter().map(AskedInvite::from).collect();
+    let problems = request_problems(&asked, budget);
+    if !problems.is_empty() {
+        may_grant_all(store, caller, &request.invites).await?;
+        return Err(CreateInvitesError::Malformed(problems).into());
     }
+    let grants_all = |role: Role| request.invites.iter().all(|invite| role.may_grant(invite.role));
     let guard = caller.guard(Permission::ManageInvites, grants_all);
     let batch = Batch { caller, new: &request.invites };
     let key = request.idempotency_key.as_deref().map(|key| idempotency_key(caller, key, &request.invites));
@@ -86,7 +90,13 @@ pub async fn create_invites(
     let mut first = InviteId::in_batch(moment.now, moment.entropy, 0);
     let mut key_in_transaction = key.as_ref();
     if let Some(key) = key.as_ref().filter(|_| !Creation::fits_with_idempotency(&request.invites)) {
-        first = claim(store, &guard, key, first, moment).await?;
+        first = match store.claim_idempotency_key(&guard, key, first, moment.now).await? {
+            ClaimOutcome::StandsFor(first) => first,
+            ClaimOutcome::KeyUsedForOther => return Err(CreateInvitesError::KeyUsedForOther.into()),
+            ClaimOutcome::Denied(denied) => {
+                return Err(refused(store, caller, &request.invites, denied).await);
+            }
+        };
         key_in_transaction = None;
     }
     let invites = batch.invites(first);
@@ -103,49 +113,42 @@ pub async fn create_invites(
         CreateOutcome::Created => Ok(Created(invites)),
         CreateOutcome::MadeBefore(first) => Ok(Created(batch.invites(first))),
         CreateOutcome::KeyUsedForOther => Err(CreateInvitesError::KeyUsedForOther.into()),
-        CreateOutcome::Denied(denied) => Err(denied.into()),
+        CreateOutcome::Denied(denied) => Err(refused(store, caller, &request.invites, denied).await),
         CreateOutcome::BudgetExhausted(wait) => Err(CreateInvitesError::BudgetExhausted(wait).into()),
-        CreateOutcome::AddressesTaken(taken) => Err(CreateInvitesError::Taken(taken).into()),
+        CreateOutcome::AddressesTaken(taken) => Err(CreateInvitesError::Taken(named(&invites, taken)).into()),
     }
 }
 
-/// Claims the key in a transaction of its own, before the invites are made. Returns the id of the request's first invite, which an
-/// earlier claim may have set.
-async fn claim(
+/// Checks that the caller may grant every role.
+async fn may_grant_all(
     store: &Store,
-    guard: &CallerGuard,
-    key: &IdempotencyKey,
-    first: InviteId,
-    moment: Moment,
-) -> Result<InviteId, Failure<CreateInvitesError>> {
-    match store.claim_idempotency_key(guard, key, first, moment.now).await? {
-        ClaimOutcome::StandsFor(first) => Ok(first),
-        ClaimOutcome::KeyUsedForOther => Err(CreateInvitesError::KeyUsedForOther.into()),
-        ClaimOutcome::Denied(denied) => Err(denied.into()),
+    caller: &Caller,
+    invites: &[NewInvite],
+) -> Result<(), Failure<CreateInvitesError>> {
+    let user = authorize(store, caller, Permission::ManageInvites).await?;
+    let roles = invites.iter().map(|invite| invite.role).enumerate();
+    let refused: Vec<(usize, InviteRole)> = roles.filter(|(_, role)| !user.role.may_grant(*role)).collect();
+    if refused.is_empty() { Ok(()) } else { Err(CreateInvitesError::RolesNotAllowed(refused).into()) }
+}
+
+/// Why the caller was refused. The failed condition does not tell a role that may not invite from one that may not grant every role asked
+/// for, so the caller's row is read.
+async fn refused(
+    store: &Store,
+    caller: &Caller,
+    invites: &[NewInvite],
+    denied: Denied,
+) -> Failure<CreateInvitesError> {
+    match denied {
+        Denied::RoleMayNot => may_grant_all(store, caller, invites).await.err().unwrap_or(denied.into()),
+        other => other.into(),
     }
 }
 
-fn check(invites: &[NewInvite], budget: SendBudget) -> Result<(), CreateInvitesError> {
-    if invites.is_empty() {
-        return Err(CreateInvitesError::Empty);
-    }
-    let limit = MAX_INVITES_PER_REQUEST.min(budget.burst() as usize);
-    if invites.len() > limit {
-        return Err(CreateInvitesError::TooMany { limit, asked: invites.len() });
-    }
-    let unbound = |(index, invite): (usize, &NewInvite)| {
-        (invite.bind_to_email && invite.email.is_none()).then_some(index)
+fn named(invites: &[Invite], taken: Vec<(usize, TakenBy)>) -> Vec<TakenAddress> {
+    let address = |(index, by): (usize, TakenBy)| {
+        let address = invites.get(index)?.address()?.clone();
+        Some(TakenAddress { index, address, by })
     };
-    let bound_to_nothing: Vec<usize> = invites.iter().enumerate().filter_map(unbound).collect();
-    if !bound_to_nothing.is_empty() {
-        return Err(CreateInvitesError::BoundToNothing(bound_to_nothing));
-    }
-    let mut first_with = HashMap::new();
-    let addresses =
-        invites.iter().enumerate().filter_map(|(index, invite)| Some((index, invite.email.as_ref()?)));
-    let repeated: Vec<usize> = addresses
-        .filter(|(index, email)| first_with.insert(*email, *index).is_some())
-        .map(|(index, _)| index)
-        .collect();
-    if repeated.is_empty() { Ok(()) } else { Err(CreateInvitesError::Repeated(repeated)) }
+    taken.into_iter().filter_map(address).collect()
 }

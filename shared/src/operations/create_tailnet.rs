@@ -69,7 +69,7 @@ fn owner(identity: &Identity, tailnet: TailnetId, moment: Moment) -> User {
         tailnet,
         person: identity.person.clone(),
         login: identity.login.clone(),
-        display_name: identity.display_name.clone(),
+        display_name: identity.called(),
         email: identity.verified_email.clone(),
         role: Role::Owner,
         status: UserStatus::Active,

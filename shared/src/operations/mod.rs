@@ -39,11 +39,15 @@ mod record_delivery;
 mod requeue_mail;
 mod revoke_invites;
 mod send_invite_mail;
+mod sweep;
 
 pub use accept_invite::{Joined, accept_invite};
 pub use access::{Caller, Moment, authenticate, authorize};
 pub use change_user::{ChangeUserError, change_user};
-pub use create_invites::{CreateInvitesError, CreateRequest, Created, create_invites};
+pub use create_invites::{
+    AskedInvite, CreateInvitesError, CreateRequest, Created, RequestProblem, TakenAddress, create_invites,
+    request_problems,
+};
 pub use create_key::{CreateKeyError, NewKey, create_key};
 pub use create_tailnet::{CreateTailnetError, create_tailnet};
 pub use delete_invite::delete_invite;
@@ -68,4 +72,5 @@ pub use resend_invite::{ResendInviteError, resend_invite};
 pub use revoke_invites::{RevocationProgress, revoke_invite_of_joined, revoke_invites};
 pub use send_invite_mail::{SendOutcome, Sending, send_invite_mail};
 pub use show_invite::{Invitation, show_invite};
+pub use sweep::{Sweeping, Swept, sweep};
 pub use update_settings::{NamedSettings, authorize_settings, update_settings};

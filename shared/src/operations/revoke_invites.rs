@@ -75,9 +75,13 @@ pub async fn revoke_invite_of_joined(
     }
 }
 
-async fn revoke(store: &Store, invite: &Invite, moment: Moment) -> Result<RevokeOutcome, StoreError> {
+pub(super) async fn revoke(
+    store: &Store,
+    invite: &Invite,
+    moment: Moment,
+) -> Result<RevokeOutcome, StoreError> {
     let record = AuditRecord {
-        id: EventGroupId::of_revocation(moment.now, invite.id),
+        id: EventGroupId::of_end(moment.now, invite.id),
         tailnet: invite.tailnet,
         origin: Origin::Control,
         actor: Actor::AutomatedWorker { function: FUNCTION.to_owned() },

@@ -17,6 +17,15 @@ use crate::store::{Store, StoreError};
 const MAX_DECISIONS: usize = 4;
 /// The pauses before a throttled mail is handed to the mail service again.
 const THROTTLED: [Duration; 3] = [Duration::from_secs(1), Duration::from_secs(2), Duration::from_secs(4)];
+/// The pauses before the mark of a sent mail is tried again, a minute in all.
+const UNMARKED: [Duration; 6] = [
+    Duration::from_secs(1),
+    Duration::from_secs(2),
+    Duration::from_secs(4),
+    Duration::from_secs(8),
+    Duration::from_secs(16),
+    Duration::from_secs(32),
+];
 /// How long a mail is held that is still throttled after them.
 const STILL_THROTTLED: Duration = Duration::from_secs(30);
 
@@ -122,7 +131,7 @@ async fn send(
     }
     let tags = MailTags { tailnet: invite.tailnet, invite: invite.id, requested_at: mail.requested_at };
     match hand_over(sending, &message(&due, sending.links), tags).await {
-        Ok(()) => store.mark_mail_sent(invite, mail).await.map(|()| Some(SendOutcome::Sent)),
+        Ok(()) => mark_sent(store, sending, invite, mail).await.map(|()| Some(SendOutcome::Sent)),
         Err(error) => {
             // Also if its answer was lost. It is tried again after minutes; had it been taken, its delivery is reported before that.
             store.return_brakes(whose, brakes, &of_address).await?;
@@ -144,6 +153,22 @@ fn passed(
         (Err(Held(one)), Err(Held(other))) => Err(Held(one.max(other))),
         (Err(held), Ok(_)) | (Ok(_), Err(held)) => Err(held),
     }
+}
+
+/// Marks a mail as sent. That is tried for a while, since a mail without the mark would be sent again.
+async fn mark_sent(
+    store: &Store,
+    sending: Sending<'_>,
+    invite: &Invite,
+    mail: &Mail,
+) -> Result<(), StoreError> {
+    for pause in UNMARKED {
+        match store.mark_mail_sent(invite, mail).await {
+            Err(StoreError::Busy { .. }) => (sending.sleep)(pause).await,
+            decided => return decided,
+        }
+    }
+    store.mark_mail_sent(invite, mail).await
 }
 
 /// Hands a message to the mail service, again after seconds if it says that it is busy.

@@ -37,6 +37,11 @@ impl Store {
     }
 }
 
+/// The key of an operation in the audit log.
+pub(super) fn record_key(record: &AuditRecord) -> Key {
+    key(record.tailnet, record.id)
+}
+
 /// The row of an operation in the audit log.
 pub(super) fn record_item(record: &AuditRecord) -> Result<Item, StoreError> {
     let row =

@@ -23,6 +23,8 @@ pub mod revocations;
 pub mod schema;
 #[cfg(feature = "seeding")]
 pub mod seed;
+pub mod set_aside;
 pub mod stream_record;
+pub mod sweep;
 
 pub use engine::{Consistency, EntropySource, Store, StoreError};

@@ -73,7 +73,7 @@ impl Store {
 }
 
 /// The key of a revocation's row.
-fn key(revocation: &Revocation) -> Key {
+pub(super) fn key(revocation: &Revocation) -> Key {
     let Revocation { tailnet, inviter, until, .. } = revocation;
     Key::new(of_tailnet(*tailnet), format!("{PREFIX}{inviter}#{}", until.as_millisecond()))
 }

@@ -96,7 +96,7 @@ fn read_user_record(record: EventRecord) -> Result<StreamChange, StoreError> {
         // The time of a record is in whole seconds, and an invite can have been made in the same one.
         (Some(_), None) => {
             let removed = record.change.approximate_creation_date_time.timestamp_millis().saturating_add(999);
-            Some(Timestamp::from_millisecond(removed).map_err(|error| StoreError::Failed(Box::new(error)))?)
+            Some(Timestamp::from_millisecond(removed).map_err(|_| malformed("the time of a record"))?)
         }
     };
     let until = until.ok_or_else(|| malformed("the row of a demoted user"))?;

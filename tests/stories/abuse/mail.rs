@@ -74,5 +74,5 @@ async fn fault_23_a_record_that_the_mailer_cannot_handle_holds_up_no_mail_behind
     for name in ["before", "behind"] {
         assert_eq!(world.mailbox.mails_to(&format!("{name}@friends.example")).len(), 1, "{name}");
     }
-    assert_eq!(world.failure_queue().len(), 1);
+    assert_eq!(world.rows_of("F#send-invite-mail").await.len(), 1, "it is kept, with its reason");
 }

@@ -32,7 +32,7 @@ impl Deed for BackgroundDeed {
             Self::RecordExpiry => {
                 acme.invite("dora@friends.example").await;
                 world.drain().await;
-                world.advance(SignedDuration::from_hours(31 * 24));
+                world.advance(SignedDuration::from_hours(32 * 24));
                 world.sweep();
             }
             Self::RevokeOfRemoved | Self::RevokeOfDemoted => {

@@ -5,7 +5,7 @@ use shared::domain::{Role, UserStatus};
 
 const LIFETIME: SignedDuration = SignedDuration::from_hours(30 * 24);
 /// The earliest time after its expiry at which a row is removed.
-const REMOVAL_DELAY: SignedDuration = SignedDuration::from_mins(1);
+const REMOVAL_DELAY: SignedDuration = SignedDuration::from_hours(24);
 /// How long a request can take that began before its inviter was demoted.
 const LONGEST_REQUEST: SignedDuration = SignedDuration::from_secs(15);
 const RETENTION: SignedDuration = SignedDuration::from_hours(90 * 24);
@@ -279,7 +279,7 @@ impl Model {
             }
             if self.invites[which].row == Row::Swept {
                 self.invites[which].row = Row::Gone;
-                self.tell("EXPIRED", which, "expire-invites", self.invites[which].made + LIFETIME);
+                self.tell("EXPIRED", which, "expire-invites", now);
             }
         }
         let is_demoted = std::mem::take(&mut self.is_demoted);

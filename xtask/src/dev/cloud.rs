@@ -24,8 +24,10 @@ use tokio::time::{sleep, timeout};
 use super::settings::{Addresses, TABLE};
 use super::{follow, log, table};
 
-/// The interval of the schedule. It is shorter than in the template, so that a developer does not wait for long.
-const SCHEDULE: Duration = Duration::from_mins(1);
+/// The interval at which postponed mails are looked for.
+const MINUTE: Duration = Duration::from_mins(1);
+/// The interval at which the table is walked.
+const SWEEP: Duration = Duration::from_hours(6);
 /// How often rows past their time to live are removed.
 const EXPIRY: Duration = Duration::from_secs(30);
 /// How long a restart waits for requests under way.
@@ -59,7 +61,8 @@ impl Cloud {
         for function in stream::FUNCTIONS {
             tasks.spawn(follow::follow(engine.stream(TABLE)?, lambda.clone(), folder.to_owned(), function));
         }
-        tasks.spawn(call_on_schedule(lambda.clone()));
+        tasks.spawn(call_on_schedule(lambda.clone(), schedule::EVERY_MINUTE, MINUTE));
+        tasks.spawn(call_on_schedule(lambda.clone(), schedule::EVERY_SIX_HOURS, SWEEP));
         tasks.spawn(expire_rows(engine));
         tasks.spawn(follow::trim(folder.to_owned()));
         Ok(Self { lambda, tasks, servers: JoinSet::new(), stop: watch::Sender::new(false) })
@@ -143,12 +146,12 @@ pub(crate) async fn sdk_config() -> SdkConfig {
         .await
 }
 
-/// Calls the function of the schedule until the process ends. If a call fails, the next one does its work.
-async fn call_on_schedule(lambda: Lambda) -> Result<()> {
+/// Calls the function of a schedule until the process ends. If a call fails, the next one does its work.
+async fn call_on_schedule(lambda: Lambda, function: &'static str, interval: Duration) -> Result<()> {
     loop {
-        sleep(SCHEDULE).await;
-        if let Err(error) = lambda.invoke(schedule::FUNCTION, schedule::event()).await {
-            log("schedule", &format!("{} failed and is called again: {error}", schedule::FUNCTION));
+        sleep(interval).await;
+        if let Err(error) = lambda.invoke(function, schedule::event()).await {
+            log("schedule", &format!("{function} failed and is called again: {error}"));
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Changes, in the form in which the rows of the log store them.
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{
@@ -151,6 +152,15 @@ impl Change {
             new: new.join_policy,
         });
         approval.into_iter().chain(policy).collect()
+    }
+
+    /// When the change came into effect, if it is recorded later: an invite is dead hours before its expiry is recorded.
+    #[must_use]
+    pub fn deferred_at(&self) -> Option<Timestamp> {
+        match self {
+            Self::InviteExpired(expired) => Some(expired.invite.expires_at()),
+            _ => None,
+        }
     }
 
     /// The user that was changed, if their name was not read for it.

@@ -95,16 +95,9 @@ impl EventGroupId {
         Self(uuid_v7(now, [0, 0, e0, e1, e2, e3, e4, e5, e6, e7]))
     }
 
-    /// The id for the expiry of this invite. It is always the same, so that the expiry is recorded once, however often it is reported.
+    /// The id for the revocation or the expiry of this invite, which is recorded `now`. No other invite's end has it.
     #[must_use]
-    pub fn of_expiry(invite: InviteId) -> Self {
-        let [.., b6, b7, b8, b9, b10, b11, b12, b13, b14, b15] = invite.to_bytes();
-        Self(uuid_v7(invite.expires_at(), [b6, b7, b8, b9, b10, b11, b12, b13, b14, b15]))
-    }
-
-    /// The id for the revocation of this invite at `now`. No other invite's revocation has it.
-    #[must_use]
-    pub fn of_revocation(now: Timestamp, invite: InviteId) -> Self {
+    pub fn of_end(now: Timestamp, invite: InviteId) -> Self {
         let [.., b6, b7, b8, b9, b10, b11, b12, b13, b14, b15] = invite.to_bytes();
         // Set a bit that invite ids never use: a request makes fewer than 2^11. So this cannot equal a creation's id.
         Self(uuid_v7(now, [b6 | 0x08, b7, b8, b9, b10, b11, b12, b13, b14, b15]))

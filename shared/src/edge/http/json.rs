@@ -1,73 +1,174 @@
-//! Reading JSON bodies.
+//! Reading JSON bodies: everything that is wrong with one is found at once.
 
+use std::collections::BTreeSet;
 use std::fmt;
-use std::marker::PhantomData;
 
-use serde::de::value::MapAccessDeserializer;
-use serde::de::{DeserializeOwned, Error, MapAccess, Visitor};
+use http::StatusCode;
+use serde::de::{DeserializeOwned, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value};
-use serde_path_to_error::{Path, Segment};
 
 use super::Refusal;
+use super::refusal::{Code, Field};
 
-/// Reads an object. An error names the field that it is in.
-///
-/// # Errors
-/// 400.
-pub(super) fn read_object<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Refusal> {
-    read_json(bytes).map(|Object(object)| object)
+/// The members of an object, in their order and as often as they were sent.
+#[derive(Debug, Default)]
+pub(super) struct Sent(pub(super) Vec<(String, Value)>);
+
+/// What is wrong with an object of a body, so far.
+#[derive(Debug, Default)]
+pub(super) struct Problems {
+    /// What stands in front of the names of its members: `[2].` in an array.
+    place: String,
+    sent: Map<String, Value>,
+    fields: Vec<Field>,
 }
 
-/// Reads an array of objects, or a single object. An error names the field that it is in.
+/// Reads an object. What cannot be read of it is left out, and is among the problems.
 ///
 /// # Errors
-/// 400.
-pub(super) fn read_objects<T: DeserializeOwned>(bytes: &[u8]) -> Result<Vec<T>, Refusal> {
-    match bytes.trim_ascii_start().first() {
-        Some(b'{') => read_object(bytes).map(|object| vec![object]),
-        _ => Ok(read_json::<Vec<Object<T>>>(bytes)?.into_iter().map(|Object(object)| object).collect()),
+/// 400 for what is no object.
+pub(super) fn read_object<T: DeserializeOwned + Default>(bytes: &[u8]) -> Result<(T, Problems), Refusal> {
+    Ok(object_of(read_members(bytes)?, String::new()))
+}
+
+/// Reads an object's members as they were sent.
+///
+/// # Errors
+/// 400 for what is no object.
+pub(super) fn read_members(bytes: &[u8]) -> Result<Sent, Refusal> {
+    match read_json(bytes)? {
+        Item::Object(sent) => Ok(sent),
+        Item::Other(_) => Err(Refusal::field("body", "must be an object")),
     }
 }
 
-/// The members of an object, each once. A `Map` alone would keep the last of two with one name.
-#[derive(Debug, Default)]
-pub(super) struct Sent(pub(super) Map<String, Value>);
-
-/// Requires a member to be present.
+/// Reads an array of objects, or a single object, in the same way.
 ///
 /// # Errors
-/// 400 if it is absent.
-pub(super) fn required(name: &str, value: Option<String>) -> Result<String, Refusal> {
-    value.ok_or_else(|| Refusal::field(name, "is required"))
+/// 400 for what is neither.
+pub(super) fn read_objects<T: DeserializeOwned + Default>(
+    bytes: &[u8],
+) -> Result<Vec<(T, Problems)>, Refusal> {
+    let items = match bytes.trim_ascii_start().first() {
+        Some(b'[') => read_json(bytes)?,
+        _ => vec![read_json(bytes)?],
+    };
+    let is_array = bytes.trim_ascii_start().starts_with(b"[");
+    if let (false, [Item::Other(_)]) = (is_array, items.as_slice()) {
+        return Err(Refusal::field("body", "must be an array of objects"));
+    }
+    Ok(items.into_iter().enumerate().map(|(index, item)| object_at(index, item)).collect())
+}
+
+fn object_at<T: DeserializeOwned + Default>(index: usize, item: Item) -> (T, Problems) {
+    match item {
+        Item::Object(sent) => object_of(sent, format!("[{index}].")),
+        Item::Other(value) => {
+            let field = Field::new(format!("[{index}]"), "must be an object").with_value(value);
+            (T::default(), Problems { fields: vec![field], ..Problems::default() })
+        }
+    }
+}
+
+/// Reads each member by itself, so that one that cannot be read hides no other.
+fn object_of<T: DeserializeOwned + Default>(sent: Sent, place: String) -> (T, Problems) {
+    let mut problems = Problems::of(&sent, place);
+    let mut readable = Map::new();
+    for (name, value) in sent.0 {
+        let alone = Map::from_iter([(name.clone(), value.clone())]);
+        match serde_json::from_value::<T>(Value::Object(alone)) {
+            Ok(_) => drop(readable.insert(name, value)),
+            Err(error) => problems.blame(&name, error),
+        }
+    }
+    (serde_json::from_value(Value::Object(readable)).unwrap_or_default(), problems)
+}
+
+impl Problems {
+    /// What is wrong with any object: that it has a member twice.
+    pub(super) fn of(sent: &Sent, place: String) -> Self {
+        let mut problems = Self { place, ..Self::default() };
+        let mut repeated = BTreeSet::new();
+        for (name, value) in &sent.0 {
+            if problems.sent.insert(name.clone(), value.clone()).is_some() && repeated.insert(name) {
+                problems.blame(name, "may be given once");
+            }
+        }
+        problems
+    }
+
+    /// A member is wrong.
+    pub(super) fn blame(&mut self, name: &str, message: impl ToString) {
+        self.blame_as(name, message, Code::Invalid);
+    }
+
+    /// A member is wrong, for a reason that programs can tell.
+    pub(super) fn blame_as(&mut self, name: &str, message: impl ToString, code: Code) {
+        let field = Field::new(format!("{}{name}", self.place), message).with_code(code);
+        self.fields.push(match self.sent.get(name) {
+            Some(value) if !value.is_null() => field.with_value(value.clone()),
+            _ => field,
+        });
+    }
+
+    /// Whether a member was sent, and not as `null`.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.sent.get(name).is_some_and(|value| !value.is_null())
+    }
+
+    /// A member that must be there.
+    pub(super) fn required<T>(&mut self, name: &str, value: Option<T>) -> Option<T> {
+        let field = format!("{}{name}", self.place);
+        if value.is_none() && self.fields.iter().all(|problem| problem.field != field) {
+            self.blame(name, "is required");
+        }
+        value
+    }
+
+    /// A member as the type that it stands for.
+    pub(super) fn typed<T, E: ToString>(&mut self, name: &str, value: Result<T, E>) -> Option<T> {
+        value.map_err(|error| self.blame(name, error)).ok()
+    }
+
+    /// Everything that is wrong.
+    pub(super) fn into_fields(self) -> Vec<Field> {
+        self.fields
+    }
+
+    /// The value if nothing is wrong.
+    ///
+    /// # Errors
+    /// 400 that names everything.
+    pub(super) fn unless_any<T>(self, value: Option<T>) -> Result<T, Refusal> {
+        match value {
+            Some(value) if self.fields.is_empty() => Ok(value),
+            _ => Err(Refusal::fields(StatusCode::BAD_REQUEST, self.fields)),
+        }
+    }
 }
 
 fn read_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Refusal> {
-    let mut deserializer = serde_json::Deserializer::from_slice(bytes);
-    let value = serde_path_to_error::deserialize(&mut deserializer)
-        .map_err(|error| Refusal::field(field_at(error.path()), error.inner().to_string()))?;
-    deserializer.end().map_err(|error| Refusal::field("body", error.to_string()))?;
-    Ok(value)
+    serde_json::from_slice(bytes).map_err(|error| Refusal::field("body", error.to_string()))
 }
 
-/// The field that an error is in; `body` if the error comes before the name of any field.
-fn field_at(path: &Path) -> String {
-    let known = path.iter().all(|segment| !matches!(segment, Segment::Unknown));
-    match path.to_string() {
-        text if known && text != "." => text,
-        _ => "body".to_owned(),
-    }
+/// An object, or anything else.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Item {
+    Object(Sent),
+    Other(Value),
 }
 
 impl<'de> Deserialize<'de> for Sent {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(EachOnce)
+        deserializer.deserialize_map(EveryMember)
     }
 }
 
-struct EachOnce;
+struct EveryMember;
 
-impl<'de> Visitor<'de> for EachOnce {
+impl<'de> Visitor<'de> for EveryMember {
     type Value = Sent;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -75,35 +176,10 @@ impl<'de> Visitor<'de> for EachOnce {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Sent, A::Error> {
-        let mut members = Map::new();
-        while let Some((name, value)) = access.next_entry::<String, Value>()? {
-            if members.insert(name.clone(), value).is_some() {
-                return Err(A::Error::custom(format_args!("duplicate field `{name}`")));
-            }
+        let mut members = Vec::new();
+        while let Some(member) = access.next_entry()? {
+            members.push(member);
         }
         Ok(Sent(members))
-    }
-}
-
-/// Accepts only a JSON object. A derived struct would also accept an array of its members' values.
-struct Object<T>(T);
-
-impl<'de, T: Deserialize<'de>> Deserialize<'de> for Object<T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(Members(PhantomData)).map(Self)
-    }
-}
-
-struct Members<T>(PhantomData<T>);
-
-impl<'de, T: Deserialize<'de>> Visitor<'de> for Members<T> {
-    type Value = T;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<T, A::Error> {
-        T::deserialize(MapAccessDeserializer::new(members))
     }
 }

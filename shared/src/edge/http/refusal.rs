@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use http::StatusCode;
 use serde::Serialize;
+use serde_json::Value;
 use utoipa::ToSchema;
 
 use super::response::internal;
@@ -13,11 +14,15 @@ use crate::identity::InvalidCredential;
 use crate::operations::{Failure, NoReason, NotFound};
 use crate::store::StoreError;
 
-/// The most fields that an answer lists. Clients read at most 8 KiB of an error.
-const MAX_FIELDS: usize = 10;
-/// The most characters of a text that is quoted for a field. Each text appears twice, in the message and in `errors`, and a character has
-/// up to three bytes.
+/// Clients read at most 8 KiB of an error. So many bytes of it can be the list of fields: a problem with each of 49 addresses fits, unless
+/// they are long.
+const MAX_LIST_BYTES: usize = 7_200;
+/// And so many the message, which goes on until it is longer.
+const MAX_MESSAGE_BYTES: usize = 500;
+/// The most characters of a text that is quoted for a field.
 const MAX_FIELD_CHARS: usize = 120;
+/// The most characters of a value that is quoted: an address is not longer.
+const MAX_VALUE_CHARS: usize = 254;
 
 /// An answer of 400 or above.
 #[derive(Debug)]
@@ -36,11 +41,39 @@ pub struct Refusal {
 
 /// A part of a request that is to blame.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[expect(clippy::struct_field_names, reason = "`field` is its name on the wire")]
 pub struct Field {
     /// Where it is: a path into the body such as `[2].email`, or the name of a parameter or header.
     pub field: String,
     /// What is wrong with it.
     pub message: String,
+    /// What was sent there; absent if nothing was. A long text is cut, and anything else that is long becomes a text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub value: Option<Value>,
+    /// What is wrong with it, for programs.
+    pub code: Code,
+}
+
+/// What is wrong with a part of a request, for programs. The codes are stable.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "kebab-case")]
+#[schema(as = ErrorCode)]
+pub enum Code {
+    /// It is missing, or not what it must be.
+    Invalid,
+    /// It repeats an address of the same request.
+    Repeated,
+    /// The address is invited already.
+    Invited,
+    /// The address belongs to a user of the tailnet already.
+    Member,
+    /// The role is none that the caller may grant.
+    RoleNotAllowed,
+    /// The name is another one's already.
+    Taken,
+    /// It was used for another request before.
+    Used,
 }
 
 /// What a refusal says to the client.
@@ -60,7 +93,36 @@ pub struct RefusalBody<'a> {
 impl Field {
     /// A part of a request, and what is wrong with it.
     pub(super) fn new(field: impl Into<String>, message: impl ToString) -> Self {
-        Self { field: field.into(), message: message.to_string() }
+        Self { field: field.into(), message: message.to_string(), value: None, code: Code::Invalid }
+    }
+
+    /// The same with what was sent.
+    pub(super) fn with_value(self, value: impl Into<Value>) -> Self {
+        Self { value: Some(value.into()), ..self }
+    }
+
+    /// The same with another code.
+    pub(super) fn with_code(self, code: Code) -> Self {
+        Self { code, ..self }
+    }
+
+    /// The same, no longer than a client reads.
+    fn shortened(mut self) -> Self {
+        shorten(&mut self.field, MAX_FIELD_CHARS);
+        shorten(&mut self.message, MAX_FIELD_CHARS);
+        self.value = self.value.map(|value| match value {
+            Value::String(mut text) => {
+                shorten(&mut text, MAX_VALUE_CHARS);
+                Value::String(text)
+            }
+            Value::Array(_) | Value::Object(_) => {
+                let mut text = value.to_string();
+                shorten(&mut text, MAX_VALUE_CHARS);
+                Value::String(text)
+            }
+            simple => simple,
+        });
+        self
     }
 
     /// A member of an item of the body's array.
@@ -82,20 +144,22 @@ impl Refusal {
         Field::new(field, message.into()).into()
     }
 
-    /// A refusal for several parts of the request; the message names them all, as far as there is room.
+    /// A refusal for several parts of the request. It lists them all, and its message names them, as far as there is room.
     #[must_use]
-    pub fn fields(status: StatusCode, mut fields: Vec<Field>) -> Self {
-        let more = fields.len().saturating_sub(MAX_FIELDS);
-        fields.truncate(MAX_FIELDS);
-        for text in fields.iter_mut().flat_map(|Field { field, message }| [field, message]) {
-            shorten(text);
-        }
-        let mut parts: Vec<String> =
-            fields.iter().map(|Field { field, message }| format!("{field}: {message}")).collect();
-        if more > 0 {
-            parts.push(format!("and {more} more"));
-        }
-        Self { fields, ..Self::new(status, parts.join("; ")) }
+    pub fn fields(status: StatusCode, fields: Vec<Field>) -> Self {
+        let all = fields.len();
+        let mut bytes = 0;
+        let fields: Vec<Field> = fields
+            .into_iter()
+            .map(Field::shortened)
+            .take_while(|field| {
+                let is_first = bytes == 0;
+                bytes += serde_json::to_vec(field).map_or(0, |json| json.len() + 1);
+                is_first || bytes <= MAX_LIST_BYTES
+            })
+            .collect();
+        let message = message_of(&fields, all);
+        Self { fields, ..Self::new(status, message) }
     }
 
     /// A 403 for an API access token: the call takes a person who has signed in.
@@ -121,16 +185,6 @@ impl Refusal {
 
     pub(super) fn retry(status: StatusCode, message: impl Into<String>, retry_after: Duration) -> Self {
         Self { retry_after: Some(retry_after), ..Self::new(status, message) }
-    }
-
-    pub(super) fn at_each(
-        status: StatusCode,
-        indexes: impl IntoIterator<Item = usize>,
-        name: &str,
-        message: &str,
-    ) -> Self {
-        let field = |index| Field::of_item(index, name, message);
-        Self::fields(status, indexes.into_iter().map(field).collect())
     }
 }
 
@@ -200,9 +254,24 @@ impl From<StoreError> for Refusal {
     }
 }
 
+/// Names the fields in one line, as many as there is room for, and counts the others.
+fn message_of(fields: &[Field], all: usize) -> String {
+    let mut bytes = 0;
+    let has_room = |part: &String| {
+        let is_named = bytes <= MAX_MESSAGE_BYTES;
+        bytes += part.len();
+        is_named
+    };
+    let parts = fields.iter().map(|Field { field, message, .. }| format!("{field}: {message}"));
+    let named: Vec<String> = parts.take_while(has_room).collect();
+    let more = all - named.len();
+    let more = (more > 0).then(|| format!("and {more} more"));
+    named.into_iter().chain(more).collect::<Vec<_>>().join("; ")
+}
+
 /// Shortens a text that may quote the request.
-fn shorten(text: &mut String) {
-    if let Some((end, _)) = text.char_indices().nth(MAX_FIELD_CHARS) {
+fn shorten(text: &mut String, most: usize) {
+    if let Some((end, _)) = text.char_indices().nth(most) {
         text.truncate(end);
         text.push('…');
     }

@@ -16,7 +16,7 @@ impl Batch<'_> {
         let inviter = identity.user_id();
         let open = |(new, index): (&NewInvite, u16)| {
             let id = first.sibling(index);
-            Invite::open(new.clone(), id, *tailnet, inviter, identity.display_name.clone())
+            Invite::open(new.clone(), id, *tailnet, inviter, identity.called())
         };
         self.new.iter().zip(0..).map(open).collect()
     }

@@ -7,4 +7,4 @@ mod of_users;
 
 pub(super) use of_invites::{InvitedAddress, free_of_invite, is_free, item_of_invite};
 pub(super) use of_users::{UserAddress, free_of_user, item_of_user, pass_to_user, take_for_user};
-pub(super) use row::{AddressRow, parse_key, starting_with};
+pub(super) use row::{AddressRow, key, parse_key, starting_with};

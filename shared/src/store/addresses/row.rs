@@ -1,5 +1,6 @@
 //! The row of a taken address, with its key.
 
+use jiff::Timestamp;
 use serde::Deserialize;
 
 use crate::domain::{EmailAddress, InviteId, TailnetId, UserId};
@@ -20,6 +21,13 @@ pub(in crate::store) struct AddressRow {
     pub(in crate::store) held_by_users: Vec<UserId>,
 }
 
+impl AddressRow {
+    /// Whether an invite that is still open holds it.
+    pub(in crate::store) fn is_invited(&self, now: Timestamp) -> bool {
+        self.held_by_invite.is_some_and(|invite| !invite.is_expired(now))
+    }
+}
+
 /// The taken addresses of a tailnet that start with a text.
 pub(in crate::store) fn starting_with(tailnet: TailnetId, start: &str) -> Range {
     Range::starting_with(of_tailnet(tailnet), &format!("{PREFIX}{start}"))
@@ -31,6 +39,6 @@ pub(in crate::store) fn parse_key(key: &Key) -> Option<TailnetId> {
 }
 
 /// The key of an address in a tailnet.
-pub(super) fn key(tailnet: TailnetId, address: &EmailAddress) -> Key {
+pub(in crate::store) fn key(tailnet: TailnetId, address: &EmailAddress) -> Key {
     Key::new(of_tailnet(tailnet), format!("{PREFIX}{address}"))
 }

@@ -4,6 +4,8 @@ use std::time::Duration;
 
 use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
 
+use super::rows::{Malformed, malformed};
+
 /// Why the table did not answer.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
@@ -42,6 +44,18 @@ impl StoreError {
         } else {
             Self::Failed(Box::new(error))
         }
+    }
+
+    /// What came from the stream is no record of it.
+    #[must_use]
+    pub fn not_a_stream_record() -> Self {
+        malformed("the stream record")
+    }
+
+    /// Whether a row or a record is not as this version writes it. Trying again, and a new deployment of the same version, will not help.
+    #[must_use]
+    pub fn is_malformed(&self) -> bool {
+        matches!(self, Self::Failed(source) if source.is::<Malformed>())
     }
 
     /// Every attempt met contention or throttling.

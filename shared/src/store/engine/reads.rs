@@ -1,6 +1,7 @@
-//! Reading rows: one or several by key, or a range of a partition. Never a scan, never an index.
+//! Reading rows: one or several by key, or a range of a partition. Never an index, and only the sweep scans.
 
 mod query;
+mod scan;
 
 use std::collections::HashMap;
 

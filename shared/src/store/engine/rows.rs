@@ -12,7 +12,7 @@ use super::keys::{Key, PARTITION, SORT, TTL};
 /// A row that this version cannot have written.
 #[derive(Debug, thiserror::Error)]
 #[error("{0} is malformed")]
-struct Malformed(&'static str);
+pub(super) struct Malformed(&'static str);
 
 /// The attributes of a row without time to live.
 pub(in crate::store) fn item(key: &Key, row: &impl Serialize) -> Result<Item, StoreError> {

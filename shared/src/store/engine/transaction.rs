@@ -7,8 +7,10 @@ use aws_sdk_dynamodb::types::{
 };
 
 use super::attributes::Item;
+use super::errors::StoreError;
 use super::expressions::Expression;
 use super::keys::Key;
+use super::reads::Consistency;
 use super::table::Store;
 
 /// The most writes that a transaction takes (DynamoDB's limit).
@@ -25,7 +27,8 @@ pub(in crate::store) struct Transaction<'a, Label> {
 pub(in crate::store) enum Committed<Label> {
     /// Everything was written.
     Done,
-    /// Nothing was written, since these conditions failed.
+    /// Nothing was written, since these conditions failed. Others may have failed, too: DynamoDB does not promise to list them all. An
+    /// answer that depends on one that is absent reads its row, with [`Store::rows_after`].
     Refused(Vec<FailedCondition<Label>>),
 }
 
@@ -39,6 +42,32 @@ impl Store {
     /// Begins a transaction.
     pub(in crate::store) const fn transaction<Label>(&self) -> Transaction<'_, Label> {
         Transaction { store: self, writes: Vec::new() }
+    }
+
+    /// The rows of some writes of a refused transaction: those of the listed conditions as they failed, the others read in one call.
+    pub(in crate::store) async fn rows_after<Label: PartialEq + Copy>(
+        &self,
+        failed: &[FailedCondition<Label>],
+        wanted: impl IntoIterator<Item = (Label, Key)>,
+    ) -> Result<Vec<(Label, Option<Item>)>, StoreError> {
+        let is_listed = |label: &Label| failed.iter().find(|one| one.label == *label);
+        let wanted: Vec<(Label, Key)> = wanted.into_iter().collect();
+        let unlisted = wanted.iter().filter(|(label, _)| is_listed(label).is_none()).map(|(_, key)| key);
+        let unlisted: Vec<&Key> = unlisted.collect();
+        // A function may be permitted to read single rows only.
+        if let ([key], [(label, _)]) = (&unlisted[..], &wanted[..]) {
+            return Ok(vec![(*label, self.get(key, Consistency::Strong).await?)]);
+        }
+        let mut read = self.get_all(unlisted, Consistency::Strong).await?;
+        let mut rows = Vec::new();
+        for (label, key) in wanted {
+            let row = match is_listed(&label) {
+                Some(failed) => failed.row.clone(),
+                None => read.take(&key, Ok)?,
+            };
+            rows.push((label, row));
+        }
+        Ok(rows)
     }
 }
 

@@ -31,15 +31,12 @@ pub struct Acceptance<'a> {
 pub enum AcceptOutcome {
     /// The person has joined.
     Joined,
-    /// The person's role or status in their home tailnet does not allow it (R18).
-    ForbiddenByHome,
-    /// Something has changed since it was read: read and decide again.
+    /// Something has changed since it was read, or the person's row at home forbids it (R18): read both and decide again.
     Changed,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Label {
-    HomeUser,
     InvitedAddress,
     Other,
 }
@@ -51,16 +48,10 @@ impl Store {
     /// [`StoreError`] if the table does not answer.
     pub async fn accept_invite(&self, acceptance: &Acceptance<'_>) -> Result<AcceptOutcome, StoreError> {
         for held in InvitedAddress::ALL {
-            let failed = match self.acceptance(acceptance, held)?.commit().await? {
+            match self.acceptance(acceptance, held)?.commit().await? {
                 Committed::Done => return Ok(AcceptOutcome::Joined),
-                Committed::Refused(failed) => failed,
-            };
-            let labels: Vec<Label> = failed.iter().map(|FailedCondition { label, .. }| *label).collect();
-            if labels.contains(&Label::Other) {
-                return Ok(AcceptOutcome::Changed);
-            }
-            if labels.contains(&Label::HomeUser) {
-                return Ok(AcceptOutcome::ForbiddenByHome);
+                Committed::Refused(failed) if failed.iter().all(is_address) => {}
+                Committed::Refused(_) => return Ok(AcceptOutcome::Changed),
             }
         }
         Ok(AcceptOutcome::Changed)
@@ -89,6 +80,10 @@ impl Store {
     }
 }
 
+fn is_address(failed: &FailedCondition<Label>) -> bool {
+    failed.label == Label::InvitedAddress
+}
+
 /// Requires that the inviter could still make the invite at the moment of joining (R10).
 fn check_inviter(transaction: &mut Transaction<'_, Label>, invite: &Invite) {
     let could = acting_with_role(&invite.role.grantors().collect::<Vec<_>>());
@@ -107,7 +102,7 @@ fn check_home_user(
     policy: JoinPolicy,
 ) {
     let may = acting_with_role(policy.allowed_roles());
-    transaction.check(Label::HomeUser, &users::key(home, user), same_person(person).and(may));
+    transaction.check(Label::Other, &users::key(home, user), same_person(person).and(may));
 }
 
 /// Frees the invited address, and takes the user's verified address, if they have one. Often both are the same address.

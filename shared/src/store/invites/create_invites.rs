@@ -2,11 +2,13 @@
 
 use std::time::Duration;
 
+use jiff::Timestamp;
+
 use crate::domain::{AuditRecord, Denied, Invite, InviteId, InviteRole, NewInvite};
-use crate::store::addresses::{AddressRow, is_free, item_of_invite};
-use crate::store::audit::record_item;
+use crate::store::addresses::{AddressRow, is_free, item_of_invite, key as address_key};
+use crate::store::audit::{record_item, record_key};
 use crate::store::engine::{
-    Committed, Expression, FailedCondition, Item, MAX_WRITES, Store, StoreError, Transaction, malformed, read,
+    Committed, Expression, FailedCondition, Item, Key, MAX_WRITES, Store, StoreError, Transaction, read,
 };
 use crate::store::users::{Bucket, CallerGuard, ChargeFailure, SendCharge, not_void};
 
@@ -59,7 +61,7 @@ pub enum TakenBy {
     User,
 }
 
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Label<'a> {
     Caller,
     Idempotency(&'a IdempotencyKey),
@@ -96,7 +98,7 @@ impl Store {
         for _ in 0..MAX_TURNS {
             match self.creation(creation, bucket)?.commit().await? {
                 Committed::Done => return Ok(CreateOutcome::Created),
-                Committed::Refused(failed) => match outcome_of(creation, failed)? {
+                Committed::Refused(failed) => match self.outcome_of(creation, &failed).await? {
                     Turn::Decided(outcome) => return Ok(outcome),
                     // The role was lost and given back just now: the invites would be void.
                     Turn::Again(found) if found == bucket => return Err(StoreError::busy()),
@@ -135,39 +137,96 @@ enum Turn {
     Again(Bucket),
 }
 
-/// Decides which failed condition is answered: the caller's right first, then an earlier request with the key, the budget, the addresses.
-fn outcome_of(creation: &Creation<'_>, failed: Vec<FailedCondition<Label<'_>>>) -> Result<Turn, StoreError> {
-    let mut of_budget = None;
-    let mut taken = Vec::new();
-    let mut before = None;
-    for FailedCondition { label, row } in failed {
-        match label {
-            Label::Caller => match creation.guard.charge_failure(row, creation.charge)? {
+impl Store {
+    /// Decides what is answered: the caller's right first, then an earlier request with the key, the budget, the addresses. Rows whose
+    /// conditions are not listed are read, unless the transaction is made again.
+    async fn outcome_of<'a>(
+        &self,
+        creation: &Creation<'a>,
+        failed: &[FailedCondition<Label<'a>>],
+    ) -> Result<Turn, StoreError> {
+        let is_repeated = failed.iter().any(|one| one.label.is_of_earlier_call());
+        if let Some(own) = failed.iter().find(|one| one.label == Label::Caller) {
+            match creation.guard.charge_failure(own.row.clone(), creation.charge)? {
                 ChargeFailure::Denied(denied) => return Ok(Turn::Decided(CreateOutcome::Denied(denied))),
-                ChargeFailure::Exhausted(wait) => {
-                    of_budget = Some(Turn::Decided(CreateOutcome::BudgetExhausted(wait)));
-                }
-                ChargeFailure::OtherBucket(bucket) => of_budget = Some(Turn::Again(bucket)),
-            },
-            Label::Idempotency(key) => {
-                before = Some(match idempotency::earlier_use(key, row)? {
-                    EarlierUse::Same(first) => CreateOutcome::MadeBefore(first),
-                    EarlierUse::Other => CreateOutcome::KeyUsedForOther,
-                });
+                ChargeFailure::OtherBucket(bucket) if !is_repeated => return Ok(Turn::Again(bucket)),
+                ChargeFailure::OtherBucket(_) | ChargeFailure::Exhausted(_) => {}
             }
-            // The ids follow from the claimed key, so these rows were made by an earlier call with that key.
-            Label::Audit | Label::Invite => {
-                before = before.or(Some(CreateOutcome::MadeBefore(creation.first)));
-            }
-            Label::Address(index) => taken.push((index, taken_by(row)?)),
         }
+        let rows = self.rows_after(failed, creation.deciding_rows(failed)).await?;
+        let decided = creation.decide(rows, is_repeated)?;
+        decided.map(Turn::Decided).ok_or_else(StoreError::busy)
     }
-    let of_addresses = (!taken.is_empty()).then_some(CreateOutcome::AddressesTaken(taken));
-    let decided = before.map(Turn::Decided).or(of_budget).or(of_addresses.map(Turn::Decided));
-    decided.ok_or_else(StoreError::busy)
 }
 
-fn taken_by(row: Option<Item>) -> Result<TakenBy, StoreError> {
-    let row: AddressRow = read(row.ok_or_else(|| malformed("a taken address"))?)?;
-    Ok(if row.held_by_users.is_empty() { TakenBy::Invite } else { TakenBy::User })
+impl Label<'_> {
+    /// Whether the condition fails if an earlier call with the key made the invites.
+    const fn is_of_earlier_call(self) -> bool {
+        matches!(self, Self::Idempotency(_) | Self::Audit | Self::Invite)
+    }
+}
+
+impl<'a> Creation<'a> {
+    /// The rows that decide, with the conditions that they stand for.
+    fn deciding_rows(&self, failed: &[FailedCondition<Label<'a>>]) -> Vec<(Label<'a>, Key)> {
+        let tailnet = self.guard.tailnet;
+        let mut wanted = vec![(Label::Caller, self.guard.key())];
+        if let Some(key) = self.idempotency {
+            wanted.push((Label::Idempotency(key), idempotency::record_key(tailnet, key)));
+        }
+        if failed.iter().any(|one| one.label.is_of_earlier_call()) {
+            return wanted;
+        }
+        wanted.push((Label::Audit, record_key(self.record)));
+        if failed.iter().any(|one| matches!(one.label, Label::Address(_))) {
+            let addresses = self.invites.iter().enumerate();
+            let addresses = addresses.filter_map(|(index, invite)| Some((index, invite.address()?)));
+            wanted.extend(
+                addresses.map(|(index, address)| (Label::Address(index), address_key(tailnet, address))),
+            );
+        }
+        wanted
+    }
+
+    fn decide(
+        &self,
+        rows: Vec<(Label<'_>, Option<Item>)>,
+        is_repeated: bool,
+    ) -> Result<Option<CreateOutcome>, StoreError> {
+        let now = self.charge.now;
+        let mut exhausted = None;
+        // The ids follow from the claimed key, so rows with these ids were made by an earlier call with that key.
+        let mut before = is_repeated.then_some(CreateOutcome::MadeBefore(self.first));
+        let mut taken = Vec::new();
+        for (label, row) in rows {
+            match label {
+                Label::Caller => match self.guard.charge_failure(row, self.charge)? {
+                    ChargeFailure::Denied(denied) => return Ok(Some(CreateOutcome::Denied(denied))),
+                    ChargeFailure::Exhausted(wait) => exhausted = Some(CreateOutcome::BudgetExhausted(wait)),
+                    ChargeFailure::OtherBucket(_) => {}
+                },
+                Label::Idempotency(key) => match idempotency::use_before(key, row, now)? {
+                    Some(EarlierUse::Same(first)) => before = Some(CreateOutcome::MadeBefore(first)),
+                    Some(EarlierUse::Other) => before = Some(CreateOutcome::KeyUsedForOther),
+                    None => {}
+                },
+                Label::Audit | Label::Invite => {
+                    before = before.or(row.map(|_| CreateOutcome::MadeBefore(self.first)));
+                }
+                Label::Address(index) => taken.extend(taken_by(row, now)?.map(|by| (index, by))),
+            }
+        }
+        let of_addresses = (!taken.is_empty()).then_some(CreateOutcome::AddressesTaken(taken));
+        Ok(before.or(exhausted).or(of_addresses))
+    }
+}
+
+/// Who holds an address, from its row; `None` if it is free.
+fn taken_by(row: Option<Item>, now: Timestamp) -> Result<Option<TakenBy>, StoreError> {
+    let Some(row) = row.map(read::<AddressRow>).transpose()? else { return Ok(None) };
+    if row.held_by_users.is_empty() {
+        Ok(row.is_invited(now).then_some(TakenBy::Invite))
+    } else {
+        Ok(Some(TakenBy::User))
+    }
 }

@@ -28,7 +28,7 @@ pub enum DeleteOutcome {
     Denied(Denied),
 }
 
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Label {
     Caller,
     Invite,
@@ -52,14 +52,30 @@ impl Store {
             guard.check(&mut transaction, Label::Caller);
             match transaction.commit().await? {
                 Committed::Done => return Ok(DeleteOutcome::Deleted),
-                Committed::Refused(failed) => {
-                    if let Some(outcome) = outcome_of(guard, failed)? {
-                        return Ok(outcome);
-                    }
-                }
+                // Perhaps only the assumption about the address was wrong.
+                Committed::Refused(failed) if failed.iter().all(is_address) => {}
+                Committed::Refused(failed) => return self.why_not_deleted(guard, invite, &failed).await,
             }
         }
-        Err(StoreError::busy())
+        self.why_not_deleted(guard, invite, &[]).await
+    }
+
+    /// The caller's right is answered before the invite. Rows whose conditions are not listed are read.
+    async fn why_not_deleted(
+        &self,
+        guard: &CallerGuard,
+        invite: &Invite,
+        failed: &[FailedCondition<Label>],
+    ) -> Result<DeleteOutcome, StoreError> {
+        if let Some(denied) = guard.denied_after(self, failed, Label::Caller).await? {
+            return Ok(DeleteOutcome::Denied(denied));
+        }
+        if self.is_gone(invite, failed).await? { Ok(DeleteOutcome::Gone) } else { Err(StoreError::busy()) }
+    }
+
+    async fn is_gone(&self, invite: &Invite, failed: &[FailedCondition<Label>]) -> Result<bool, StoreError> {
+        let wanted = [(Label::Invite, key(invite.tailnet, invite.id))];
+        Ok(self.rows_after(failed, wanted).await?.iter().all(|(_, row)| row.is_none()))
     }
 
     /// Removes an open invite that its inviter could no longer make (R10).
@@ -74,11 +90,11 @@ impl Store {
         for held in InvitedAddress::ALL {
             match self.deletion(invite, record, held)?.commit().await? {
                 Committed::Done => return Ok(RevokeOutcome::Revoked),
-                Committed::Refused(failed) if failed.iter().any(is_invite) => return Ok(RevokeOutcome::Gone),
-                Committed::Refused(_) => {}
+                Committed::Refused(failed) if failed.iter().all(is_address) => {}
+                Committed::Refused(_) => break,
             }
         }
-        Err(StoreError::busy())
+        if self.is_gone(invite, &[]).await? { Ok(RevokeOutcome::Gone) } else { Err(StoreError::busy()) }
     }
 
     fn deletion(
@@ -97,26 +113,6 @@ impl Store {
     }
 }
 
-fn is_invite(failed: &FailedCondition<Label>) -> bool {
-    matches!(failed.label, Label::Invite)
-}
-
-/// What the failed conditions mean; `None` if only the assumption about the address was wrong.
-fn outcome_of(
-    guard: &CallerGuard,
-    failed: Vec<FailedCondition<Label>>,
-) -> Result<Option<DeleteOutcome>, StoreError> {
-    let mut outcome = None;
-    for FailedCondition { label, row } in failed {
-        match label {
-            Label::Caller => {
-                if let Some(denied) = guard.denied(row)? {
-                    return Ok(Some(DeleteOutcome::Denied(denied)));
-                }
-            }
-            Label::Invite => outcome = Some(DeleteOutcome::Gone),
-            Label::Address | Label::Audit => {}
-        }
-    }
-    Ok(outcome)
+fn is_address(failed: &FailedCondition<Label>) -> bool {
+    failed.label == Label::Address
 }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::{Denied, InviteId, TailnetId};
 use crate::store::engine::{
-    Committed, Expression, FailedCondition, Item, Key, Store, StoreError, item_until, malformed, number, read,
+    Committed, Expression, Item, Key, Store, StoreError, item_until, malformed, number, read,
 };
 use crate::store::partitions::of_tailnet;
 use crate::store::users::CallerGuard;
@@ -51,7 +51,7 @@ struct IdempotencyRow {
     expires_at: i64,
 }
 
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Label {
     Caller,
     Key,
@@ -77,22 +77,14 @@ impl Store {
             Committed::Done => return Ok(ClaimOutcome::StandsFor(first)),
             Committed::Refused(failed) => failed,
         };
-        for FailedCondition { label, row } in failed {
-            match label {
-                Label::Caller => {
-                    if let Some(denied) = guard.denied(row)? {
-                        return Ok(ClaimOutcome::Denied(denied));
-                    }
-                }
-                Label::Key => {
-                    return Ok(match earlier_use(key, row)? {
-                        EarlierUse::Same(first) => ClaimOutcome::StandsFor(first),
-                        EarlierUse::Other => ClaimOutcome::KeyUsedForOther,
-                    });
-                }
-            }
+        if let Some(denied) = guard.denied_after(self, &failed, Label::Caller).await? {
+            return Ok(ClaimOutcome::Denied(denied));
         }
-        Err(StoreError::busy())
+        let used = failed.into_iter().find(|one| one.label == Label::Key).ok_or_else(StoreError::busy)?;
+        Ok(match earlier_use(key, used.row)? {
+            EarlierUse::Same(first) => ClaimOutcome::StandsFor(first),
+            EarlierUse::Other => ClaimOutcome::KeyUsedForOther,
+        })
     }
 }
 
@@ -109,7 +101,22 @@ pub(super) fn record(
         first_invite: first,
         expires_at: end.as_millisecond(),
     };
-    item_until(end, &Key::new(of_tailnet(tailnet), format!("R#{}", key.key_hash)), &row)
+    item_until(end, &record_key(tailnet, key), &row)
+}
+
+/// The key of the row that remembers a key.
+pub(super) fn record_key(tailnet: TailnetId, key: &IdempotencyKey) -> Key {
+    Key::new(of_tailnet(tailnet), format!("R#{}", key.key_hash))
+}
+
+/// What the key was used for, from the row that remembers it; `None` if it was not used, or too long ago.
+pub(super) fn use_before(
+    key: &IdempotencyKey,
+    row: Option<Item>,
+    now: Timestamp,
+) -> Result<Option<EarlierUse>, StoreError> {
+    let row = row.map(read::<IdempotencyRow>).transpose()?;
+    Ok(row.filter(|row| row.expires_at > now.as_millisecond()).map(|row| row.used_for(key)))
 }
 
 /// The condition that a key was not used, or that its record has expired.
@@ -119,8 +126,13 @@ pub(super) fn unused(now: Timestamp) -> Expression {
 }
 
 /// What the key was used for, from the row on which [`unused`] has failed.
-pub(super) fn earlier_use(key: &IdempotencyKey, row: Option<Item>) -> Result<EarlierUse, StoreError> {
+fn earlier_use(key: &IdempotencyKey, row: Option<Item>) -> Result<EarlierUse, StoreError> {
     let row: IdempotencyRow = read(row.ok_or_else(|| malformed("an idempotency record"))?)?;
-    let is_same = row.body_hash == key.body_hash;
-    Ok(if is_same { EarlierUse::Same(row.first_invite) } else { EarlierUse::Other })
+    Ok(row.used_for(key))
+}
+
+impl IdempotencyRow {
+    fn used_for(self, key: &IdempotencyKey) -> EarlierUse {
+        if self.body_hash == key.body_hash { EarlierUse::Same(self.first_invite) } else { EarlierUse::Other }
+    }
 }

@@ -18,7 +18,7 @@ pub use accept_invite::{AcceptOutcome, Acceptance};
 pub use accept_rows::AcceptRows;
 pub use create_invites::{CreateOutcome, Creation, TakenBy};
 pub use delete_invite::{DeleteOutcome, RevokeOutcome};
-pub use expire_invite::ExpireOutcome;
+pub use expire_invite::{ExpireOutcome, ExpiredRow};
 pub use idempotency::{ClaimOutcome, IdempotencyKey};
 pub use reads::InvitationRows;
 pub use resend_invite::ResendOutcome;

@@ -31,7 +31,7 @@ pub enum ResendOutcome {
     BudgetExhausted(Duration),
 }
 
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Label {
     Caller,
     Invite,
@@ -56,7 +56,7 @@ impl Store {
                 Committed::Done => return Ok(ResendOutcome::Queued),
                 Committed::Refused(failed) => failed,
             };
-            match outcome_of(guard, charge, failed)? {
+            match self.resend_outcome(guard, charge, invite, &failed).await? {
                 Turn::Decided(outcome) => return Ok(outcome),
                 Turn::Again(found) => bucket = found,
             }
@@ -79,9 +79,8 @@ impl Store {
             "SET mailStatus = :queued, mailRequestedAt = :now REMOVE mailFailure, mailRetryAt",
         );
         let queue = queue.with(":queued", text("queued")).with(":now", number(charge.now.as_millisecond()));
-        let a_minute_ago = charge.now.saturating_sub(RESEND_INTERVAL).unwrap_or(Timestamp::UNIX_EPOCH);
         let due = Expression::new("mailRequestedAt <= :aMinuteAgo")
-            .with(":aMinuteAgo", number(a_minute_ago.as_millisecond()));
+            .with(":aMinuteAgo", number(a_minute_before(charge.now).as_millisecond()));
         transaction.update(Label::Invite, &key(invite.tailnet, invite.id), queue, due);
         transaction.insert(Label::Audit, record_item(record)?);
         Ok(transaction)
@@ -93,35 +92,63 @@ enum Turn {
     Again(Bucket),
 }
 
-/// Decides which failed condition is answered: the caller's right first, then the invite, then the budget.
-fn outcome_of(
-    guard: &CallerGuard,
-    charge: SendCharge,
-    failed: Vec<FailedCondition<Label>>,
-) -> Result<Turn, StoreError> {
-    let mut of_budget = None;
-    for FailedCondition { label, row } in failed {
-        match label {
-            Label::Caller => match guard.charge_failure(row, charge)? {
+impl Store {
+    /// Decides what is answered: the caller's right first, then the invite, then the budget. Rows whose conditions are not listed are read,
+    /// unless the transaction is made again.
+    async fn resend_outcome(
+        &self,
+        guard: &CallerGuard,
+        charge: SendCharge,
+        invite: &Invite,
+        failed: &[FailedCondition<Label>],
+    ) -> Result<Turn, StoreError> {
+        let has_invite = failed.iter().any(|one| one.label == Label::Invite);
+        if let Some(own) = failed.iter().find(|one| one.label == Label::Caller) {
+            match guard.charge_failure(own.row.clone(), charge)? {
                 ChargeFailure::Denied(denied) => return Ok(Turn::Decided(ResendOutcome::Denied(denied))),
-                ChargeFailure::Exhausted(wait) => {
-                    of_budget = Some(Turn::Decided(ResendOutcome::BudgetExhausted(wait)));
-                }
-                ChargeFailure::OtherBucket(bucket) => of_budget = Some(Turn::Again(bucket)),
-            },
-            Label::Invite => return Ok(Turn::Decided(of_invite(row, charge.now)?)),
-            Label::Audit => return Err(StoreError::busy()),
+                ChargeFailure::OtherBucket(bucket) if !has_invite => return Ok(Turn::Again(bucket)),
+                ChargeFailure::OtherBucket(_) | ChargeFailure::Exhausted(_) => {}
+            }
         }
+        let wanted = [(Label::Caller, guard.key()), (Label::Invite, key(invite.tailnet, invite.id))];
+        let rows = self.rows_after(failed, wanted).await?;
+        decide(guard, charge, rows)?.map(Turn::Decided).ok_or_else(StoreError::busy)
     }
-    of_budget.ok_or_else(StoreError::busy)
 }
 
-fn of_invite(row: Option<Item>, now: Timestamp) -> Result<ResendOutcome, StoreError> {
-    let Some(row) = row else { return Ok(ResendOutcome::Gone) };
+fn decide(
+    guard: &CallerGuard,
+    charge: SendCharge,
+    rows: Vec<(Label, Option<Item>)>,
+) -> Result<Option<ResendOutcome>, StoreError> {
+    let mut of_budget = None;
+    let mut of_invite = None;
+    for (label, row) in rows {
+        match label {
+            Label::Caller => match guard.charge_failure(row, charge)? {
+                ChargeFailure::Denied(denied) => return Ok(Some(ResendOutcome::Denied(denied))),
+                ChargeFailure::Exhausted(wait) => of_budget = Some(ResendOutcome::BudgetExhausted(wait)),
+                ChargeFailure::OtherBucket(_) => {}
+            },
+            Label::Invite => of_invite = not_due(row, charge.now)?,
+            Label::Audit => {}
+        }
+    }
+    Ok(of_invite.or(of_budget))
+}
+
+/// Why the invite cannot be mailed now, from its row; `None` if it can.
+fn not_due(row: Option<Item>, now: Timestamp) -> Result<Option<ResendOutcome>, StoreError> {
+    let Some(row) = row else { return Ok(Some(ResendOutcome::Gone)) };
     let invite = invite_from(row)?;
     // The invite had a mail when it was read, and keeps one for its lifetime.
     let mail = invite.mail().ok_or_else(|| malformed("a mailed invite"))?;
-    Ok(too_soon(mail.requested_at, now))
+    let is_due = mail.requested_at <= a_minute_before(now);
+    Ok((!is_due).then(|| too_soon(mail.requested_at, now)))
+}
+
+fn a_minute_before(now: Timestamp) -> Timestamp {
+    now.saturating_sub(RESEND_INTERVAL).unwrap_or(Timestamp::UNIX_EPOCH)
 }
 
 /// The wait until the next mail may be requested: in whole seconds, at least one.

@@ -13,9 +13,9 @@ use crate::store::partitions::{of_tailnet, tailnet_of};
 /// What the sort key of every invite starts with.
 pub(in crate::store) const PREFIX: &str = "I#";
 
-/// The time from an invite's expiry to its `ttl`. It is longer than clocks differ and calls last, so a row that is removed at or after its
-/// `ttl` has expired: nobody deleted it or joined by it (decision 6).
-pub(in crate::store) const REMOVAL_DELAY: SignedDuration = SignedDuration::from_secs(60);
+/// The time after an invite's expiry before which DynamoDB does not remove its row. The sweep comes several times before that and records
+/// the expiry; a row that DynamoDB removes was left over by it, and was removed by nothing else (decision 6).
+pub(in crate::store) const REMOVAL_DELAY: SignedDuration = SignedDuration::from_hours(24);
 
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]

@@ -43,7 +43,7 @@ impl Store {
         match transaction.commit().await? {
             Committed::Done => Ok(DeleteKeyOutcome::Deleted),
             Committed::Refused(failed) => {
-                let denied = guard.denied_by(failed, Label::Caller)?;
+                let denied = guard.denied_after(self, &failed, Label::Caller).await?;
                 Ok(denied.map_or(DeleteKeyOutcome::Gone, DeleteKeyOutcome::Denied))
             }
         }

@@ -7,7 +7,9 @@ use jiff::Timestamp;
 use serde::Deserialize;
 
 use crate::domain::{Denied, KeyId, PersonId, Role, SendBudget, TailnetId, UserId, UserStatus};
-use crate::store::engine::{Expression, FailedCondition, Item, StoreError, Transaction, number, read, time};
+use crate::store::engine::{
+    Expression, FailedCondition, Item, Key, Store, StoreError, Transaction, number, read, time,
+};
 
 use super::conditions::{acting_with_role, not_revoked, same_person};
 use super::row::key;
@@ -73,7 +75,7 @@ struct CallerRow {
 impl CallerGuard {
     /// Adds the condition that the caller may make the change.
     pub(in crate::store) fn check<Label>(&self, transaction: &mut Transaction<'_, Label>, label: Label) {
-        transaction.check(label, &key(self.tailnet, self.user), self.condition());
+        transaction.check(label, &self.key(), self.condition());
     }
 
     /// Asks that the caller may make the change and that other conditions on their row hold, and takes it from their send budget.
@@ -113,8 +115,7 @@ impl CallerGuard {
         change: Expression,
         condition: Expression,
     ) {
-        let key = key(self.tailnet, self.user);
-        transaction.update(label, &key, change, self.condition().and(condition));
+        transaction.update(label, &self.key(), change, self.condition().and(condition));
     }
 
     fn condition(&self) -> Expression {
@@ -127,7 +128,25 @@ impl CallerGuard {
         Ok(self.permitted(row.as_ref()).err())
     }
 
-    /// Why the caller may not make the change, from the conditions that failed; `None` if only other conditions failed.
+    /// The key of the caller's row.
+    pub(in crate::store) fn key(&self) -> Key {
+        key(self.tailnet, self.user)
+    }
+
+    /// Why the caller may not make the change. If their own condition is not among those that failed, their row is read: an answer that
+    /// only a permitted caller may get must not depend on a condition that is absent.
+    pub(in crate::store) async fn denied_after<Label: PartialEq + Copy>(
+        &self,
+        store: &Store,
+        failed: &[FailedCondition<Label>],
+        caller: Label,
+    ) -> Result<Option<Denied>, StoreError> {
+        let rows = store.rows_after(failed, [(caller, self.key())]).await?;
+        self.denied(rows.into_iter().find_map(|(_, row)| row))
+    }
+
+    /// Why the caller may not make the change, from the conditions that failed; `None` if their own is not listed. Enough where everything
+    /// is then read and decided again.
     pub(in crate::store) fn denied_by<Label: PartialEq>(
         &self,
         failed: Vec<FailedCondition<Label>>,
@@ -137,7 +156,7 @@ impl CallerGuard {
         own.map_or(Ok(None), |failed| self.denied(failed.row))
     }
 
-    /// Why the change was refused, from the row that the condition failed on.
+    /// Why the change was refused, from the caller's row. [`ChargeFailure::OtherBucket`] if they may make it and have the budget.
     pub(in crate::store) fn charge_failure(
         &self,
         row: Option<Item>,

@@ -73,6 +73,9 @@ fn end_before_start() -> Refusal {
     Refusal::field("end", "must not be before start")
 }
 
+/// What `deferredAt` says of a change that came into effect when it was recorded.
+const NOT_DEFERRED: &str = "0001-01-01T00:00:00Z";
+
 /// A part of the configuration audit log.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
@@ -90,7 +93,7 @@ struct AuditEntry {
     #[serde(rename = "type")]
     kind: &'static str,
     #[serde(rename = "deferredAt")]
-    deferred_at: &'static str,
+    deferred_at: String,
     #[serde(rename = "eventGroupID")]
     event_group_id: String,
     origin: Origin,
@@ -151,12 +154,12 @@ fn log_of(tailnet: &Tailnet, groups: Vec<EventGroup>) -> AuditLog {
 }
 
 fn event_group(record: &AuditRecord, filter: &AuditFilter) -> EventGroup {
-    let events =
-        record.changes.iter().map(Change::event).filter(|event| filter.matches(&record.actor, event));
-    let entry = |event: AuditEvent| AuditEntry {
+    let events = record.changes.iter().map(|change| (change.deferred_at(), change.event()));
+    let events = events.filter(|(_, event)| filter.matches(&record.actor, event));
+    let entry = |(deferred_at, event): (Option<Timestamp>, AuditEvent)| AuditEntry {
         event_time: record.id.time(),
         kind: "CONFIG",
-        deferred_at: "0001-01-01T00:00:00Z",
+        deferred_at: deferred_at.map_or_else(|| NOT_DEFERRED.to_owned(), |time| time.to_string()),
         event_group_id: record.id.to_string(),
         origin: record.origin,
         actor: AuditActor {

@@ -10,20 +10,21 @@ use utoipa::ToSchema;
 use utoipa::openapi::schema::{ObjectBuilder, Type};
 
 use super::examples;
+use super::users::blame_role;
 use crate::domain::{
-    EmailAddress, EmailStatus, Invite, InviteRole, MAX_INVITES_PER_REQUEST, Mail, NewInvite, ParseEmailError,
+    EmailStatus, Invite, InviteRole, MAX_INVITES_PER_REQUEST, Mail, NewInvite, ParseEmailError,
     ParseRoleError, Role,
 };
 use crate::edge::endpoints::Endpoint;
-use crate::edge::http::json::read_objects;
+use crate::edge::http::json::{Problems, read_objects};
 use crate::edge::http::openapi::{Description, header_parameter, query_parameter, string};
 use crate::edge::http::paging::Listing;
-use crate::edge::http::refusal::Field;
+use crate::edge::http::refusal::{Code, Field};
 use crate::edge::http::{Incoming, MAX_BODY_BYTES, Refusal};
 use crate::identity::InviteLinks;
 use crate::operations::{
-    CreateInvitesError, CreateRequest, Created, InviteQuery, ListedInvite, ListedInvites, NotFound,
-    ResendInviteError, Standing,
+    AskedInvite, CreateInvitesError, CreateRequest, Created, InviteQuery, ListedInvite, ListedInvites,
+    NotFound, RequestProblem, ResendInviteError, Standing, TakenAddress, request_problems,
 };
 use crate::store::invites::TakenBy;
 
@@ -43,7 +44,7 @@ const IDEMPOTENCY_KEY: &str = "Idempotency-Key";
 const MAX_KEY_LENGTH: usize = 255;
 
 /// An invite to be made; without `email` it is a link to copy.
-#[derive(Deserialize, ToSchema)]
+#[derive(Default, Deserialize, ToSchema)]
 #[schema(as = NewUserInvite)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct NewInviteBody {
@@ -59,41 +60,58 @@ struct NewInviteBody {
 /// Reads the request of create-invites: an array of invites or a single one, and the `Idempotency-Key`.
 ///
 /// # Errors
-/// 400 that names every wrong field; 413.
+/// 400 that names everything that is wrong; 413.
 pub fn create_request(incoming: &Incoming<'_>) -> Result<CreateRequest, Refusal> {
-    let idempotency_key = idempotency_key(incoming)?;
-    let bodies: Vec<NewInviteBody> = read_objects(incoming.body()?)?;
-    let mut problems = Vec::new();
-    let mut invites = Vec::new();
-    for (index, body) in bodies.into_iter().enumerate() {
-        match new_invite(index, body) {
-            Ok(invite) => invites.push(invite),
-            Err(fields) => problems.extend(fields),
+    let idempotency_key = idempotency_key(incoming);
+    let bodies = read_objects(incoming.body()?)?;
+    let (asked, problems): (Vec<AskedInvite>, Vec<Problems>) = bodies.into_iter().map(asked_invite).unzip();
+    let invites: Option<Vec<NewInvite>> = asked.iter().map(AskedInvite::readable).collect();
+    let of_form: Vec<Vec<Field>> = problems.into_iter().map(Problems::into_fields).collect();
+    match (idempotency_key, invites) {
+        (Ok(idempotency_key), Some(invites)) if of_form.iter().all(Vec::is_empty) => {
+            Ok(CreateRequest { invites, idempotency_key })
         }
-    }
-    if problems.is_empty() {
-        Ok(CreateRequest { invites, idempotency_key })
-    } else {
-        Err(Refusal::fields(StatusCode::BAD_REQUEST, problems))
+        (idempotency_key, _) => {
+            let of_key = idempotency_key.err().map(|refusal| refusal.fields).unwrap_or_default();
+            let limit = incoming.app().config.send_budget;
+            let of_rules = request_problems(&asked, limit).into_iter().map(field_of);
+            Err(all_wrong(of_key.into_iter().chain(of_form.into_iter().flatten()).chain(of_rules)))
+        }
     }
 }
 
-fn new_invite(index: usize, body: NewInviteBody) -> Result<NewInvite, Vec<Field>> {
-    let mut problems = Vec::new();
-    let mut blame = |name: &str, message: String| problems.push(Field::of_item(index, name, message));
-    let role = body.role.map_or(Ok(InviteRole::MEMBER), |role| role.parse());
-    let email = body.email.map(|email| email.parse::<EmailAddress>()).transpose();
-    if let Err(error) = &role {
-        blame("role", error.to_string());
-    }
-    if let Err(error) = &email {
-        blame("email", error.to_string());
-    }
-    match (role, email) {
-        (Ok(role), Ok(email)) => {
-            Ok(NewInvite { role, email, bind_to_email: body.bind_to_email.unwrap_or(false) })
+/// One invite as far as it can be read. An address that cannot be is not missing.
+fn asked_invite((body, mut problems): (NewInviteBody, Problems)) -> (AskedInvite, Problems) {
+    let role = body.role.unwrap_or_else(|| InviteRole::MEMBER.role().as_str().to_owned());
+    let role = role.parse().map_err(|error| blame_role(&mut problems, &role, error)).ok();
+    let is_named = problems.has("email");
+    let email = body.email.and_then(|email| problems.typed("email", email.parse()));
+    let bind_to_email = body.bind_to_email.unwrap_or(false) && (email.is_some() || !is_named);
+    (AskedInvite { role, email, bind_to_email }, problems)
+}
+
+/// 400 for all of these, in the order of the request.
+fn all_wrong(fields: impl Iterator<Item = Field>) -> Refusal {
+    let mut fields: Vec<Field> = fields.collect();
+    fields.sort_by_key(|field| item_of(&field.field));
+    Refusal::fields(StatusCode::BAD_REQUEST, fields)
+}
+
+/// The index of the item that a field is in. What is about the whole request comes first.
+fn item_of(field: &str) -> Option<usize> {
+    field.strip_prefix('[')?.split(']').next()?.parse().ok()
+}
+
+fn field_of(problem: RequestProblem) -> Field {
+    let message = problem.to_string();
+    match problem {
+        RequestProblem::Empty | RequestProblem::TooMany { .. } => Field::new("body", message),
+        RequestProblem::Repeated { index, address } => {
+            Field::of_item(index, "email", message).with_value(address.as_str()).with_code(Code::Repeated)
         }
-        _ => Err(problems),
+        RequestProblem::BoundToNothing { index } => {
+            Field::of_item(index, "bindToEmail", message).with_value(true)
+        }
     }
 }
 
@@ -230,22 +248,22 @@ pub fn listed(
 
 impl From<CreateInvitesError> for Refusal {
     fn from(error: CreateInvitesError) -> Self {
-        let bad_request = StatusCode::BAD_REQUEST;
         let message = error.to_string();
         match error {
-            CreateInvitesError::Empty | CreateInvitesError::TooMany { .. } => Self::field("body", message),
-            CreateInvitesError::Repeated(indexes) => {
-                Self::at_each(bad_request, indexes, "email", "repeats an address of this request")
-            }
-            CreateInvitesError::BoundToNothing(indexes) => {
-                Self::at_each(bad_request, indexes, "bindToEmail", "needs an email to be bound to")
+            CreateInvitesError::Malformed(problems) => all_wrong(problems.into_iter().map(field_of)),
+            CreateInvitesError::RolesNotAllowed(roles) => {
+                let field = |(index, role): (usize, InviteRole)| {
+                    let name = role.role().as_str();
+                    Field::of_item(index, "role", &message).with_value(name).with_code(Code::RoleNotAllowed)
+                };
+                Self::fields(StatusCode::FORBIDDEN, roles.into_iter().map(field).collect())
             }
             CreateInvitesError::Taken(taken) => {
-                let field = |(index, by)| Field::of_item(index, "email", taken_by(by));
-                Self::fields(StatusCode::CONFLICT, taken.into_iter().map(field).collect())
+                Self::fields(StatusCode::CONFLICT, taken.into_iter().map(taken_field).collect())
             }
             CreateInvitesError::KeyUsedForOther => {
-                Self::fields(StatusCode::UNPROCESSABLE_ENTITY, vec![Field::new(IDEMPOTENCY_KEY, message)])
+                let field = Field::new(IDEMPOTENCY_KEY, message).with_code(Code::Used);
+                Self::fields(StatusCode::UNPROCESSABLE_ENTITY, vec![field])
             }
             CreateInvitesError::BudgetExhausted(wait) => {
                 Self::retry(StatusCode::TOO_MANY_REQUESTS, message, wait)
@@ -254,11 +272,12 @@ impl From<CreateInvitesError> for Refusal {
     }
 }
 
-const fn taken_by(by: TakenBy) -> &'static str {
-    match by {
-        TakenBy::Invite => "is invited already",
-        TakenBy::User => "has joined already",
-    }
+fn taken_field(taken: TakenAddress) -> Field {
+    let (message, code) = match taken.by {
+        TakenBy::Invite => ("is invited already", Code::Invited),
+        TakenBy::User => ("has joined already", Code::Member),
+    };
+    Field::of_item(taken.index, "email", message).with_value(taken.address.as_str()).with_code(code)
 }
 
 impl From<ResendInviteError> for Refusal {
@@ -307,18 +326,43 @@ fn describe_create() -> Description {
     )
     .answers_array(&[email_invite(), link_invite()])
     .refuses([
-        Refusal::from(Field::of_item(0, "email", ParseEmailError::Invalid)),
-        Field::of_item(1, "role", ParseRoleError).into(),
+        several_problems(),
         bad_idempotency_key(),
-        CreateInvitesError::Empty.into(),
-        CreateInvitesError::TooMany { limit: MAX_INVITES_PER_REQUEST, asked: MAX_INVITES_PER_REQUEST + 1 }.into(),
-        CreateInvitesError::Repeated(vec![1]).into(),
-        CreateInvitesError::BoundToNothing(vec![0]).into(),
-        CreateInvitesError::Taken(vec![(0, TakenBy::Invite), (2, TakenBy::User)]).into(),
+        CreateInvitesError::Malformed(vec![RequestProblem::Empty]).into(),
+        too_many(),
+        CreateInvitesError::RolesNotAllowed(vec![(1, InviteRole::ADMIN)]).into(),
+        CreateInvitesError::Taken(vec![taken(0, TakenBy::Invite), taken(2, TakenBy::User)]).into(),
         Refusal::too_large(MAX_BODY_BYTES),
         CreateInvitesError::KeyUsedForOther.into(),
         CreateInvitesError::BudgetExhausted(Duration::from_secs(36)).into(),
     ])
+}
+
+/// Everything that is wrong with a request, at once.
+fn several_problems() -> Refusal {
+    let repeated = RequestProblem::Repeated { index: 2, address: examples::fixed("dora@friends.example") };
+    all_wrong(
+        [
+            Field::of_item(0, "email", ParseEmailError::Invalid).with_value("dora"),
+            Field::of_item(1, "role", ParseRoleError).with_value("emperor"),
+            field_of(repeated),
+            field_of(RequestProblem::BoundToNothing { index: 3 }),
+        ]
+        .into_iter(),
+    )
+}
+
+fn too_many() -> Refusal {
+    let (limit, asked) = (MAX_INVITES_PER_REQUEST, MAX_INVITES_PER_REQUEST + 1);
+    CreateInvitesError::Malformed(vec![RequestProblem::TooMany { limit, asked }]).into()
+}
+
+fn taken(index: usize, by: TakenBy) -> TakenAddress {
+    let address = match by {
+        TakenBy::Invite => "dora@friends.example",
+        TakenBy::User => "admin@acme.example",
+    };
+    TakenAddress { index, address: examples::fixed(address), by }
 }
 
 fn describe_list() -> Description {

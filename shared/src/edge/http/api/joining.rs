@@ -20,13 +20,14 @@ pub(in crate::edge) static ENDPOINTS: [Endpoint; 1] =
     [Endpoint::post("/api/v2/user-invites/-/accept", "accept-invite", describe_accept)];
 
 /// What to join by.
-#[derive(Deserialize, ToSchema)]
+#[derive(Default, Deserialize, ToSchema)]
 #[schema(as = AcceptUserInvite)]
 #[serde(deny_unknown_fields)]
 struct AcceptBody {
     /// The invite's URL, or its code alone; of a URL only the code counts. Brackets, quotes, closing punctuation and blanks around it
     /// do no harm.
-    invite: String,
+    #[schema(value_type = String)]
+    invite: Option<String>,
 }
 
 /// Reads the body of accept-invite: a link or a code, as it was pasted. Nothing has verified it yet.
@@ -34,7 +35,9 @@ struct AcceptBody {
 /// # Errors
 /// 400; 413.
 pub fn link(incoming: &Incoming<'_>) -> Result<String, Refusal> {
-    read_object::<AcceptBody>(incoming.body()?).map(|body| body.invite)
+    let (body, mut problems): (AcceptBody, _) = read_object(incoming.body()?)?;
+    let invite = problems.required("invite", body.invite);
+    problems.unless_any(invite)
 }
 
 /// A user who has just joined.
@@ -82,7 +85,7 @@ fn describe_accept() -> Description {
     ])
     .answers(&joined)
     .refuses([
-        Refusal::field("body", "missing field `invite`"),
+        Refusal::field("invite", "is required"),
         UnknownCode.into(),
         Refusal::too_large(MAX_BODY_BYTES),
     ])

@@ -39,18 +39,24 @@ struct KeyBody {
 /// 400; 413.
 pub fn new_key(incoming: &Incoming<'_>) -> Result<NewKey, Refusal> {
     let bytes = incoming.body()?;
-    let body = if bytes.trim_ascii().is_empty() { KeyBody::default() } else { read_object(bytes)? };
+    let (body, mut problems): (KeyBody, _) =
+        if bytes.trim_ascii().is_empty() { Default::default() } else { read_object(bytes)? };
     let description = body.description.unwrap_or_default();
     if description.chars().count() > MAX_KEY_DESCRIPTION {
-        return Err(bad_description());
+        problems.blame("description", long_description());
     }
     let lifetime = body.expiry_seconds.map_or(Ok(KeyLifetime::LONGEST), KeyLifetime::try_from);
-    let lifetime = lifetime.map_err(bad_lifetime)?;
-    Ok(NewKey { description: one_line(&description, MAX_KEY_DESCRIPTION), lifetime })
+    let lifetime = problems.typed("expirySeconds", lifetime);
+    let description = one_line(&description, MAX_KEY_DESCRIPTION);
+    problems.unless_any(lifetime.map(|lifetime| NewKey { description, lifetime }))
+}
+
+fn long_description() -> String {
+    format!("must have at most {MAX_KEY_DESCRIPTION} characters")
 }
 
 fn bad_description() -> Refusal {
-    Refusal::field("description", format!("must have at most {MAX_KEY_DESCRIPTION} characters"))
+    Refusal::field("description", long_description())
 }
 
 fn bad_lifetime(error: BadKeyLifetime) -> Refusal {

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value, json};
+use serde_json::json;
 use utoipa::ToSchema;
 use utoipa::openapi::schema::{ObjectBuilder, OneOfBuilder, SchemaType, Type};
 use utoipa::openapi::{Ref, RefOr, Schema};
@@ -10,7 +10,7 @@ use utoipa::openapi::{Ref, RefOr, Schema};
 use super::examples;
 use crate::domain::{JoinPolicy, SettingsChange, Tailnet};
 use crate::edge::endpoints::Endpoint;
-use crate::edge::http::json::{Sent, read_object};
+use crate::edge::http::json::{Problems, Sent, read_members};
 use crate::edge::http::openapi::Description;
 use crate::edge::http::{Incoming, MAX_BODY_BYTES, Refusal};
 use crate::operations::{NamedSettings, SettingsOf};
@@ -42,46 +42,55 @@ const FOREIGN_SETTINGS: [&str; 10] = [
 /// Reads the body of update-settings: which of our settings it names, even if they are invalid, and their values. A `null` leaves a
 /// setting unchanged.
 pub fn settings_change(incoming: &Incoming<'_>) -> (NamedSettings, Result<SettingsChange, Refusal>) {
-    let members = incoming.body().and_then(read_object::<Sent>);
-    let mut members = match members {
-        Ok(Sent(members)) => members,
+    let sent = incoming.body().and_then(read_members);
+    let sent = match sent {
+        Ok(sent) => sent,
         Err(refusal) => return (NamedSettings::default(), Err(refusal)),
     };
-    members.retain(|_, value| !value.is_null());
-    let named = NamedSettings {
-        user_approval: members.contains_key(USER_APPROVAL),
-        join_policy: members.contains_key(JOIN_POLICY),
-    };
-    (named, change_of(&members))
+    let has = |setting: &str| sent.0.iter().any(|(name, value)| name == setting && !value.is_null());
+    let named = NamedSettings { user_approval: has(USER_APPROVAL), join_policy: has(JOIN_POLICY) };
+    (named, change_of(&sent))
 }
 
-fn change_of(members: &Map<String, Value>) -> Result<SettingsChange, Refusal> {
+fn change_of(sent: &Sent) -> Result<SettingsChange, Refusal> {
+    let mut problems = Problems::of(sent, String::new());
     let mut change = SettingsChange::default();
-    for (name, value) in members {
+    for (name, value) in &sent.0 {
         match name.as_str() {
-            USER_APPROVAL => change.user_approval_on = Some(value.as_bool().ok_or_else(bad_user_approval)?),
-            JOIN_POLICY => {
+            USER_APPROVAL if !value.is_null() => {
+                change.user_approval_on = problems.typed(name, value.as_bool().ok_or(SWITCH));
+            }
+            JOIN_POLICY if !value.is_null() => {
                 // Only a string: the derived deserializer of an enum would also accept an object with one member.
                 let policy = value.is_string().then(|| JoinPolicy::deserialize(value).ok()).flatten();
-                change.join_policy = Some(policy.ok_or_else(bad_join_policy)?);
+                change.join_policy = problems.typed(name, policy.ok_or(POLICY));
             }
-            foreign if FOREIGN_SETTINGS.contains(&foreign) => return Err(foreign_setting(name)),
-            _ => return Err(Refusal::field(name, "is not a setting")),
+            USER_APPROVAL | JOIN_POLICY => {}
+            foreign if FOREIGN_SETTINGS.contains(&foreign) => {
+                if !value.is_null() {
+                    problems.blame(name, FOREIGN);
+                }
+            }
+            _ => problems.blame(name, "is not a setting"),
         }
     }
-    Ok(change)
+    problems.unless_any(Some(change))
 }
 
+const SWITCH: &str = "must be true or false";
+const POLICY: &str = "must be none, admin or member";
+const FOREIGN: &str = "is not a setting of this service; leave it out or null";
+
 fn bad_user_approval() -> Refusal {
-    Refusal::field(USER_APPROVAL, "must be true or false")
+    Refusal::field(USER_APPROVAL, SWITCH)
 }
 
 fn bad_join_policy() -> Refusal {
-    Refusal::field(JOIN_POLICY, "must be none, admin or member")
+    Refusal::field(JOIN_POLICY, POLICY)
 }
 
 fn foreign_setting(name: &str) -> Refusal {
-    Refusal::field(name, "is not a setting of this service; leave it out or null")
+    Refusal::field(name, FOREIGN)
 }
 
 /// The settings of a tailnet.

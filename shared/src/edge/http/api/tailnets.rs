@@ -10,9 +10,9 @@ use crate::domain::{
     CannotLeave, Membership, ParseTailnetNameError, Role, TailnetKind, TailnetName, UserStatus,
 };
 use crate::edge::endpoints::Endpoint;
-use crate::edge::http::json::{read_object, required};
+use crate::edge::http::json::read_object;
 use crate::edge::http::openapi::Description;
-use crate::edge::http::refusal::Field;
+use crate::edge::http::refusal::{Code, Field};
 use crate::edge::http::{Incoming, MAX_BODY_BYTES, Refusal};
 use crate::operations::CreateTailnetError;
 
@@ -23,8 +23,10 @@ pub(in crate::edge) static ENDPOINTS: [Endpoint; 3] = [
     Endpoint::post("/api/v2/tailnet/{tailnet}/leave", "leave-tailnet", describe_leave),
 ];
 
+const KINDS: &str = "must be personal or organizational";
+
 /// A tailnet to be founded.
-#[derive(Deserialize, ToSchema)]
+#[derive(Default, Deserialize, ToSchema)]
 #[schema(as = NewTailnet)]
 #[serde(deny_unknown_fields)]
 struct TailnetBody {
@@ -41,14 +43,20 @@ struct TailnetBody {
 /// # Errors
 /// 400; 413.
 pub fn new_tailnet(incoming: &Incoming<'_>) -> Result<(TailnetName, TailnetKind), Refusal> {
-    let body: TailnetBody = read_object(incoming.body()?)?;
-    let name = required("name", body.name)?.parse().map_err(bad_name)?;
-    let kind = match required("kind", body.kind)?.as_str() {
-        "personal" => TailnetKind::Personal,
-        "organizational" => TailnetKind::Organizational,
-        _ => return Err(bad_kind()),
-    };
-    Ok((name, kind))
+    let (body, mut problems): (TailnetBody, _) = read_object(incoming.body()?)?;
+    let name = problems.required("name", body.name);
+    let name = name.and_then(|name| problems.typed("name", name.parse::<TailnetName>()));
+    let kind = problems.required("kind", body.kind);
+    let kind = kind.and_then(|kind| problems.typed("kind", kind_of(&kind)));
+    problems.unless_any(name.zip(kind))
+}
+
+fn kind_of(text: &str) -> Result<TailnetKind, &'static str> {
+    match text {
+        "personal" => Ok(TailnetKind::Personal),
+        "organizational" => Ok(TailnetKind::Organizational),
+        _ => Err(KINDS),
+    }
 }
 
 fn bad_name(error: ParseTailnetNameError) -> Refusal {
@@ -56,7 +64,7 @@ fn bad_name(error: ParseTailnetNameError) -> Refusal {
 }
 
 fn bad_kind() -> Refusal {
-    Refusal::field("kind", "must be personal or organizational")
+    Refusal::field("kind", KINDS)
 }
 
 /// One of the caller's tailnets, as they are in it.
@@ -105,7 +113,7 @@ impl From<CreateTailnetError> for Refusal {
         let message = error.to_string();
         match error {
             CreateTailnetError::NameTaken => {
-                Self::fields(StatusCode::CONFLICT, vec![Field::new("name", message)])
+                Self::fields(StatusCode::CONFLICT, vec![Field::new("name", message).with_code(Code::Taken)])
             }
         }
     }

@@ -10,9 +10,10 @@ use utoipa::openapi::schema::{ObjectBuilder, Type};
 use super::examples;
 use crate::domain::{CannotChange, InviteRole, ParseRoleError, Role, User, UserStatus};
 use crate::edge::endpoints::Endpoint;
-use crate::edge::http::json::{read_object, required};
+use crate::edge::http::json::{Problems, read_object};
 use crate::edge::http::openapi::{Description, query_parameter};
 use crate::edge::http::paging::Listing;
+use crate::edge::http::refusal::Code;
 use crate::edge::http::{Incoming, MAX_BODY_BYTES, Refusal};
 use crate::operations::{ChangeUserError, NotFound, UserQuery};
 
@@ -60,7 +61,7 @@ fn bad_type_filter() -> Refusal {
 }
 
 /// Another role for a user.
-#[derive(Deserialize, ToSchema)]
+#[derive(Default, Deserialize, ToSchema)]
 #[schema(as = NewRole)]
 #[serde(deny_unknown_fields)]
 struct RoleBody {
@@ -74,8 +75,17 @@ struct RoleBody {
 /// # Errors
 /// 400; 413.
 pub fn new_role(incoming: &Incoming<'_>) -> Result<InviteRole, Refusal> {
-    let body: RoleBody = read_object(incoming.body()?)?;
-    required("role", body.role)?.parse().map_err(bad_role)
+    let (body, mut problems): (RoleBody, _) = read_object(incoming.body()?)?;
+    let role = problems.required("role", body.role);
+    let role =
+        role.and_then(|role| role.parse().map_err(|error| blame_role(&mut problems, &role, error)).ok());
+    problems.unless_any(role)
+}
+
+/// Blames a role. One that there is, but that nobody is given, has a code of its own.
+pub(super) fn blame_role(problems: &mut Problems, role: &str, error: ParseRoleError) {
+    let code = if role.parse::<Role>().is_ok() { Code::RoleNotAllowed } else { Code::Invalid };
+    problems.blame_as("role", error, code);
 }
 
 fn bad_role(error: ParseRoleError) -> Refusal {

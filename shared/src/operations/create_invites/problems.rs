@@ -1,0 +1,82 @@
+//! What is wrong with a request before anything is read: everything at once (R4).
+
+use std::collections::HashSet;
+
+use crate::domain::{EmailAddress, InviteRole, MAX_INVITES_PER_REQUEST, NewInvite, SendBudget};
+
+/// An invite that is asked for, as far as it can be read.
+#[derive(Debug, Clone)]
+pub struct AskedInvite {
+    /// The role; `None` if the text names none.
+    pub role: Option<InviteRole>,
+    /// The address, if there is one that can be read.
+    pub email: Option<EmailAddress>,
+    /// Whether only a person with this address may accept.
+    pub bind_to_email: bool,
+}
+
+/// Something that is wrong with a request.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum RequestProblem {
+    /// It asks for nothing.
+    #[error("at least one invite is required")]
+    Empty,
+    /// It asks for more than one transaction holds, or than may ever be sent at once.
+    #[error("at most {limit} invites in one request, not {asked}")]
+    TooMany {
+        /// The most that one request makes.
+        limit: usize,
+        /// What was asked for.
+        asked: usize,
+    },
+    /// An invite repeats the address of an earlier one.
+    #[error("repeats an address of this request")]
+    Repeated {
+        /// Which invite.
+        index: usize,
+        /// The address.
+        address: EmailAddress,
+    },
+    /// An invite without an address is bound to it.
+    #[error("needs an email to be bound to")]
+    BoundToNothing {
+        /// Which invite.
+        index: usize,
+    },
+}
+
+impl AskedInvite {
+    /// The invite to be made; `None` if its role cannot be read.
+    #[must_use]
+    pub fn readable(&self) -> Option<NewInvite> {
+        let Self { role, email, bind_to_email } = self.clone();
+        Some(NewInvite { role: role?, email, bind_to_email })
+    }
+}
+
+impl From<&NewInvite> for AskedInvite {
+    fn from(invite: &NewInvite) -> Self {
+        let NewInvite { role, email, bind_to_email } = invite.clone();
+        Self { role: Some(role), email, bind_to_email }
+    }
+}
+
+/// Everything that is wrong with a request, in its order.
+#[must_use]
+pub fn request_problems(asked: &[AskedInvite], budget: SendBudget) -> Vec<RequestProblem> {
+    let limit = MAX_INVITES_PER_REQUEST.min(budget.burst() as usize);
+    let of_size = match asked.len() {
+        0 => Some(RequestProblem::Empty),
+        count if count > limit => Some(RequestProblem::TooMany { limit, asked: count }),
+        _ => None,
+    };
+    let mut addresses = HashSet::new();
+    let of_invite = |(index, invite): (usize, &AskedInvite)| match &invite.email {
+        Some(address) if !addresses.insert(address.clone()) => {
+            Some(RequestProblem::Repeated { index, address: address.clone() })
+        }
+        None if invite.bind_to_email => Some(RequestProblem::BoundToNothing { index }),
+        _ => None,
+    };
+    of_size.into_iter().chain(asked.iter().enumerate().filter_map(of_invite)).collect()
+}
