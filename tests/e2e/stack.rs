@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::config::{BehaviorVersion, Credentials, Region};
+use aws_sdk_dynamodb::types::AttributeValue;
 use http::HeaderMap;
 use reqwest::redirect::Policy;
 use serde::Deserialize;
@@ -63,6 +64,15 @@ pub(crate) async fn eventually<T>(what: &str, mut look: impl AsyncFnMut() -> Opt
 }
 
 impl Stack {
+    /// Makes the mailer forget that an address was mailed, which would hold the next mail.
+    pub(crate) async fn forget_mails_to(&self, address: &str) {
+        let address = address.parse().expect("an address");
+        let (partition, sort) = shared::store::seed::key_of_brake(&address);
+        let text = |value: String| AttributeValue::S(value);
+        let delete = self.dynamodb().delete_item().table_name(&self.table);
+        delete.key("pk", text(partition)).key("sk", text(sort)).send().await.expect("the row can be removed");
+    }
+
     /// The keys that sessions are made with.
     pub(crate) fn keys(&self) -> CredentialKeys {
         CredentialKeys::parse(&self.credential_keys, 1).expect("the deployed key ring is one")

@@ -1,10 +1,11 @@
-//! For local runs and tests (feature `seeding`): writes tailnets and users, and names the key of an invite's row.
+//! For local runs and tests (feature `seeding`): writes tailnets and users, and names the keys of rows.
 
-use crate::domain::{InviteId, PersonId, Tailnet, TailnetId, User};
+use crate::domain::{EmailAddress, InviteId, PersonId, Tailnet, TailnetId, User};
 
 use super::addresses::item_of_user;
 use super::engine::{Committed, Item, Key, Store, StoreError};
 use super::invites;
+use super::mail;
 use super::memberships::home_item;
 use super::tailnets::{name_item, tailnet_item};
 use super::users::user_item;
@@ -13,6 +14,13 @@ use super::users::user_item;
 #[must_use]
 pub fn key_of_invite(tailnet: TailnetId, invite: InviteId) -> (String, String) {
     let Key { partition, sort } = invites::key(tailnet, invite);
+    (partition, sort)
+}
+
+/// Partition and sort key of the mailer's brake of an address.
+#[must_use]
+pub fn key_of_brake(address: &EmailAddress) -> (String, String) {
+    let Key { partition, sort } = mail::address_key(address);
     (partition, sort)
 }
 

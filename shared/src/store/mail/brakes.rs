@@ -170,7 +170,7 @@ pub(super) fn tailnet_key(tailnet: TailnetId) -> Key {
 }
 
 /// An address has a row whatever tailnet invites it. The hash keeps keys short.
-fn address_key(address: &EmailAddress) -> Key {
+pub(in crate::store) fn address_key(address: &EmailAddress) -> Key {
     Key::new(format!("L#A#{}", hex::encode(Sha256::digest(address.as_str()))), "#")
 }
 

@@ -5,6 +5,8 @@ mod marks;
 mod rows;
 mod unsent;
 
+#[cfg(feature = "seeding")]
+pub(super) use brakes::address_key;
 pub use brakes::{Brakes, PassOutcome};
 pub use rows::{MailRows, SettingsRows};
 pub use unsent::{RequeueOutcome, UnsentMail};
