@@ -111,6 +111,7 @@ impl Cloud {
             ("TABLE_NAME", TABLE),
             // Its keys are public, so functions take them only where links lead to this machine.
             ("BASE_URL", "http://127.0.0.1:8080"),
+            ("FOUNDERS", "acme.example"),
             // The send budget never runs out, and every bucket is full again after a millisecond, as usual in production.
             ("SEND_BURST", "1000000000"),
             ("SEND_REFILL_PER_HOUR", "4000000000"),

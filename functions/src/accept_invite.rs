@@ -14,7 +14,9 @@ pub async fn handle(app: Arc<ApiApp>, request: Request) -> Response<Body> {
     http::answer(async {
         let credential = incoming.session().await?;
         let code = app.links()?.read(&joining::link(&incoming)?)?;
-        let joined = operations::accept_invite(&app.store, &credential, code, incoming.moment).await?;
+        let joined =
+            operations::accept_invite(&app.store, &credential, code, app.config.send_budget, incoming.moment)
+                .await?;
         http::json(&joining::joined(&joined))
     })
     .await

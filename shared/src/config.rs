@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::domain::{MailLimits, SendBudget};
+use crate::domain::{Founders, MailLimits, SendBudget};
 use crate::identity::{BaseUrl, CookieKeys, CredentialKeys, KeyRing, LinkKeys};
 
 /// A key ring of the stack. A function is given only those that it declares (`docs/security.md` has the table).
@@ -93,7 +93,10 @@ pub struct ApiConfig {
     pub base_url: BaseUrl,
     /// The key rings that the function declares.
     pub keys: Keys,
-    /// How many invites a user may send (`SEND_BURST`, `SEND_REFILL_PER_HOUR`; 1,000 each by default).
+    /// Who may found a tailnet (`FOUNDERS`; without a default).
+    pub founders: Founders,
+    /// How many invites a user may send (`SEND_BURST`, `SEND_REFILL_PER_HOUR`; 1,000 each by default). Where everybody may found, whoever
+    /// has just joined or founded starts with fewer (`SEND_START`; 50 by default).
     pub send_budget: SendBudget,
 }
 
@@ -143,11 +146,11 @@ impl ApiConfig {
             credentials: env.ring_if_declared(rings, Ring::Credentials, base_url.as_ref()),
             cookies: env.ring_if_declared(rings, Ring::Cookies, base_url.as_ref()),
         };
-        let burst = env.optional("SEND_BURST");
-        let refill = env.optional("SEND_REFILL_PER_HOUR");
-        let standard = 1_000;
-        let send_budget = SendBudget::new(burst.unwrap_or(standard), refill.unwrap_or(standard));
-        env.finish(|| Some(Self { table: table?, base_url: base_url?, keys, send_budget }))
+        let founders = env.required("FOUNDERS");
+        let send_budget = env.send_budget(founders.as_ref());
+        env.finish(|| {
+            Some(Self { table: table?, base_url: base_url?, keys, founders: founders?, send_budget })
+        })
     }
 }
 
@@ -202,6 +205,14 @@ struct Environment<'a> {
 impl<'a> Environment<'a> {
     fn new(lookup: &'a dyn Fn(&str) -> Option<String>) -> Self {
         Self { lookup, problems: Vec::new() }
+    }
+
+    fn send_budget(&mut self, founders: Option<&Founders>) -> SendBudget {
+        let (burst, refill) = (self.optional("SEND_BURST"), self.optional("SEND_REFILL_PER_HOUR"));
+        let start = self.optional("SEND_START").unwrap_or(50);
+        let standard = 1_000;
+        let budget = SendBudget::new(burst.unwrap_or(standard), refill.unwrap_or(standard));
+        if founders == Some(&Founders::Everybody) { budget.starting_with(start) } else { budget }
     }
 
     fn required<T: FromStr<Err: fmt::Display>>(&mut self, name: &str) -> Option<T> {
@@ -281,6 +292,7 @@ mod tests {
             "TABLE_NAME" => Some("invites".to_owned()),
             "BASE_URL" => Some(base_url.to_owned()),
             "MAIL_FROM" => Some("invites@example.com".to_owned()),
+            "FOUNDERS" => Some("*".to_owned()),
             name if name.ends_with("_SIGNING_KEY") => Some("1".to_owned()),
             name if name.ends_with("_KEYS") => Some(keys.clone()),
             _ => None,
@@ -313,6 +325,7 @@ mod tests {
             "LINK_KEYS" => Some(r#"{"1":"9f86d081884c7d659a2feaa0c55ad015"}"#.to_owned()),
             "BASE_URL" => Some("https://invites.example.com".to_owned()),
             "TABLE_NAME" => Some("invites".to_owned()),
+            "FOUNDERS" => Some("*".to_owned()),
             _ => None,
         };
         let problems = ApiConfig::read(&[Ring::Links], lookup).unwrap_err().to_string();
@@ -331,7 +344,7 @@ mod tests {
         let problems = ApiConfig::read(&Ring::ALL, lookup).unwrap_err().to_string();
         let names =
             ["LINK_KEYS", "LINK_SIGNING_KEY", "CREDENTIAL_KEYS", "CREDENTIAL_SIGNING_KEY", "COOKIE_KEYS"];
-        for name in ["TABLE_NAME", "BASE_URL", "SEND_BURST"].into_iter().chain(names) {
+        for name in ["TABLE_NAME", "BASE_URL", "FOUNDERS", "SEND_BURST"].into_iter().chain(names) {
             assert!(problems.contains(name), "{problems}");
         }
     }

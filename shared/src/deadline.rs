@@ -8,6 +8,8 @@ use tokio::time::Instant;
 
 /// Time to put the answer together and to send it, after waiting for others has ended.
 const RESERVE: Duration = Duration::from_secs(1);
+/// What is less is no time in milliseconds since 1970 at which an invocation could end: a day after the beginning.
+const FIRST_TIME: u64 = 86_400_000;
 
 /// When waiting for others ends; never, by default.
 #[derive(Debug, Clone, Copy, Default)]
@@ -20,11 +22,11 @@ pub struct TimeIsOver;
 
 impl Deadline {
     /// That of an invocation, which Lambda ends at a time in milliseconds since 1970; there is room left to answer. An invocation that
-    /// does not say when it ends has none.
+    /// does not say when it ends has none. Nor has one of `cargo lambda watch`, which says 600,000 whatever the time is.
     #[must_use]
     pub fn of_invocation(ends: u64, now: Timestamp) -> Self {
         let now = u64::try_from(now.as_millisecond()).unwrap_or_default();
-        if ends == 0 {
+        if ends < FIRST_TIME {
             return Self(None);
         }
         Self::after(Duration::from_millis(ends.saturating_sub(now)).saturating_sub(RESERVE))
@@ -80,6 +82,7 @@ mod tests {
         assert_eq!(left(ends(10)), Some(Duration::from_secs(9)));
         assert_eq!(left(ends(0)), Some(Duration::ZERO));
         assert_eq!(left(Deadline::of_invocation(0, now())), None);
+        assert_eq!(left(Deadline::of_invocation(600_000, now())), None, "a length, not a time");
     }
 
     #[tokio::test(start_paused = true)]

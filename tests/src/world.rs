@@ -12,7 +12,7 @@ use local::seeds::{self, SeededTailnet};
 use serde_json::Value;
 use shared::config::{ApiConfig, Keys, MailConfig};
 use shared::deadline::Deadline;
-use shared::domain::{MailLimits, SendBudget, TailnetId, UserId};
+use shared::domain::{Founders, MailLimits, SendBudget, TailnetId, UserId};
 use shared::edge::app::{ApiApp, MailApp, StreamApp, Surroundings};
 use shared::identity::{BaseUrl, KeyRing};
 use shared::mail::Mailer;
@@ -55,15 +55,21 @@ impl World {
 
     /// A world with another send budget.
     pub async fn with_budget(send_budget: SendBudget) -> Self {
-        Self::with_limits(send_budget, quick()).await
+        Self::with_limits(Founders::Everybody, send_budget, quick()).await
     }
 
     /// A world in which mails go out within these limits.
     pub async fn with_mail_limits(limits: MailLimits) -> Self {
-        Self::with_limits(SendBudget::default(), limits).await
+        Self::with_limits(Founders::Everybody, SendBudget::default(), limits).await
     }
 
-    async fn with_limits(send_budget: SendBudget, limits: MailLimits) -> Self {
+    /// A world in which only these people may found tailnets.
+    pub async fn with_founders(founders: &str) -> Self {
+        let founders = founders.parse().expect("it says who may found");
+        Self::with_limits(founders, SendBudget::default(), quick()).await
+    }
+
+    async fn with_limits(founders: Founders, send_budget: SendBudget, limits: MailLimits) -> Self {
         let clock = StoryClock::starting_at("2026-11-23T12:00:00Z".parse().expect("a time"));
         let (engine, endpoint) = engine::start(&clock).await;
         let (calls, mailbox) = (Calls::default(), Mailbox::default());
@@ -76,6 +82,7 @@ impl World {
             table: TABLE.to_owned(),
             base_url: base_url.clone(),
             keys: keys(&[1], 1),
+            founders,
             send_budget,
         };
         let mail_from = "Tailnet Invites <invites@example.com>".to_owned();

@@ -16,6 +16,7 @@ mod crashes;
 mod credentials;
 mod delivery;
 mod expiry;
+mod founding;
 mod granting;
 mod joining;
 mod journeys;

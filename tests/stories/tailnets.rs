@@ -82,7 +82,7 @@ async fn a_name_belongs_to_one_tailnet_however_many_want_it_at_once() {
 
 #[tokio::test]
 async fn somebody_who_founds_two_tailnets_at_once_has_one_home() {
-    let world = World::new().await;
+    let world = World::with_founders("friends.example").await;
     let ann = world.person("ann@friends.example");
     let names: Vec<String> = (0..8).map(|index| format!("ann{index}.example")).collect();
     let answers = join_all(names.iter().map(|name| Box::pin(ann.founds(name, "personal")))).await;

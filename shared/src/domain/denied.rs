@@ -15,4 +15,9 @@ pub enum Denied {
     /// The caller's role does not give the right.
     #[error("your role in this tailnet does not permit this")]
     RoleMayNot,
+    /// The caller's row has no verified address, so they send no mail (P6).
+    #[error(
+        "your user in this tailnet has no verified e-mail address and cannot send mail; make a link to copy instead"
+    )]
+    NoVerifiedAddress,
 }

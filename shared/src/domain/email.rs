@@ -33,6 +33,12 @@ pub enum ParseEmailError {
 const MAX_LENGTH: usize = 254;
 
 impl EmailAddress {
+    /// The part after the `@`, in its ASCII form.
+    #[must_use]
+    pub fn domain(&self) -> &str {
+        self.0.rsplit('@').next().unwrap_or_default()
+    }
+
     /// The address as text.
     #[must_use]
     pub fn as_str(&self) -> &str {

@@ -21,6 +21,7 @@ mod mail;
 
 mod audit;
 mod denied;
+mod founders;
 mod permission;
 mod send_budget;
 mod usage;
@@ -35,6 +36,7 @@ pub use brakes::{AddressBrake, Flow, Held, MailLimits, TailnetBrake};
 pub use code::CodeContents;
 pub use denied::Denied;
 pub use email::{AddressStart, EmailAddress, ParseEmailError};
+pub use founders::{Founders, MAX_FOUNDED, MayNotFound, ParseFoundersError};
 pub use ids::{EventGroupId, InviteId, KeyId, ParseIdError, PersonId, TailnetId, UserId};
 pub use invite::{Invite, MAX_INVITES_PER_REQUEST, NewInvite, Recipient};
 pub use joining::{CannotJoin, Home, Joiner, Situation, Verdict, decide};

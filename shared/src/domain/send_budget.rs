@@ -12,13 +12,27 @@ use jiff::{SignedDuration, Timestamp};
 pub struct SendBudget {
     burst: u32,
     refill_per_hour: u32,
+    start: u32,
 }
 
 impl SendBudget {
     /// A bucket that holds `burst` sends and gets `refill_per_hour` back each hour; both at least 1.
     #[must_use]
     pub fn new(burst: u32, refill_per_hour: u32) -> Self {
-        Self { burst: burst.max(1), refill_per_hour: refill_per_hour.max(1) }
+        Self { burst: burst.max(1), refill_per_hour: refill_per_hour.max(1), start: burst.max(1) }
+    }
+
+    /// The same budget, but the bucket of whoever has just joined or founded a tailnet holds only `start` sends.
+    #[must_use]
+    pub fn starting_with(self, start: u32) -> Self {
+        Self { start: start.clamp(1, self.burst), ..self }
+    }
+
+    /// When the bucket of somebody who joins or founds a tailnet at `now` will be full; `None` if it is full from the start.
+    #[must_use]
+    pub fn full_for_newcomer(self, now: Timestamp) -> Option<Timestamp> {
+        let missing = (self.burst - self.start) as usize;
+        (missing > 0).then(|| now.saturating_add(self.refill_time(missing)).unwrap_or(Timestamp::MAX))
     }
 
     /// The most that can be sent at once.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::{Failure, Moment};
 use crate::domain::{
     Actor, AuditRecord, CannotJoin, Change, CodeContents, EventGroupId, Identity, Invite, Joiner, Origin,
-    Situation, Tailnet, TailnetId, User, Verdict, VoidInvites, decide,
+    SendBudget, Situation, Tailnet, TailnetId, User, Verdict, VoidInvites, decide,
 };
 use crate::identity::Credential;
 use crate::store::invites::{AcceptOutcome, AcceptRows, Acceptance};
@@ -23,7 +23,7 @@ pub struct Joined {
     pub tailnet: Tailnet,
 }
 
-/// Lets a person join by the invite that a verified code names.
+/// Lets a person join by the invite that a verified code names. They start with what the budget gives to a newcomer.
 ///
 /// # Errors
 /// [`Failure`] with [`CannotJoin`]; the invite is unchanged then.
@@ -31,6 +31,7 @@ pub async fn accept_invite(
     store: &Store,
     credential: &Credential,
     code: CodeContents,
+    budget: SendBudget,
     moment: Moment,
 ) -> Result<Joined, Failure<CannotJoin>> {
     let identity = &credential.identity;
@@ -53,6 +54,7 @@ pub async fn accept_invite(
         let acceptance = Acceptance {
             invite,
             user: &user,
+            sends_full_at: budget.full_for_newcomer(moment.now),
             home: rows.home_row,
             allowed_by: joiner.allowed_by,
             record: &record,

@@ -45,6 +45,7 @@ impl Caller {
             person: self.identity.person_id(),
             roles: Role::ALL.into_iter().filter(has_right).filter(|&role| also(role)).collect(),
             key: self.key,
+            mails: false,
         }
     }
 

@@ -12,7 +12,7 @@ use crate::domain::{
 };
 use crate::store::Store;
 use crate::store::invites::{ClaimOutcome, CreateOutcome, Creation, TakenBy};
-use crate::store::users::SendCharge;
+use crate::store::users::{CallerGuard, SendCharge};
 
 use batch::Batch;
 use idempotency::idempotency_key;
@@ -83,7 +83,8 @@ pub async fn create_invites(
         return Err(CreateInvitesError::Malformed(problems).into());
     }
     let grants_all = |role: Role| request.invites.iter().all(|invite| role.may_grant(invite.role));
-    let guard = caller.guard(Permission::ManageInvites, grants_all);
+    let mails = request.invites.iter().any(|invite| invite.email.is_some());
+    let guard = CallerGuard { mails, ..caller.guard(Permission::ManageInvites, grants_all) };
     let batch = Batch { caller, new: &request.invites };
     let key = request.idempotency_key.as_deref().map(|key| idempotency_key(caller, key, &request.invites));
 
@@ -119,7 +120,7 @@ pub async fn create_invites(
     }
 }
 
-/// Checks that the caller may grant every role.
+/// Checks that the caller may grant every role, and send mail if there are addresses (P6).
 async fn may_grant_all(
     store: &Store,
     caller: &Caller,
@@ -128,7 +129,11 @@ async fn may_grant_all(
     let user = authorize(store, caller, Permission::ManageInvites).await?;
     let roles = invites.iter().map(|invite| invite.role).enumerate();
     let refused: Vec<(usize, InviteRole)> = roles.filter(|(_, role)| !user.role.may_grant(*role)).collect();
-    if refused.is_empty() { Ok(()) } else { Err(CreateInvitesError::RolesNotAllowed(refused).into()) }
+    if !refused.is_empty() {
+        return Err(CreateInvitesError::RolesNotAllowed(refused).into());
+    }
+    let sends_mail = invites.iter().any(|invite| invite.email.is_some());
+    if sends_mail && user.email.is_none() { Err(Denied::NoVerifiedAddress.into()) } else { Ok(()) }
 }
 
 /// Why the caller was refused. The failed condition does not tell a role that may not invite from one that may not grant every role asked

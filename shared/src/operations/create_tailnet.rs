@@ -1,11 +1,11 @@
-//! Founding a tailnet: the caller becomes its owner. If they are in no other tailnet, it becomes their home.
+//! Founding a tailnet, for whom the operator lets (R26): the caller becomes its owner. If they are in no other tailnet, it becomes their home.
 
 use std::collections::BTreeMap;
 
 use super::{Failure, Moment, Reason};
 use crate::domain::{
-    Actor, AuditRecord, Change, EventGroupId, Identity, Membership, Origin, Role, Tailnet, TailnetId,
-    TailnetKind, TailnetName, User, UserStatus, VoidInvites,
+    Actor, AuditRecord, Change, EventGroupId, Founders, Identity, MAX_FOUNDED, MayNotFound, Membership,
+    Origin, Role, SendBudget, Tailnet, TailnetId, TailnetKind, TailnetName, User, UserStatus, VoidInvites,
 };
 use crate::store::tailnets::{CreateTailnetOutcome, Founding};
 use crate::store::{Store, StoreError};
@@ -16,12 +16,35 @@ const MAX_DECISIONS: usize = 8;
 /// Why the tailnet was not founded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum CreateTailnetError {
+    /// The operator has not chosen the caller as a founder.
+    #[error(transparent)]
+    MayNotFound(#[from] MayNotFound),
+    /// The caller has founded [`MAX_FOUNDED`], which is the most where everybody may found.
+    #[error("you have founded {MAX_FOUNDED} tailnets, which is the most")]
+    TooMany,
     /// Another tailnet has the name.
     #[error("is the name of another tailnet")]
     NameTaken,
 }
 
 impl Reason for CreateTailnetError {}
+
+/// What the operator has decided about founding.
+#[derive(Debug, Clone, Copy)]
+pub struct FoundingRules<'a> {
+    /// Who may found.
+    pub founders: &'a Founders,
+    /// How much an owner may send, and with what they start.
+    pub budget: SendBudget,
+}
+
+/// Checks that a person may found a tailnet: for requests with invalid input, too, which get 403 before 400.
+///
+/// # Errors
+/// [`CreateTailnetError::MayNotFound`].
+pub fn authorize_founding(founders: &Founders, identity: &Identity) -> Result<(), CreateTailnetError> {
+    Ok(founders.check(identity)?)
+}
 
 /// Founds a tailnet. If the caller's home is elsewhere, its audit log gets an event; its join policy does not apply (decision 15).
 ///
@@ -31,8 +54,10 @@ pub async fn create_tailnet(
     store: &Store,
     identity: &Identity,
     (name, kind): (TailnetName, TailnetKind),
+    rules: FoundingRules<'_>,
     moment: Moment,
 ) -> Result<Membership, Failure<CreateTailnetError>> {
+    authorize_founding(rules.founders, identity)?;
     let tailnet = Tailnet {
         founded_at: Some(moment.now),
         ..Tailnet::founded(TailnetId::from_entropy(moment.entropy), name, kind)
@@ -42,11 +67,16 @@ pub async fn create_tailnet(
     let record = record(identity, tailnet.id, founded, moment);
     for _ in 0..MAX_DECISIONS {
         let home = store.home_of(identity.person_id()).await?;
+        let founded = home.map_or(0, |home| home.founded);
+        if rules.founders.limit().is_some_and(|most| founded >= most) {
+            return Err(CreateTailnetError::TooMany.into());
+        }
         let home_record = home
             .map(|home| self::record(identity, home.tailnet, vec![Change::tailnet_joined(&tailnet)], moment));
         let founding = Founding {
             tailnet: &tailnet,
             owner: &owner,
+            sends_full_at: rules.budget.full_for_newcomer(moment.now),
             home,
             record: &record,
             home_record: home_record.as_ref(),

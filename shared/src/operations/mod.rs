@@ -49,7 +49,7 @@ pub use create_invites::{
     request_problems,
 };
 pub use create_key::{CreateKeyError, NewKey, create_key};
-pub use create_tailnet::{CreateTailnetError, create_tailnet};
+pub use create_tailnet::{CreateTailnetError, FoundingRules, authorize_founding, create_tailnet};
 pub use delete_invite::delete_invite;
 pub use delete_key::delete_key;
 pub use delete_user::delete_user;

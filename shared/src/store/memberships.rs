@@ -1,5 +1,7 @@
 //! The tailnets that a person is in: rows in the person's own partition, one of which is their home.
 //!
+//! The home's row counts the tailnets that the person has founded (P6). Whoever is in no tailnet owns none, so the count may go with the row.
+//!
 //! The home's row exists while the person is in any tailnet. It has a version for all of their memberships (optimistic locking): every
 //! change of a membership sets a new version, on the condition that the old one is still as it was read. So of two concurrent changes, one
 //! fails and is decided again.
@@ -7,7 +9,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{EventGroupId, PersonId, TailnetId, User};
+use crate::domain::{EventGroupId, PersonId, Role, TailnetId, User};
 
 use super::engine::{
     Consistency, Expression, Item, Key, Range, Store, StoreError, Transaction, item, key_of, number, read,
@@ -21,6 +23,8 @@ pub struct Home {
     pub tailnet: TailnetId,
     /// The latest change of the memberships; `None` in a row that was written before there were versions.
     version: Option<EventGroupId>,
+    /// How many tailnets the person has founded.
+    pub founded: u32,
 }
 
 /// The tailnets that a person is in.
@@ -62,6 +66,8 @@ struct HomeRow {
     joined_at: i64,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     version: Option<EventGroupId>,
+    #[serde(default, skip_serializing_if = "is_zero")]
+    founded: u32,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -112,17 +118,24 @@ pub(super) fn home_item(
     tailnet: TailnetId,
     joined_at: Timestamp,
     version: Option<EventGroupId>,
+    founded: u32,
 ) -> Result<Item, StoreError> {
-    item(&home_key(person), &HomeRow { tailnet, joined_at: joined_at.as_millisecond(), version })
+    item(&home_key(person), &HomeRow { tailnet, joined_at: joined_at.as_millisecond(), version, founded })
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it with a reference")]
+const fn is_zero(number: &u32) -> bool {
+    *number == 0
 }
 
 /// Reads the row of a person's home.
 pub(super) fn home_from(item: Item) -> Result<Home, StoreError> {
-    let HomeRow { tailnet, version, .. } = read(item)?;
-    Ok(Home { tailnet, version })
+    let HomeRow { tailnet, version, founded, .. } = read(item)?;
+    Ok(Home { tailnet, version, founded })
 }
 
-/// Adds the tailnet of a new user to their memberships. It becomes their home if they have none; `home` is as it was read.
+/// Adds the tailnet of a new user to their memberships. It becomes their home if they have none; `home` is as it was read. An owner has
+/// founded it: no invite grants that role (R6).
 pub(super) fn add<Label: Copy>(
     transaction: &mut Transaction<'_, Label>,
     label: Label,
@@ -131,14 +144,15 @@ pub(super) fn add<Label: Copy>(
     version: EventGroupId,
 ) -> Result<(), StoreError> {
     let person = PersonId::of(&user.person);
+    let founded = founded_by(home) + u32::from(user.role == Role::Owner);
     match home {
         Some(home) if home.tailnet != user.tailnet => {
             let row = OtherRow { tailnet: user.tailnet, joined_at: user.created.as_millisecond() };
             transaction.insert(label, item(&other_key(person, user.tailnet), &row)?);
-            renew(transaction, label, person, home, version);
+            renew(transaction, label, person, Home { founded, ..home }, version);
         }
         home => {
-            let item = home_item(person, user.tailnet, user.created, Some(version))?;
+            let item = home_item(person, user.tailnet, user.created, Some(version), founded)?;
             transaction.put(label, item, is_as_read(home));
         }
     }
@@ -165,12 +179,16 @@ pub(super) fn take_out<Label: Copy>(
         }
         HomeAfter::Nowhere => transaction.delete(label, &home_key(person), is_as_read(home)),
         HomeAfter::MovesTo(next, since) => {
-            let item = home_item(person, next, since, Some(version))?;
+            let item = home_item(person, next, since, Some(version), founded_by(home))?;
             transaction.put(label, item, is_as_read(home));
             transaction.remove(label, &other_key(person, next));
         }
     }
     Ok(())
+}
+
+fn founded_by(home: Option<Home>) -> u32 {
+    home.map_or(0, |home| home.founded)
 }
 
 fn renew<Label>(
@@ -180,13 +198,15 @@ fn renew<Label>(
     home: Home,
     version: EventGroupId,
 ) {
-    let renew = Expression::new("SET version = :newVersion").with(":newVersion", text(version));
+    let renew = Expression::new("SET version = :newVersion, founded = :founded")
+        .with(":newVersion", text(version))
+        .with(":founded", number(home.founded));
     transaction.update(label, &home_key(person), renew, is_as_read(Some(home)));
 }
 
 /// The condition that the memberships are as they were read.
 fn is_as_read(home: Option<Home>) -> Expression {
-    let Some(Home { tailnet, version }) = home else { return Expression::absent() };
+    let Some(Home { tailnet, version, .. }) = home else { return Expression::absent() };
     let same_home = Expression::new("tailnet = :home").with(":home", number(tailnet));
     same_home.and(match version {
         Some(version) => Expression::new("version = :version").with(":version", text(version)),

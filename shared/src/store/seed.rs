@@ -1,6 +1,6 @@
 //! For local runs and tests (feature `seeding`): writes tailnets and users, and names the keys of rows.
 
-use crate::domain::{EmailAddress, InviteId, PersonId, Tailnet, TailnetId, User};
+use crate::domain::{EmailAddress, InviteId, PersonId, Role, Tailnet, TailnetId, User};
 
 use super::addresses::item_of_user;
 use super::engine::{Committed, Item, Key, Store, StoreError};
@@ -38,7 +38,8 @@ impl Store {
     /// # Errors
     /// [`StoreError`] if the table does not answer.
     pub async fn seed_user(&self, user: &User) -> Result<(), StoreError> {
-        let home = home_item(PersonId::of(&user.person), user.tailnet, user.created, None)?;
+        let founded = u32::from(user.role == Role::Owner);
+        let home = home_item(PersonId::of(&user.person), user.tailnet, user.created, None, founded)?;
         let address = user.email.as_ref().map(|email| item_of_user(user, email));
         self.seed([user_item(user)?, home].into_iter().chain(address)).await
     }

@@ -154,6 +154,9 @@ def create_stack(template_url, cloudformation, api):
         "BaseUrl": api,
         "MailFrom": "invites@mail.example",
         "AlarmEmail": "operator@mail.example",
+        "Founders": "*",
+        # Journeys send more than a newcomer may.
+        "SendStart": "1000",
         # The emulator's mail service takes any number, and journeys mail one address often.
         "MailsPerSecond": "100",
         "MailsToAddressPerDay": "1000",

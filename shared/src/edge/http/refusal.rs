@@ -228,7 +228,7 @@ impl From<Denied> for Refusal {
         let status = match denied {
             Denied::KeyRevoked => StatusCode::UNAUTHORIZED,
             Denied::NotAUser => StatusCode::NOT_FOUND,
-            Denied::MayNotAct | Denied::RoleMayNot => StatusCode::FORBIDDEN,
+            Denied::MayNotAct | Denied::RoleMayNot | Denied::NoVerifiedAddress => StatusCode::FORBIDDEN,
         };
         Self::new(status, denied.to_string())
     }

@@ -1,11 +1,13 @@
 //! Joining, in one transaction: it removes the invite, adds the user, and writes to both audit logs.
 
+use jiff::Timestamp;
+
 use crate::domain::{AuditRecord, Invite, JoinPolicy, PersonId, TailnetId, User, UserId};
 use crate::store::addresses::{InvitedAddress, free_of_invite, pass_to_user, take_for_user};
 use crate::store::audit::record_item;
 use crate::store::engine::{Committed, Expression, FailedCondition, Store, StoreError, Transaction, number};
 use crate::store::memberships::{self, Home};
-use crate::store::users::{self, acting_with_role, not_void, same_person, user_item};
+use crate::store::users::{self, acting_with_role, newcomer_item, not_void, same_person};
 
 use super::row::key;
 
@@ -16,6 +18,8 @@ pub struct Acceptance<'a> {
     pub invite: &'a Invite,
     /// The user to add.
     pub user: &'a User,
+    /// When their send budget will be full; `None` if it is from the start.
+    pub sends_full_at: Option<Timestamp>,
     /// The person's home, as it was read.
     pub home: Option<Home>,
     /// The home tailnet and the policy that must allow the user's role there; `None` if this tailnet becomes their home.
@@ -66,7 +70,7 @@ impl Store {
         let mut transaction = self.transaction();
         transaction.remove(Label::Other, &key(invite.tailnet, invite.id));
         check_inviter(&mut transaction, invite);
-        transaction.insert(Label::Other, user_item(user)?);
+        transaction.insert(Label::Other, newcomer_item(user, acceptance.sends_full_at)?);
         take_address(&mut transaction, invite, user, held);
         transaction.insert(Label::Other, record_item(acceptance.record)?);
         if let Some((home, policy)) = acceptance.allowed_by {

@@ -15,6 +15,11 @@ pub(in crate::store) fn not_revoked(key: KeyId) -> Expression {
     Expression::new(format!("attribute_exists(apiKeys.{key})"))
 }
 
+/// The user has a verified address.
+pub(super) fn has_verified_address() -> Expression {
+    Expression::new("attribute_exists(email)")
+}
+
 /// The user has one of these roles, and the rights of the role.
 pub(in crate::store) fn acting_with_role(roles: &[Role]) -> Expression {
     one_of("userRole", ":role", roles.iter().map(text)).and(with_status(&UserStatus::ACTING))

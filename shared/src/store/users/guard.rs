@@ -11,7 +11,7 @@ use crate::store::engine::{
     Expression, FailedCondition, Item, Key, Store, StoreError, Transaction, number, read, time,
 };
 
-use super::conditions::{acting_with_role, not_revoked, same_person};
+use super::conditions::{acting_with_role, has_verified_address, not_revoked, same_person};
 use super::row::key;
 
 /// The caller of a change, and the roles that may make it.
@@ -27,6 +27,8 @@ pub struct CallerGuard {
     pub roles: Vec<Role>,
     /// The API access token that they call with, which must not have been revoked.
     pub key: Option<KeyId>,
+    /// Whether the change sends mail, which takes a verified address in their row (P6).
+    pub mails: bool,
 }
 
 /// What a change takes from its caller's send budget (P6).
@@ -66,6 +68,8 @@ struct CallerRow {
     person: String,
     user_role: Role,
     user_status: UserStatus,
+    #[serde(default)]
+    email: Option<String>,
     #[serde(default)]
     sends_full_at: Option<i64>,
     #[serde(default)]
@@ -119,7 +123,8 @@ impl CallerGuard {
     }
 
     fn condition(&self) -> Expression {
-        same_person(self.person).and(acting_with_role(&self.roles)).and_all(self.key.map(not_revoked))
+        let may = same_person(self.person).and(acting_with_role(&self.roles));
+        may.and_all(self.key.map(not_revoked)).and_all(self.mails.then(has_verified_address))
     }
 
     /// Why the caller may not make the change, from the row that the condition failed on; `None` if they may.
@@ -178,6 +183,8 @@ impl CallerGuard {
             Err(Denied::MayNotAct)
         } else if !self.roles.contains(&row.user_role) {
             Err(Denied::RoleMayNot)
+        } else if self.mails && row.email.is_none() {
+            Err(Denied::NoVerifiedAddress)
         } else {
             Ok(row)
         }

@@ -17,4 +17,6 @@ pub use guard::{CallerGuard, SendCharge};
 pub(super) use conditions::{acting_with_role, not_revoked, not_void, same_person, with_status};
 pub(super) use departure::{Label as DepartureLabel, depart};
 pub(super) use guard::{Bucket, ChargeFailure};
-pub(super) use row::{PREFIX, expiries, key, parse_key, user_from, user_item};
+#[cfg(feature = "seeding")]
+pub(super) use row::user_item;
+pub(super) use row::{PREFIX, expiries, key, newcomer_item, parse_key, user_from};

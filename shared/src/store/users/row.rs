@@ -9,7 +9,9 @@ use crate::domain::{
     DisplayName, EmailAddress, InviteId, KeyId, Person, PersonId, Role, TailnetId, User, UserId, UserStatus,
     VoidInvites,
 };
-use crate::store::engine::{Item, Key, Range, StoreError, item, key_of, malformed, read, second, time};
+use crate::store::engine::{
+    Item, Key, Range, StoreError, item, key_of, malformed, number, read, second, time,
+};
 use crate::store::partitions::{of_tailnet, tailnet_of};
 
 /// What the sort key of every user starts with.
@@ -74,6 +76,16 @@ pub(in crate::store) fn user_item(user: &User) -> Result<Item, StoreError> {
         api_keys: expiries(&user.api_keys),
     };
     item(&key(user.tailnet, user.id), &row)
+}
+
+/// The row of a user who has just joined or founded a tailnet, with the time at which their send budget will be full.
+pub(in crate::store) fn newcomer_item(
+    user: &User,
+    sends_full_at: Option<Timestamp>,
+) -> Result<Item, StoreError> {
+    let mut item = user_item(user)?;
+    item.extend(sends_full_at.map(|time| ("sendsFullAt".to_owned(), number(time.as_millisecond()))));
+    Ok(item)
 }
 
 /// Reads the row of a user.

@@ -12,7 +12,7 @@ use utoipa::openapi::schema::{ObjectBuilder, Type};
 use super::examples;
 use super::users::blame_role;
 use crate::domain::{
-    EmailStatus, Invite, InviteRole, MAX_INVITES_PER_REQUEST, Mail, NewInvite, ParseEmailError,
+    Denied, EmailStatus, Invite, InviteRole, MAX_INVITES_PER_REQUEST, Mail, NewInvite, ParseEmailError,
     ParseRoleError, Role,
 };
 use crate::edge::endpoints::Endpoint;
@@ -325,6 +325,7 @@ fn describe_create() -> Description {
         ],
     )
     .answers_array(&[email_invite(), link_invite()])
+    .refuses([Denied::NoVerifiedAddress])
     .refuses([
         several_problems(),
         bad_idempotency_key(),
@@ -404,6 +405,7 @@ fn describe_resend() -> Description {
         "The same link, at most once a minute, the first mail counted. The expiry does not move.",
     )
     .path_parameter("id", "The invite's id", examples::invite_id())
+    .refuses([Denied::NoVerifiedAddress])
     .refuses([
         ResendInviteError::NothingToResend,
         ResendInviteError::NotFound,

@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 
 use super::examples;
 use crate::domain::{
-    CannotLeave, Membership, ParseTailnetNameError, Role, TailnetKind, TailnetName, UserStatus,
+    CannotLeave, MayNotFound, Membership, ParseTailnetNameError, Role, TailnetKind, TailnetName, UserStatus,
 };
 use crate::edge::endpoints::Endpoint;
 use crate::edge::http::json::read_object;
@@ -112,6 +112,8 @@ impl From<CreateTailnetError> for Refusal {
     fn from(error: CreateTailnetError) -> Self {
         let message = error.to_string();
         match error {
+            CreateTailnetError::MayNotFound(_) => Self::new(StatusCode::FORBIDDEN, message),
+            CreateTailnetError::TooMany => Self::new(StatusCode::CONFLICT, message),
             CreateTailnetError::NameTaken => {
                 Self::fields(StatusCode::CONFLICT, vec![Field::new("name", message).with_code(Code::Taken)])
             }
@@ -129,13 +131,17 @@ fn describe_create() -> Description {
     let example = json!({ "name": examples::tailnet().name, "kind": examples::tailnet().kind });
     Description::for_person(
         "Found a tailnet",
-        "The caller becomes its owner. The first tailnet that a person is in is their home.",
+        "The caller becomes its owner. The first tailnet that a person is in is their home. The operator says who may found; where everybody may, each \
+         person founds three at most.",
     )
     .body::<TailnetBody>([("an organization's", example)])
     .answers(&founded())
     .refuses([
         bad_name(ParseTailnetNameError),
         bad_kind(),
+        CreateTailnetError::from(MayNotFound::NotVerified).into(),
+        CreateTailnetError::from(MayNotFound::NotListed).into(),
+        CreateTailnetError::TooMany.into(),
         CreateTailnetError::NameTaken.into(),
         Refusal::too_large(MAX_BODY_BYTES),
     ])
