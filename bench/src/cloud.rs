@@ -85,7 +85,7 @@ impl Cloud {
     }
 
     /// The environment of a function, as the template and Lambda set it.
-    pub(crate) fn environment(&self) -> [(&'static str, &str); 22] {
+    pub(crate) fn environment(&self) -> [(&'static str, &str); 23] {
         let rings = Ring::ALL.map(Ring::variables);
         let [links, credentials, cookies] = rings.map(|(ring, _)| (ring, KEYS));
         let [link, credential, cookie] = rings.map(|(_, signing)| (signing, "1"));
