@@ -2,10 +2,16 @@
 
 use jiff::Timestamp;
 
-use crate::domain::Role;
+use crate::domain::{DisplayName, PlainText, Role};
 
-/// Shown instead of an inviter's name that no stranger should see (`DisplayName::plain`).
-pub const SOMEBODY: &str = "A member of the network";
+/// Shown instead of an inviter's name that no stranger should see.
+const SOMEBODY: &str = "A member of the network";
+
+/// Who invites.
+#[must_use]
+pub fn inviter(name: &DisplayName) -> PlainText {
+    name.plain().unwrap_or_else(|| PlainText::of_words(SOMEBODY))
+}
 
 /// A role with its article, as in "joins as ...".
 #[must_use]

@@ -237,9 +237,9 @@ async fn founding_and_settings_stay_small() {
     let world = World::new().await;
     let acme = world.organization("acme.example").await;
     let ann = world.person("ann@friends.example");
-    ann.founds("ann.example", "personal").await.expect(200);
+    ann.founds("ann", "personal").await.expect(200);
     assert_within(&world, "found a first tailnet", &at_most(2, 12.0, 1.0));
-    ann.founds("lee.example", "personal").await.expect(200);
+    ann.founds("lee", "personal").await.expect(200);
     assert_within(&world, "found another tailnet", &at_most(2, 16.0, 1.0));
     ann.get("/api/v2/tailnets").await.expect(200);
     assert_within(&world, "list two tailnets", &at_most(2, 0.0, 5.0));

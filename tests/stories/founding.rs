@@ -32,6 +32,38 @@ async fn only_whom_the_operator_has_chosen_founds_a_tailnet_and_the_others_are_t
 }
 
 #[tokio::test]
+async fn a_tailnet_is_named_as_a_domain_only_by_those_with_a_verified_address_in_exactly_it() {
+    let world = World::new().await;
+    let ann = world.person("ann@acme.example");
+    let refused = [
+        (&ann, "globex.example", "exactly the domain of your verified address"),
+        (&ann, "www.acme.example", "exactly the domain of your verified address"),
+        (&ann, "account-locked.example", "exactly the domain of your verified address"),
+        (
+            &world.unverified_person("eve@acme.example"),
+            "acme.example",
+            "exactly the domain of your verified address",
+        ),
+        (&world.person("eve@gmail.com"), "gmail.com", "the domain of a public mail provider"),
+        (
+            &world.person("eve@security.fastmail.com"),
+            "security.fastmail.com",
+            "the domain of a public mail provider",
+        ),
+    ];
+    let before = world.rows().await;
+    for (person, name, why) in refused {
+        let answer = person.founds(name, "organizational").await.expect(403);
+        assert_eq!(answer.json["errors"][0]["field"], "name");
+        assert_eq!(answer.json["errors"][0]["code"], "domain-not-yours");
+        assert!(answer.message().contains(why), "{}", answer.text);
+    }
+    assert_eq!(world.rows().await, before);
+    ann.founds("acme.example", "organizational").await.expect(200);
+    world.person("eve@gmail.com").founds("gmail-fans", "personal").await.expect(200);
+}
+
+#[tokio::test]
 async fn where_everybody_may_found_each_person_founds_three_tailnets_however_many_at_once() {
     let world = World::new().await;
     let ann = world.person("ann@friends.example");

@@ -114,7 +114,7 @@ async fn a_token_acts_in_its_own_tailnet_and_not_for_the_person_elsewhere() {
     // Joining, founding and making tokens take a person who has signed in.
     let other = world.organization("initech.example").await;
     accept(&program, &other.link().await).await.expect(403);
-    program.founds("more.example", "personal").await.expect(403);
+    program.founds("more", "personal").await.expect(403);
     program.get("/api/v2/tailnets").await.expect(403);
     program.post(KEYS, json!({})).await.expect(403);
     program.get(KEYS).await.expect(200);

@@ -42,7 +42,7 @@ impl Walk<'_> {
             "show-invite" => drop(open_page(world, &newest().await).await.expect(200)),
             "accept-invite" => drop(accept(guest, &newest().await).await.expect(200)),
             "leave-tailnet" => drop(guest.leaves(acme.id).await.expect(200)),
-            "create-tailnet" => drop(admin.founds("more.example", "organizational").await.expect(200)),
+            "create-tailnet" => drop(admin.founds("more", "organizational").await.expect(200)),
             "list-tailnets" => drop(admin.get("/api/v2/tailnets").await.expect(200)),
             "record-delivery" => {
                 world.mailbox.accept_all();

@@ -105,12 +105,7 @@ async fn a_function_needs_every_key_ring_that_it_declares() {
             json!({ "invite": invite["inviteUrl"] }),
         ),
         ("show-invite", Method::GET, link_of(&invite), Value::Null),
-        (
-            "create-tailnet",
-            Method::POST,
-            "/api/v2/tailnets",
-            json!({ "name": "new.example", "kind": "personal" }),
-        ),
+        ("create-tailnet", Method::POST, "/api/v2/tailnets", json!({ "name": "new", "kind": "personal" })),
         ("list-tailnets", Method::GET, "/api/v2/tailnets", Value::Null),
         ("leave-tailnet", Method::POST, "/api/v2/tailnet/-/leave", Value::Null),
     ] {

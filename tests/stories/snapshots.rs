@@ -58,7 +58,7 @@ async fn bodies_about_tailnets_and_keys_are_as_the_document_says() {
     let world = World::new().await;
     let acme = world.organization("acme.example").await;
     let ann = world.person("ann@friends.example");
-    insta::assert_snapshot!("created_tailnet", show(&ann.founds("ann.example", "personal").await));
+    insta::assert_snapshot!("created_tailnet", show(&ann.founds("ann", "personal").await));
     insta::assert_snapshot!("listed_tailnets", show(&ann.get("/api/v2/tailnets").await));
     insta::assert_snapshot!("settings", show(&acme.admin().get("/api/v2/tailnet/-/settings").await));
     let made = acme.admin().post("/api/v2/tailnet/-/keys", json!({ "description": "backup" })).await;

@@ -9,12 +9,12 @@ use tests::{World, accept};
 async fn the_first_tailnet_that_somebody_founds_is_their_home() {
     let world = World::new().await;
     let ann = world.person("ann@friends.example");
-    let first = ann.founds("ann.example", "personal").await.expect(200).json;
+    let first = ann.founds("ann", "personal").await.expect(200).json;
     let expected = json!({
-        "id": first["id"], "name": "ann.example", "kind": "personal", "role": "owner", "status": "active", "home": true,
+        "id": first["id"], "name": "ann", "kind": "personal", "role": "owner", "status": "active", "home": true,
     });
     assert_eq!(first, expected);
-    let second = ann.founds("lee.example", "organizational").await.expect(200).json;
+    let second = ann.founds("lee", "organizational").await.expect(200).json;
     assert_eq!(second["home"], false);
     let listed = ann.get("/api/v2/tailnets").await.expect(200).json;
     assert_eq!(listed, json!({ "tailnets": [first, second] }));
@@ -27,11 +27,11 @@ async fn the_first_tailnet_that_somebody_founds_is_their_home() {
 async fn a_new_tailnet_is_ready_to_invite_into_and_careful() {
     let world = World::new().await;
     let ann = world.person("ann@friends.example");
-    ann.founds("ann.example", "organizational").await.expect(200);
-    let settings = ann.get("/api/v2/tailnet/ann.example/settings").await.expect(200).json;
+    ann.founds("ann", "organizational").await.expect(200);
+    let settings = ann.get("/api/v2/tailnet/ann/settings").await.expect(200).json;
     let careful = json!({ "usersApprovalOn": true, "usersRoleAllowedToJoinExternalTailnets": "admin" });
     assert_eq!(settings, careful);
-    let invites = "/api/v2/tailnet/ann.example/user-invites";
+    let invites = "/api/v2/tailnet/ann/user-invites";
     ann.post(invites, json!({ "email": "ann@friends.example" })).await.expect(409);
     let link = ann.post(invites, json!([{}])).await.expect(200).json[0].clone();
     accept(&world.person("dora@friends.example"), &link).await.expect(200);
@@ -41,7 +41,7 @@ async fn a_new_tailnet_is_ready_to_invite_into_and_careful() {
 async fn founding_stands_in_the_log_of_the_tailnet_and_of_the_home() {
     let world = World::new().await;
     let ann = world.person("ann@friends.example");
-    let founded = ["ann.example", "lee.example"];
+    let founded = ["ann", "lee"];
     for name in founded {
         ann.founds(name, "organizational").await.expect(200);
     }
@@ -56,16 +56,16 @@ async fn founding_stands_in_the_log_of_the_tailnet_and_of_the_home() {
     };
     let created =
         |name: &str| [format!("TAILNET.CREATE {name}"), "USER.CREATE ann@friends.example".to_owned()];
-    assert_eq!(log("lee.example").await, created("lee.example"));
-    let joined = "TAILNET.JOIN lee.example".to_owned();
-    assert_eq!(log("ann.example").await, [&created("ann.example")[..], &[joined]].concat());
+    assert_eq!(log("lee").await, created("lee"));
+    let joined = "TAILNET.JOIN lee".to_owned();
+    assert_eq!(log("ann").await, [&created("ann")[..], &[joined]].concat());
 }
 
 #[tokio::test]
 async fn a_name_belongs_to_one_tailnet_however_many_want_it_at_once() {
     let world = World::new().await;
     let people: Vec<_> = (0..20).map(|index| world.person(&format!("p{index}@friends.example"))).collect();
-    let answers = join_all(people.iter().map(|person| Box::pin(person.founds("wanted.example", "personal"))));
+    let answers = join_all(people.iter().map(|person| Box::pin(person.founds("wanted", "personal"))));
     let (founded, refused): (Vec<_>, Vec<_>) =
         answers.await.into_iter().partition(|answer| answer.status == 200);
     assert_eq!((founded.len(), refused.len()), (1, 19));
@@ -84,7 +84,7 @@ async fn a_name_belongs_to_one_tailnet_however_many_want_it_at_once() {
 async fn somebody_who_founds_two_tailnets_at_once_has_one_home() {
     let world = World::with_founders("friends.example").await;
     let ann = world.person("ann@friends.example");
-    let names: Vec<String> = (0..8).map(|index| format!("ann{index}.example")).collect();
+    let names: Vec<String> = (0..8).map(|index| format!("ann-{index}")).collect();
     let answers = join_all(names.iter().map(|name| Box::pin(ann.founds(name, "personal")))).await;
     assert_eq!(answers.into_iter().filter(|answer| answer.json["home"] == true).count(), 1);
     let listed = ann.get("/api/v2/tailnets").await.expect(200).json;

@@ -100,8 +100,10 @@ impl Stack {
         format!("{}@events.example", self.new_name())
     }
 
+    /// A tailnet's name, or a local part, that nobody has used.
     fn new_name(&self) -> String {
-        format!("event-{:x}", u128::from_be_bytes((self.surroundings.entropy)()) >> 64)
+        let letters = (self.surroundings.entropy)().map(|byte| char::from(b'a' + byte % 26));
+        format!("event-{}", String::from_iter(letters))
     }
 
     /// Sends a call and returns the answer.

@@ -6,9 +6,13 @@ mod tailnet;
 mod email;
 mod name;
 mod person;
+mod plain_text;
 mod role;
 mod user;
 mod user_change;
+
+mod mail_providers;
+mod tailnet_name;
 
 mod api_key;
 mod brakes;
@@ -45,10 +49,12 @@ pub use mail::{Delivery, EmailStatus, Mail, MailState, MailTags, RESEND_INTERVAL
 pub use name::{DisplayName, one_line};
 pub use permission::{Permission, permitted_roles};
 pub use person::{Identity, Person};
+pub use plain_text::PlainText;
 pub use role::{InviteRole, ParseRoleError, Role};
 pub use send_budget::SendBudget;
-pub use tailnet::{
-    JoinPolicy, Membership, ParseTailnetNameError, SettingsChange, Tailnet, TailnetKind, TailnetName,
+pub use tailnet::{JoinPolicy, Membership, SettingsChange, Tailnet, TailnetKind};
+pub use tailnet_name::{
+    MAX_TAILNET_NAME, MIN_TAILNET_NAME, NotYourDomain, ParseTailnetNameError, TailnetName,
 };
 pub use usage::{Activity, Month, ParseMonthError, Usage};
 pub use user::{User, UserStatus};

@@ -6,6 +6,8 @@ use icu_properties::props::{CanonicalCombiningClass, DefaultIgnorableCodePoint, 
 use icu_properties::{CodePointMapData, CodePointSetData};
 use serde::{Deserialize, Serialize};
 
+use super::PlainText;
+
 /// A person's name as they chose it, fit for one line of text: no control or direction marks, at most 64 characters. Empty if nothing of
 /// it would be seen.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -13,10 +15,6 @@ use serde::{Deserialize, Serialize};
 pub struct DisplayName(String);
 
 const MAX_NAME_CHARS: usize = 64;
-/// More digits than a name has, fewer than a telephone number.
-const MAX_DIGITS_IN_PLAIN_NAME: usize = 4;
-/// The shortest last label that a domain has. Initials are shorter.
-const MIN_LAST_LABEL: usize = 2;
 
 impl DisplayName {
     /// The name as text.
@@ -25,38 +23,10 @@ impl DisplayName {
         &self.0
     }
 
-    /// The name for a message to a stranger; `None` if it is empty or could be taken for a link, an address or a telephone number.
+    /// The name for a message to a stranger or a page; `None` if it is empty or could be taken for a link, an address or a telephone number.
     #[must_use]
-    pub fn plain(&self) -> Option<&str> {
-        let text: String = self.0.chars().map(ascii_form).collect();
-        let has_link = text.contains(['/', ':', '@', '<', '>', '[', ']', '\\']) || has_domain(&text);
-        let digits = text.chars().filter(|c| c.is_numeric()).count();
-        (!self.0.is_empty() && !has_link && digits <= MAX_DIGITS_IN_PLAIN_NAME).then_some(self.0.as_str())
-    }
-}
-
-/// Whether a text has a dot behind something and in front of a word, as in `x.com`. The dots of "J.R.R. Tolkien" stand in front of a blank
-/// or of a single letter.
-fn has_domain(text: &str) -> bool {
-    text.match_indices('.').any(|(dot, _)| {
-        let (before, behind) = text.split_at(dot);
-        let is_behind_something = before.chars().next_back().is_some_and(|c| !c.is_whitespace() && c != '.');
-        let label = behind.chars().skip(1).take_while(|c| c.is_alphanumeric() || *c == '-');
-        is_behind_something && label.count() >= MIN_LAST_LABEL
-    })
-}
-
-/// What programs that look for links may take a character for.
-fn ascii_form(c: char) -> char {
-    match c {
-        // Dots of other scripts, which domains may be written with, and their compatibility forms.
-        '\u{3002}' | '\u{ff61}' | '\u{2024}' | '\u{fe12}' | '\u{fe52}' => '.',
-        '\u{fe6b}' => '@',
-        '\u{2044}' | '\u{2215}' => '/',
-        '\u{a789}' | '\u{fe55}' | '\u{2236}' => ':',
-        // Full-width forms stand in the order of ASCII.
-        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
-        other => other,
+    pub fn plain(&self) -> Option<PlainText> {
+        PlainText::of_name(&self.0)
     }
 }
 
@@ -200,7 +170,7 @@ mod tests {
             "Müller・Ann",
             "Anna·Lee",
         ] {
-            assert_eq!(name(text).plain(), Some(text));
+            assert_eq!(name(text).plain().unwrap().as_str(), text);
         }
     }
 

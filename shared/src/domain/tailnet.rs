@@ -1,12 +1,9 @@
 //! Tailnets and their settings.
 
-use std::fmt;
-use std::str::FromStr;
-
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{Role, TailnetId, UserStatus};
+use super::{Role, TailnetId, TailnetName, UserStatus};
 
 /// A private network that people join, with the settings that decide who may.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -108,60 +105,5 @@ impl JoinPolicy {
             Self::Admin => &[Role::Owner, Role::Admin, Role::ItAdmin, Role::NetworkAdmin, Role::BillingAdmin],
             Self::Member => &Role::ALL,
         }
-    }
-}
-
-/// A tailnet's unique name, such as `example.com`: lower-case letters, digits, dots and hyphens, at most 63 of them.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
-pub struct TailnetName(String);
-
-/// A text that is not a tailnet's name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "must be 2 to 63 lower-case letters, digits, dots or hyphens, with a letter, and no dot or hyphen at either end"
-)]
-pub struct ParseTailnetNameError;
-
-impl TailnetName {
-    /// The name as text.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl FromStr for TailnetName {
-    type Err = ParseTailnetNameError;
-
-    fn from_str(text: &str) -> Result<Self, ParseTailnetNameError> {
-        let edge = |byte: Option<&u8>| byte.is_some_and(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
-        let bytes = text.as_bytes();
-        let valid = (2..=63).contains(&bytes.len())
-            && bytes.iter().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'.' | b'-'))
-            && bytes.iter().any(u8::is_ascii_lowercase)
-            && edge(bytes.first())
-            && edge(bytes.last());
-        if valid { Ok(Self(text.to_owned())) } else { Err(ParseTailnetNameError) }
-    }
-}
-
-impl TryFrom<String> for TailnetName {
-    type Error = ParseTailnetNameError;
-
-    fn try_from(text: String) -> Result<Self, ParseTailnetNameError> {
-        text.parse()
-    }
-}
-
-impl From<TailnetName> for String {
-    fn from(name: TailnetName) -> Self {
-        name.0
-    }
-}
-
-impl fmt::Display for TailnetName {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
     }
 }

@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use crate::domain::{DisplayName, EmailAddress, Invite, Tailnet};
+use crate::domain::{DisplayName, EmailAddress, Invite, PlainText, Tailnet};
 use crate::words;
 
 /// What the message is made of. Names come from users, so only plain ones are shown.
@@ -33,8 +33,8 @@ pub struct Message {
 #[derive(Template)]
 #[template(path = "invite_mail.txt")]
 struct Text<'a> {
-    inviter: &'a str,
-    tailnet: &'a str,
+    inviter: &'a PlainText,
+    tailnet: &'a PlainText,
     role: &'a str,
     expires_at: &'a str,
     bound_to: Option<&'a str>,
@@ -44,8 +44,8 @@ struct Text<'a> {
 #[derive(Template)]
 #[template(path = "invite_mail.html")]
 struct Html<'a> {
-    inviter: &'a str,
-    tailnet: &'a str,
+    inviter: &'a PlainText,
+    tailnet: &'a PlainText,
     role: &'a str,
     expires_at: &'a str,
     bound_to: Option<&'a str>,
@@ -63,8 +63,7 @@ impl InviteMail<'_> {
         reason = "rendering into a string fails only if a value's Display does, and all values are text"
     )]
     pub fn render(&self, to: &EmailAddress) -> Message {
-        let inviter = self.inviter.plain().unwrap_or(words::SOMEBODY);
-        let tailnet = self.tailnet.name.as_str();
+        let (inviter, tailnet) = (&words::inviter(self.inviter), &self.tailnet.name.plain());
         let role = words::role(self.invite.role.role());
         let expires_at = words::time(self.invite.id.expires_at());
         let bound_to = self.invite.bound_to().map(EmailAddress::as_str);

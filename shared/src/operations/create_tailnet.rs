@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use super::{Failure, Moment, Reason};
 use crate::domain::{
     Actor, AuditRecord, Change, EventGroupId, Founders, Identity, MAX_FOUNDED, MayNotFound, Membership,
-    Origin, Role, SendBudget, Tailnet, TailnetId, TailnetKind, TailnetName, User, UserStatus, VoidInvites,
+    NotYourDomain, Origin, Role, SendBudget, Tailnet, TailnetId, TailnetKind, TailnetName, User, UserStatus,
+    VoidInvites,
 };
 use crate::store::tailnets::{CreateTailnetOutcome, Founding};
 use crate::store::{Store, StoreError};
@@ -22,6 +23,9 @@ pub enum CreateTailnetError {
     /// The caller has founded [`MAX_FOUNDED`], which is the most where everybody may found.
     #[error("you have founded {MAX_FOUNDED} tailnets, which is the most")]
     TooMany,
+    /// The name is a domain that is not the caller's.
+    #[error(transparent)]
+    NotYourDomain(#[from] NotYourDomain),
     /// Another tailnet has the name.
     #[error("is the name of another tailnet")]
     NameTaken,
@@ -58,6 +62,7 @@ pub async fn create_tailnet(
     moment: Moment,
 ) -> Result<Membership, Failure<CreateTailnetError>> {
     authorize_founding(rules.founders, identity)?;
+    name.check_founder(identity).map_err(CreateTailnetError::from)?;
     let tailnet = Tailnet {
         founded_at: Some(moment.now),
         ..Tailnet::founded(TailnetId::from_entropy(moment.entropy), name, kind)

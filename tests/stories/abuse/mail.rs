@@ -49,6 +49,39 @@ async fn fault_19_a_name_becomes_neither_header_nor_link_nor_telephone_number() 
 }
 
 #[tokio::test]
+async fn fault_19_a_tailnet_named_as_a_domain_makes_no_link_in_a_mail_and_on_a_page() {
+    let world = World::new().await;
+    let acme = world.organization("acme.example").await;
+    let invite = acme.invite("dora@friends.example").await;
+    world.drain().await;
+    let mail = world.mailbox.mails_to("dora@friends.example").remove(0);
+    let page = follow(&world, &open_link(&world, &invite).await).await.expect(200);
+    let link = invite["inviteUrl"].as_str().unwrap();
+    assert_eq!(links(&mail.subject), [""; 0]);
+    assert_eq!(links(&mail.text), [link]);
+    assert_eq!(links(&without_tags(&mail.html)), [link]);
+    assert_eq!(links(&without_tags(&page.text)), [""; 0]);
+    for text in [mail.subject, mail.text, mail.html, page.text] {
+        assert!(text.contains("acme\u{202f}.example"), "{text}");
+    }
+}
+
+/// What a program that makes links of text finds, with and without a scheme.
+fn links(text: &str) -> Vec<String> {
+    let mut finder = linkify::LinkFinder::new();
+    finder.url_must_have_scheme(false);
+    finder.url_can_be_iri(false);
+    finder.links(text).map(|link| link.as_str().to_owned()).collect()
+}
+
+/// The text between the tags of a document.
+fn without_tags(html: &str) -> String {
+    let parts = html.split('<').filter_map(|part| part.split_once('>'));
+    let parts = parts.skip_while(|(tag, _)| !tag.starts_with("body"));
+    parts.map(|(_, text)| text).collect()
+}
+
+#[tokio::test]
 async fn fault_20_no_mail_goes_to_an_address_after_its_invite_was_withdrawn() {
     let world = World::new().await;
     let acme = world.organization("acme.example").await;

@@ -15,7 +15,7 @@ use super::api::examples;
 use super::openapi::{Description, Success, cookie_parameter, response_header, string};
 use super::response::{self, response, retry_later, set};
 use super::{Incoming, Refusal};
-use crate::domain::{CodeContents, EmailAddress};
+use crate::domain::{CodeContents, EmailAddress, PlainText};
 use crate::edge::endpoints::{API, Endpoint};
 use crate::identity::{CookieContents, open_cookie, seal_cookie};
 use crate::operations::Invitation;
@@ -51,8 +51,8 @@ static CONTENT_SECURITY_POLICY: LazyLock<String> = LazyLock::new(|| {
 #[template(path = "invite_page.html")]
 struct InvitationTemplate<'a> {
     style: &'static str,
-    inviter: &'a str,
-    tailnet: &'a str,
+    inviter: PlainText,
+    tailnet: PlainText,
     role: &'a str,
     expires_at: &'a str,
     bound_to: Option<&'a str>,
@@ -218,8 +218,8 @@ pub fn invitation(shown: &Invitation) -> Response<Body> {
     let invite = &shown.invite;
     let html = InvitationTemplate {
         style: STYLE,
-        inviter: invite.inviter_name.plain().unwrap_or(words::SOMEBODY),
-        tailnet: shown.tailnet.name.as_str(),
+        inviter: words::inviter(&invite.inviter_name),
+        tailnet: shown.tailnet.name.plain(),
         role: words::role(invite.role.role()),
         expires_at: &words::time(invite.id.expires_at()),
         bound_to: invite.bound_to().map(EmailAddress::as_str),

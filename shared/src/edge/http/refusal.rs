@@ -70,6 +70,8 @@ pub enum Code {
     Member,
     /// The role is none that the caller may grant.
     RoleNotAllowed,
+    /// The name is a domain that is not the caller's.
+    DomainNotYours,
     /// The name is another one's already.
     Taken,
     /// It was used for another request before.

@@ -7,7 +7,8 @@ use utoipa::ToSchema;
 
 use super::examples;
 use crate::domain::{
-    CannotLeave, MayNotFound, Membership, ParseTailnetNameError, Role, TailnetKind, TailnetName, UserStatus,
+    CannotLeave, MayNotFound, Membership, NotYourDomain, ParseTailnetNameError, Role, TailnetKind,
+    TailnetName, UserStatus,
 };
 use crate::edge::endpoints::Endpoint;
 use crate::edge::http::json::read_object;
@@ -30,7 +31,7 @@ const KINDS: &str = "must be personal or organizational";
 #[schema(as = NewTailnet)]
 #[serde(deny_unknown_fields)]
 struct TailnetBody {
-    /// Unique: 2 to 63 lower-case letters, digits, dots and hyphens.
+    /// Unique: a label of 2 to 63 lower-case letters, digits and hyphens with a letter first; or the domain of the caller's verified address.
     #[schema(value_type = String)]
     name: Option<String>,
     /// Whether it belongs to one person or to an organization.
@@ -113,6 +114,10 @@ impl From<CreateTailnetError> for Refusal {
         let message = error.to_string();
         match error {
             CreateTailnetError::MayNotFound(_) => Self::new(StatusCode::FORBIDDEN, message),
+            CreateTailnetError::NotYourDomain(_) => {
+                let field = Field::new("name", message).with_code(Code::DomainNotYours);
+                Self::fields(StatusCode::FORBIDDEN, vec![field])
+            }
             CreateTailnetError::TooMany => Self::new(StatusCode::CONFLICT, message),
             CreateTailnetError::NameTaken => {
                 Self::fields(StatusCode::CONFLICT, vec![Field::new("name", message).with_code(Code::Taken)])
@@ -137,10 +142,13 @@ fn describe_create() -> Description {
     .body::<TailnetBody>([("an organization's", example)])
     .answers(&founded())
     .refuses([
-        bad_name(ParseTailnetNameError),
+        bad_name(ParseTailnetNameError::Malformed),
+        bad_name(ParseTailnetNameError::TelephoneNumber),
         bad_kind(),
         CreateTailnetError::from(MayNotFound::NotVerified).into(),
         CreateTailnetError::from(MayNotFound::NotListed).into(),
+        CreateTailnetError::from(NotYourDomain::OtherDomain).into(),
+        CreateTailnetError::from(NotYourDomain::MailProvider).into(),
         CreateTailnetError::TooMany.into(),
         CreateTailnetError::NameTaken.into(),
         Refusal::too_large(MAX_BODY_BYTES),
