@@ -21,3 +21,4 @@ mod users;
 mod client;
 mod events;
 mod expiry;
+mod redrive;

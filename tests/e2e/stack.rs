@@ -7,6 +7,7 @@ use std::time::Duration;
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::config::{BehaviorVersion, Credentials, Region};
 use aws_sdk_dynamodb::types::AttributeValue;
+use heck::ToPascalCase;
 use http::HeaderMap;
 use reqwest::redirect::Policy;
 use serde::Deserialize;
@@ -32,6 +33,18 @@ pub(crate) struct Stack {
     aws: String,
     credential_keys: String,
     functions: BTreeMap<String, String>,
+    given_up_batches: String,
+    pub(crate) xtask: Xtask,
+}
+
+/// The command for operators.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Xtask {
+    /// The program.
+    pub(crate) program: String,
+    /// The folder of the tools that it calls.
+    pub(crate) tools: String,
 }
 
 /// The stack.
@@ -115,9 +128,41 @@ impl Stack {
         Client::from_conf(config)
     }
 
+    /// The name that a function has in the account.
+    pub(crate) fn function(&self, function: &str) -> &str {
+        self.functions.get(&function.to_pascal_case()).expect("the function is deployed")
+    }
+
+    /// What the AWS CLI needs to call as the account's owner.
+    pub(crate) fn account(&self) -> [(&'static str, &str); 4] {
+        [
+            ("AWS_ENDPOINT_URL", &self.aws),
+            ("AWS_DEFAULT_REGION", "us-east-1"),
+            ("AWS_ACCESS_KEY_ID", "test"),
+            ("AWS_SECRET_ACCESS_KEY", "test"),
+        ]
+    }
+
+    /// Puts what Lambda writes about a batch that it gives up into the bucket for it.
+    pub(crate) async fn give_up(&self, batch: &Value) {
+        let put = http().put(format!("{}/{}/aws/lambda/batch", self.aws, self.given_up_batches));
+        let put = put.header("authorization", ACCOUNT_OWNER.replace("SERVICE", "s3")).body(batch.to_string());
+        let answer = put.send().await.expect("the bucket answers");
+        assert!(answer.status().is_success(), "{answer:?}");
+    }
+
+    /// How many batches are in the bucket.
+    pub(crate) async fn batches_given_up(&self) -> usize {
+        let list = http().get(format!("{}/{}?list-type=2", self.aws, self.given_up_batches));
+        let list = list.header("authorization", ACCOUNT_OWNER.replace("SERVICE", "s3"));
+        let listed = list.send().await.expect("the bucket answers").text().await.expect("it is text");
+        assert!(listed.contains("ListBucketResult"), "{listed}");
+        listed.matches("<Key>").count()
+    }
+
     /// Hands an event to a deployed function and returns what it answers.
     pub(crate) async fn invoke(&self, function: &str, event: &str) -> Value {
-        let name = self.functions.get(&logical_id(function)).expect("the function is deployed");
+        let name = self.function(function);
         let call = http()
             .post(format!("{}/2015-03-31/functions/{name}/invocations", self.aws))
             .header("authorization", ACCOUNT_OWNER.replace("SERVICE", "lambda"))
@@ -150,13 +195,4 @@ impl Stack {
         let call = http().post(&self.aws).headers(HeaderMap::from_iter(headers)).body(asked.to_string());
         call.send().await.expect("AWS answers").json().await.expect("it is JSON")
     }
-}
-
-/// The name that the template gives a function.
-fn logical_id(function: &str) -> String {
-    let capitalized = |word: &str| {
-        let (first, rest) = word.split_at(1);
-        first.to_uppercase() + rest
-    };
-    function.split('-').map(capitalized).collect()
 }

@@ -90,7 +90,7 @@ async fn settings_are_changed_in_part_and_by_those_who_may() {
 async fn a_name_is_given_once() {
     let tailnet = found("unique.example", "personal").await;
     let body = json!({ "name": tailnet.name, "kind": "organizational" });
-    let taken = person("una@friends.example").post("/api/v2/tailnets", body).await.expect(409);
+    let taken = person("una@unique.example").post("/api/v2/tailnets", body).await.expect(409);
     assert_eq!(taken.json["errors"][0]["field"], "name");
     let own = tailnet.owner.get("/api/v2/tailnets").await.expect(200).json;
     assert_eq!(own["tailnets"][0]["id"], tailnet.id);

@@ -77,10 +77,16 @@ impl Pump {
         self.failures.lock().expect("no story panics while it holds the queue").extend(aside);
     }
 
+    /// Hands records again to the function that sends mail, as an operator does; returns how many fail.
+    pub(crate) async fn redrive(&self, records: &[Value]) -> usize {
+        let batch = StreamBatch { records: records.to_vec(), redriven: true };
+        functions::send_invite_mail::handle(self.lambda.mail.clone(), batch).await.batch_item_failures.len()
+    }
+
     /// Hands records to the function that sends mail, which has until then; returns how many fail.
     pub(crate) async fn mail_within(&self, records: &[Value], deadline: Deadline) -> usize {
         let mail = Arc::new(self.lambda.mail.until(deadline));
-        let batch = StreamBatch { records: records.to_vec() };
+        let batch = StreamBatch { records: records.to_vec(), redriven: false };
         functions::send_invite_mail::handle(mail, batch).await.batch_item_failures.len()
     }
 

@@ -239,6 +239,11 @@ impl World {
         self.pump.deliver("send-invite-mail", records).await;
     }
 
+    /// Gives records again to the function that sends mail, as an operator does; returns how many fail.
+    pub async fn redrive(&self, records: &[Value]) -> usize {
+        self.pump.redrive(records).await
+    }
+
     /// Gives records to the function that sends mail, which has until then; returns how many fail.
     pub async fn mail_within(&self, records: &[Value], deadline: Deadline) -> usize {
         self.pump.mail_within(records, deadline).await

@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::process::Command;
 
+use heck::ToPascalCase;
 use local::event_source::{BATCH_SIZE, MAX_RECORD_AGE};
 use local::lambda::{TIME_LIMIT, TIME_LIMITS};
 use serde_json::{Value, json};
@@ -66,7 +67,7 @@ fn binaries_and_template_name_the_functions_of_the_code() {
     let deployed: Names = template.functions().map(|function| function.name()).collect();
     assert_eq!(deployed, functions());
     for function in template.functions() {
-        assert_eq!(function.logical_id, pascal_case(&function.name()));
+        assert_eq!(function.logical_id, function.name().to_pascal_case());
     }
 }
 
@@ -127,15 +128,35 @@ fn a_function_may_do_named_actions_to_named_resources_only() {
 }
 
 #[test]
-fn what_a_stream_function_cannot_do_waits_in_the_queue() {
+fn what_a_stream_function_cannot_do_is_retried_for_most_of_a_day_and_then_kept_whole() {
     let template = Template::read(root());
     for function in template.functions_of(&stream::FUNCTIONS) {
         let event = function.properties().pointer("/Events/Changes/Properties").cloned().unwrap_or_default();
         let name = &function.logical_id;
         assert_eq!(event["FunctionResponseTypes"], json!(["ReportBatchItemFailures"]), "{name}");
         assert_eq!(event["BisectBatchOnFunctionError"], true);
-        assert_eq!(event["DestinationConfig"]["OnFailure"], queue());
+        assert_eq!(event["MaximumRetryAttempts"], -1);
+        assert_eq!(event["MaximumRecordAgeInSeconds"], 23 * 3_600);
+        // The SAM transform lets the function's role put objects there, for a destination of this type.
+        let bucket = json!({ "Type": "S3", "Destination": { "GetAtt": "GivenUpBatches.Arn" } });
+        assert_eq!(event["DestinationConfig"]["OnFailure"], bucket);
+        assert_eq!(event["MetricsConfig"]["Metrics"], json!(["EventCount"]), "the alarm's metric");
+        let alarm = template.resource(&format!("{name}GaveUp"));
+        assert_eq!(alarm["Properties"]["Dimensions"][0]["Value"], json!({ "Ref": format!("{name}Changes") }));
     }
+}
+
+#[test]
+fn what_was_given_up_is_for_the_accounts_eyes_and_for_thirty_days() {
+    let template = Template::read(root());
+    let bucket = template.resource("GivenUpBatches")["Properties"].clone();
+    let blocked = bucket["PublicAccessBlockConfiguration"].as_object().expect("public access is blocked");
+    assert!(blocked.len() == 4 && blocked.values().all(|is_blocked| is_blocked == true));
+    let rule = json!([{ "Id": "Expire", "Status": "Enabled", "ExpirationInDays": 30 }]);
+    assert_eq!(bucket["LifecycleConfiguration"]["Rules"], rule);
+    let policy = &template.resource("GivenUpBatchesPolicy")["Properties"]["PolicyDocument"]["Statement"];
+    assert_eq!(policy[0]["Effect"], "Deny");
+    assert_eq!(policy[0]["Condition"], json!({ "Bool": { "aws:SecureTransport": "false" } }));
     let two_weeks = 14 * 24 * 3_600;
     assert_eq!(template.resource("FailedRecords")["Properties"]["MessageRetentionPeriod"], two_weeks);
 }
@@ -176,12 +197,4 @@ fn mails_that_could_not_be_sent_are_looked_for_every_five_minutes() {
 
 fn queue() -> Value {
     json!({ "Type": "SQS", "Destination": { "GetAtt": "FailedRecords.Arn" } })
-}
-
-fn pascal_case(name: &str) -> String {
-    let capitalized = |word: &str| {
-        let (first, rest) = word.split_at(1);
-        first.to_uppercase() + rest
-    };
-    name.split('-').map(capitalized).collect()
 }

@@ -1,5 +1,6 @@
 //! The commands for developers: `cargo xtask <command>`.
 
+mod aws;
 mod bench;
 mod budgets;
 mod cargo_lambda;
@@ -9,6 +10,7 @@ mod e2e;
 mod event;
 mod marked;
 mod openapi;
+mod redrive;
 mod rotate_keys;
 mod stack;
 mod test;
@@ -47,6 +49,8 @@ enum Command {
         #[arg(long)]
         check: bool,
     },
+    /// Hand to the functions of a deployed stack what they have given up, by the AWS CLI
+    Redrive(redrive::Options),
     /// Take one step of rotating a key ring of a deployed stack, by the AWS CLI
     RotateKeys(rotate_keys::Options),
     /// Measure how long a developer waits for the local stack, and write it into CONTRIBUTING.md
@@ -76,6 +80,7 @@ fn run(command: Command) -> anyhow::Result<()> {
         Command::Test(options) => test::run(&options),
         Command::E2e => e2e::run(),
         Command::Openapi { check } => openapi::run(check),
+        Command::Redrive(options) => redrive::run(&options),
         Command::RotateKeys(options) => rotate_keys::run(&options),
         Command::DevFigures => dev_figures::run(),
         Command::Budgets => budgets::run(),

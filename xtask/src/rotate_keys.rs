@@ -1,7 +1,6 @@
 //! `cargo xtask rotate-keys`: one step of rotating a key ring of a deployed stack, by the AWS CLI.
 #![expect(clippy::indexing_slicing, reason = "what a JSON value lacks is null")]
 
-mod aws;
 mod ring;
 
 use anyhow::{Context, Result, bail};
@@ -10,9 +9,8 @@ use serde_json::json;
 use shared::config::Ring;
 use shared::edge::app::Surroundings;
 
+use crate::aws::{Aws, Cli, Stack};
 use crate::tools::step;
-
-use aws::{Aws, Cli, Stack};
 
 /// One step of rotating a key ring of a deployed stack; docs/operations.md says when to take the next one.
 #[derive(Debug, Args)]

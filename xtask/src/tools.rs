@@ -20,7 +20,7 @@ pub(crate) struct PythonTools {
 /// `cargo lambda`, which runs the functions locally.
 pub(crate) const CARGO_LAMBDA: PythonTools =
     PythonTools { name: "cargo-lambda", requirements: include_str!("../tools/cargo-lambda.txt") };
-/// A local AWS, and the library that transforms the template for it.
+/// A local AWS, the library that transforms the template for it, and the AWS CLI, which operators have.
 pub(crate) const MINISTACK: PythonTools =
     PythonTools { name: "ministack", requirements: include_str!("../tools/ministack.txt") };
 /// The linter for the template.

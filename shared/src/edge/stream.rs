@@ -21,6 +21,9 @@ pub struct StreamBatch {
     /// The records, in the order of the stream.
     #[serde(rename = "Records")]
     pub records: Vec<Value>,
+    /// Whether an operator hands them to the function again. Then those that cannot be handled are reported and not set aside.
+    #[serde(default)]
+    pub redriven: bool,
 }
 
 /// The records that failed. Lambda reads the stream again from the first of them.
@@ -73,7 +76,9 @@ impl Reader<'_> {
             let Err(error) = handled else { continue };
             let cause = chain(&error);
             tracing::error!(sequence_number = item_identifier, row, cause, "record failed");
-            let is_done = error.is_malformed() && self.set_aside(&item_identifier, &cause, &record).await;
+            let is_done = error.is_malformed()
+                && !batch.redriven
+                && self.set_aside(&item_identifier, &cause, &record).await;
             if !is_done {
                 answer.batch_item_failures.push(FailedRecord { item_identifier });
             }

@@ -109,3 +109,18 @@ async fn fault_23_a_record_that_the_mailer_cannot_handle_holds_up_no_mail_behind
     }
     assert_eq!(world.rows_of("F#send-invite-mail").await.len(), 1, "it is kept, with its reason");
 }
+
+#[tokio::test]
+async fn fault_23_a_record_that_an_operator_hands_over_again_is_handled_or_reported() {
+    let world = World::new().await;
+    let acme = world.organization("acme.example").await;
+    acme.invite("dora@friends.example").await;
+    let good = world.take_records();
+    let mut poison = good.clone();
+    let invite = poison.iter_mut().find(|record| record["dynamodb"]["NewImage"]["mailStatus"].is_object());
+    invite.unwrap()["dynamodb"]["NewImage"]["inviteRole"] = json!({ "S": "emperor" });
+    assert_eq!(world.redrive(&poison).await, 1, "the command keeps what is reported");
+    assert_eq!(world.rows_of("F#send-invite-mail").await.len(), 0, "it is not set aside once more");
+    assert_eq!(world.redrive(&good).await, 0);
+    assert_eq!(world.mailbox.mails_to("dora@friends.example").len(), 1);
+}

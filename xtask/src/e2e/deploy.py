@@ -52,6 +52,7 @@ def main():
             "table": resources["Table"],
             "logGroup": resources["Logs"],
             "credentialKeys": keys,
+            "givenUpBatches": resources["GivenUpBatches"],
             "functions": {name: resources[name] for name in functions},
         },
         sys.stdout,

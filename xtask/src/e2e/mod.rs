@@ -20,7 +20,8 @@ const TARGETS: [&str; 2] = ["e2e", "e2e_log"];
 /// Builds, deploys, tests, and stops everything again, even after a failure.
 pub(crate) fn run() -> Result<()> {
     let folder = target().join("e2e");
-    let python = MINISTACK.install()?.join("python");
+    let tools = MINISTACK.install()?;
+    let python = tools.join("python");
     let binaries = build()?;
     measure(&binaries)?;
     step("starting MiniStack");
@@ -29,7 +30,7 @@ pub(crate) fn run() -> Result<()> {
     let deployment = Deployment::create(&python, &ministack, &binaries, &folder)?;
     step("seeding");
     let world = world::seed(&ministack, &deployment)?;
-    let endpoints = world::write_endpoints(&folder, &ministack, &deployment, &world)?;
+    let endpoints = world::write_endpoints(&folder, &ministack, &deployment, &world, &tools)?;
     step("testing");
     let tested = test(&endpoints);
     if tested.is_err() {

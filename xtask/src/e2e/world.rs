@@ -57,6 +57,7 @@ pub(super) fn write_endpoints(
     ministack: &MiniStack,
     deployment: &Deployment,
     world: &[SeededTailnet],
+    tools: &Path,
 ) -> Result<PathBuf> {
     let people: Map<String, Value> =
         world.iter().map(|seeded| (seeded.tailnet.name.to_string(), logins(&seeded.users))).collect();
@@ -67,6 +68,8 @@ pub(super) fn write_endpoints(
         "logGroup": deployment.log_group,
         "credentialKeys": deployment.credential_keys,
         "functions": deployment.functions,
+        "givenUpBatches": deployment.given_up_batches,
+        "xtask": { "program": std::env::current_exe()?, "tools": tools },
         "people": people,
     });
     let file = folder.join("endpoints.json");

@@ -74,6 +74,14 @@ impl Aws for Account {
             _ => Value::Null,
         })
     }
+
+    fn invoke(&self, function: &str, _: &Value) -> Result<Value> {
+        bail!("rotating invokes nothing: {function}")
+    }
+
+    fn object(&self, _: &str, key: &str) -> Result<Value> {
+        bail!("rotating reads no object: {key}")
+    }
 }
 
 #[test]
