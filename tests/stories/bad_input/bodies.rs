@@ -108,6 +108,7 @@ const CASES: &[(Operation, &str, &str)] = &[
     (CreateKey, r#"{"expirySeconds":7776001}"#, "expirySeconds"),
     (CreateKey, r#"{"expirySeconds":-86400}"#, "expirySeconds"),
     (CreateKey, r#"{"expirySeconds":86400.5}"#, "expirySeconds"),
+    (CreateKey, r#"{"expirySeconds":-86400.0}"#, "expirySeconds"),
     (CreateKey, r#"{"expirySeconds":"86400"}"#, "expirySeconds"),
     (CreateKey, r#"{"expirySeconds":18446744073709551616}"#, "expirySeconds"),
     (CreateKey, r#"{"expirySeconds":1e300}"#, "expirySeconds"),
@@ -209,9 +210,20 @@ async fn null_means_absent_where_something_may_be_absent() {
         let quarter: jiff::Timestamp = key["expires"].as_str().unwrap().parse().unwrap();
         assert_eq!(quarter, world.now() + jiff::SignedDuration::from_hours(90 * 24));
     }
-    for expiry in [86_400, 7_776_000] {
-        CreateKey.say(&acme, &json!({ "expirySeconds": expiry }).to_string()).await.expect(200);
+    for expiry in ["86400", "7776000"] {
+        CreateKey.say(&acme, &format!(r#"{{"expirySeconds":{expiry}}}"#)).await.expect(200);
     }
     let longest = Value::from("\u{fc}".repeat(50));
     CreateKey.say(&acme, &json!({ "description": longest }).to_string()).await.expect(200);
+}
+
+#[tokio::test]
+async fn a_whole_number_is_whole_however_it_is_written() {
+    let world = World::new().await;
+    let acme = world.organization("acme.example").await;
+    for two_days in ["172800", "172800.0", "1.728e5", "17280000e-2"] {
+        let key = CreateKey.say(&acme, &format!(r#"{{"expirySeconds":{two_days}}}"#)).await.expect(200).json;
+        let expires: jiff::Timestamp = key["expires"].as_str().unwrap().parse().unwrap();
+        assert_eq!(expires, world.now() + jiff::SignedDuration::from_hours(48), "{two_days}");
+    }
 }

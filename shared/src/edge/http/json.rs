@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 use std::fmt;
 
 use http::StatusCode;
-use serde::de::{DeserializeOwned, MapAccess, Visitor};
+use serde::de::{DeserializeOwned, Error, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
-use serde_json::{Map, Value};
+use serde_json::{Map, Number, Value};
 
 use super::Refusal;
 use super::refusal::{Code, Field};
@@ -41,6 +41,22 @@ pub(super) fn read_members(bytes: &[u8]) -> Result<Sent, Refusal> {
         Item::Object(sent) => Ok(sent),
         Item::Other(_) => Err(Refusal::field("body", "must be an object")),
     }
+}
+
+/// Reads a whole number. JSON knows one kind of number, so `7.0` is `7`, as JSON Schema says, too.
+///
+/// # Errors
+/// What is no whole number, or below 0.
+pub(super) fn whole_number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u64>, D::Error> {
+    let Some(number) = Option::<Number>::deserialize(deserializer)? else { return Ok(None) };
+    let whole = number.as_u64().or_else(|| number.as_f64().and_then(whole));
+    whole.map(Some).ok_or_else(|| D::Error::custom("must be a whole number"))
+}
+
+/// The whole number that a float stands for exactly.
+fn whole(float: f64) -> Option<u64> {
+    // Its digits have neither a fraction nor an exponent, so they are read as a whole number or not at all.
+    float.to_string().parse().ok()
 }
 
 /// Reads an array of objects, or a single object, in the same way.

@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 use super::examples;
 use crate::domain::{ApiKey, BadKeyLifetime, KeyId, KeyLifetime, MAX_KEY_DESCRIPTION, one_line};
 use crate::edge::endpoints::Endpoint;
-use crate::edge::http::json::read_object;
+use crate::edge::http::json::{read_object, whole_number};
 use crate::edge::http::openapi::Description;
 use crate::edge::http::{Incoming, MAX_BODY_BYTES, Refusal};
 use crate::identity::{ApiAccessToken, KEY_PREFIX};
@@ -30,6 +30,7 @@ struct KeyBody {
     /// What it is for; empty if absent.
     description: Option<String>,
     /// How long it is valid, 1 to 90 days in seconds; 90 days if absent.
+    #[serde(default, deserialize_with = "whole_number")]
     expiry_seconds: Option<u64>,
 }
 
