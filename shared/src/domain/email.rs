@@ -29,10 +29,10 @@ pub enum ParseEmailError {
     Invalid,
 }
 
-/// In bytes: the 256 of RFC 5321, section 4.5.3.1.3, less the angle brackets.
-const MAX_LENGTH: usize = 254;
-
 impl EmailAddress {
+    /// The longest address, in bytes: the 256 of RFC 5321, section 4.5.3.1.3, less the angle brackets.
+    pub const MAX_LENGTH: usize = 254;
+
     /// The part after the `@`, in its ASCII form.
     #[must_use]
     pub fn domain(&self) -> &str {
@@ -61,7 +61,7 @@ impl FromStr for EmailAddress {
         let domain = idna::domain_to_ascii_strict(domain).map_err(|_| ParseEmailError::InvalidDomain)?;
         let address = format!("{}@{domain}", local.to_ascii_lowercase());
         let options = Options::default().with_required_tld().without_display_text().without_domain_literal();
-        if address.len() > MAX_LENGTH
+        if address.len() > Self::MAX_LENGTH
             || email_address::EmailAddress::parse_with_options(&address, options).is_err()
         {
             return Err(ParseEmailError::Invalid);

@@ -53,9 +53,7 @@ pub use plain_text::PlainText;
 pub use role::{InviteRole, ParseRoleError, Role};
 pub use send_budget::SendBudget;
 pub use tailnet::{JoinPolicy, Membership, SettingsChange, Tailnet, TailnetKind};
-pub use tailnet_name::{
-    MAX_TAILNET_NAME, MIN_TAILNET_NAME, NotYourDomain, ParseTailnetNameError, TailnetName,
-};
+pub use tailnet_name::{NotYourDomain, ParseTailnetNameError, TailnetName};
 pub use usage::{Activity, Month, ParseMonthError, Usage};
 pub use user::{User, UserStatus};
 pub use user_change::{CannotChange, ChangeVerdict, KnownRole, Transition, UserChange};

@@ -14,10 +14,6 @@ use super::{EmailAddress, Identity, PlainText};
 #[serde(try_from = "String", into = "String")]
 pub struct TailnetName(String);
 
-/// The fewest characters of a name.
-pub const MIN_TAILNET_NAME: usize = 2;
-/// The most characters of a name.
-pub const MAX_TAILNET_NAME: usize = 63;
 /// More digits in a row than a year has, fewer than a telephone number.
 const MAX_DIGITS_IN_A_ROW: usize = 4;
 
@@ -46,6 +42,18 @@ pub enum NotYourDomain {
 }
 
 impl TailnetName {
+    /// How every name is written, as a regular expression: a label, or a domain.
+    pub const PATTERN: &str = concat!(
+        r"^(",
+        r"[a-z](-*[a-z])*((-*[0-9]){1,4}(-*[a-z])+)*((-*[0-9]){1,4})?",
+        r"|([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]([a-z0-9-]*[a-z0-9])?",
+        r")$"
+    );
+    /// The shortest name, in characters.
+    pub const MIN_LENGTH: usize = 2;
+    /// The longest name, in characters.
+    pub const MAX_LENGTH: usize = 63;
+
     /// The name as text.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -83,10 +91,11 @@ impl FromStr for TailnetName {
 
     fn from_str(text: &str) -> Result<Self, ParseTailnetNameError> {
         let name = Self(text.to_owned());
-        let is_name = (MIN_TAILNET_NAME..=MAX_TAILNET_NAME).contains(&text.len())
+        // A label begins with a letter, and so does the last one of a domain (RFC 3696, section 2).
+        let last = text.rsplit('.').next().unwrap_or_default();
+        let is_name = (Self::MIN_LENGTH..=Self::MAX_LENGTH).contains(&text.len())
             && text.split('.').all(is_label)
-            && text.bytes().any(|b| b.is_ascii_lowercase())
-            && (name.is_domain() || text.starts_with(|c: char| c.is_ascii_lowercase()));
+            && last.starts_with(|c: char| c.is_ascii_lowercase());
         if !is_name {
             return Err(ParseTailnetNameError::Malformed);
         }
@@ -160,7 +169,7 @@ mod tests {
     fn nothing_else_is_a_name() {
         let too_long = "a".repeat(64);
         for text in [
-            "", "a", "1lab", "12", "-ab", "ab-", "Ab", "a b", "ä", "a_b", "a.", ".a", "a..b", "a.-b", "a-.b",
+            "", "a", "1lab", "12", "-ab", "a.1b", "ab-", "Ab", "a b", "ä", "a_b", "a.", ".a", "a..b", "a.-b", "a-.b",
             "1.2", &too_long,
         ] {
             assert_eq!(text.parse::<TailnetName>(), Err(ParseTailnetNameError::Malformed), "{text}");

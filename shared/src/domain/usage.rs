@@ -43,6 +43,9 @@ pub struct Month {
 pub struct ParseMonthError;
 
 impl Month {
+    /// How every month is written, as a regular expression.
+    pub const PATTERN: &str = "^[2-9][0-9]{3}-(0[1-9]|1[0-2])$";
+
     /// The month in which a time lies.
     #[must_use]
     pub fn of(time: Timestamp) -> Self {

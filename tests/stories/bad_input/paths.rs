@@ -1,7 +1,7 @@
 //! Invalid paths and queries, and calls without a body.
 
 use http::Method;
-use serde_json::json;
+use serde_json::{Value, json};
 use tests::{World, accept, path_of};
 
 const INVITES: &str = "/api/v2/tailnet/-/user-invites";
@@ -59,6 +59,33 @@ async fn a_query_that_cannot_be_taken_names_its_parameter() {
     for time in ["2026-11-23T01:00:00%2B02:00", "2026-11-22T00:00:00.000456Z"] {
         acme.admin().get(&format!("{log}?start={time}")).await.expect(200);
     }
+}
+
+#[tokio::test]
+async fn an_empty_parameter_of_a_query_is_an_absent_one_in_the_document_and_for_the_server() {
+    let world = World::new().await;
+    let acme = world.organization("acme.example").await;
+    let document = serde_json::to_value(shared::edge::http::openapi::document()).unwrap();
+    let mut asked = 0;
+    for (path, methods) in document["paths"].as_object().unwrap() {
+        let parameters = methods["get"]["parameters"].as_array().into_iter().flatten();
+        let (required, optional): (Vec<&Value>, Vec<&Value>) =
+            parameters.filter(|parameter| parameter["in"] == "query").partition(|p| p["required"] == true);
+        let names =
+            |of: &[&Value]| of.iter().map(|p| p["name"].as_str().unwrap().to_owned()).collect::<Vec<_>>();
+        assert!(optional.iter().all(|parameter| parameter["allowEmptyValue"] == true), "{path}");
+        let required: Vec<String> =
+            names(&required).iter().map(|name| format!("{name}=2026-11-01T00:00:00Z&")).collect();
+        let required = required.concat();
+        let path = path.replace("{tailnet}", "-");
+        let without = acme.admin().get(&format!("{path}?{required}")).await;
+        for name in names(&optional) {
+            let with = acme.admin().get(&format!("{path}?{required}{name}=")).await.expect(200);
+            assert_eq!(with, without, "{path} {name}");
+            asked += 1;
+        }
+    }
+    assert!(asked > 10, "only {asked} parameters were found");
 }
 
 #[tokio::test]

@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use super::{EmailAddress, MAX_LENGTH, ParseEmailError};
+use super::{EmailAddress, ParseEmailError};
 
 /// The start of an address that somebody looks for. It may end anywhere, in the middle of an internationalized domain, too.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,6 +14,13 @@ pub struct AddressStart {
 }
 
 impl AddressStart {
+    /// How every start is written whose domain is in its ASCII form, as a regular expression. The lookahead stands for the length of the
+    /// part before the `@`.
+    pub const PATTERN: &str = concat!(
+        r"^(?![^@]{65}|[^@]{63}\.)([A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*\.?)?",
+        r"(@([A-Za-z0-9][A-Za-z0-9-]*(\.[A-Za-z0-9-]+)*\.?)?)?$",
+    );
+
     /// How every address starts that is meant. Others may start so, too: see [`AddressStart::matches`].
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -40,7 +47,7 @@ impl FromStr for AddressStart {
             None => Self { stored: local_part(typed)?, domain: None },
             Some((local, domain)) => with_domain(&local_part(local)?, domain)?,
         };
-        if start.stored.len() > MAX_LENGTH { Err(ParseEmailError::Invalid) } else { Ok(start) }
+        if start.stored.len() > EmailAddress::MAX_LENGTH { Err(ParseEmailError::Invalid) } else { Ok(start) }
     }
 }
 

@@ -21,6 +21,9 @@ macro_rules! numeric_id {
         pub struct $name(u64);
 
         impl $name {
+            /// How every id is written, as a regular expression. It cannot say that an id stays below 2^53.
+            pub const PATTERN: &str = "^[1-9][0-9]{0,15}$";
+
             /// The id as a number between 1 and 2^53 - 1.
             #[must_use]
             pub const fn get(self) -> u64 {
@@ -120,6 +123,9 @@ impl fmt::Display for PersonId {
 pub struct KeyId([u8; 8]);
 
 impl KeyId {
+    /// How every id is written, as a regular expression.
+    pub const PATTERN: &str = "^k[0-9a-f]{16}$";
+
     /// Makes a new id of eight random bytes.
     #[must_use]
     pub const fn from_entropy(entropy: [u8; 8]) -> Self {

@@ -147,6 +147,12 @@ impl From<EventGroupId> for Uuid {
 
 macro_rules! uuid_text {
     ($name:ident) => {
+        impl $name {
+            /// How every id is written whose time lies before the year 9774, as a regular expression.
+            pub const PATTERN: &str =
+                "^[0-9a-d][0-9a-f]{7}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$";
+        }
+
         impl FromStr for $name {
             type Err = ParseIdError;
 

@@ -2,16 +2,16 @@
 
 mod description;
 mod operation;
+mod values;
 
 use std::collections::BTreeSet;
 
 use utoipa::openapi::path::{HttpMethod, OperationBuilder, PathsBuilder};
-use utoipa::openapi::schema::{ComponentsBuilder, ObjectBuilder, Type};
+use utoipa::openapi::schema::ComponentsBuilder;
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
 use utoipa::openapi::{InfoBuilder, LicenseBuilder, OpenApi, OpenApiBuilder, Paths, RefOr, Schema, Server};
 use utoipa::{PartialSchema, ToSchema};
 
-use crate::domain::InviteRole;
 use crate::edge::endpoints::{Endpoint, endpoints};
 
 use super::RefusalBody;
@@ -20,6 +20,7 @@ pub use description::Description;
 pub(super) use description::{
     DescribedParameter, Success, cookie_parameter, header_parameter, query_parameter, response_header, string,
 };
+pub(super) use values::{key_description, key_lifetime, or_empty};
 
 /// The names of the two security schemes: the ways to send a token.
 const BEARER: &str = "bearer";
@@ -93,19 +94,6 @@ fn schemas_of<T: ToSchema>() -> Vec<(String, RefOr<Schema>)> {
     T::schemas(&mut schemas);
     schemas
 }
-
-impl PartialSchema for InviteRole {
-    fn schema() -> RefOr<Schema> {
-        let names = Self::all().map(|role| role.role().as_str());
-        ObjectBuilder::new()
-            .schema_type(Type::String)
-            .enum_values(Some(names))
-            .description(Some("What an invite grants: every role but owner."))
-            .into()
-    }
-}
-
-impl ToSchema for InviteRole {}
 
 #[cfg(test)]
 mod tests;

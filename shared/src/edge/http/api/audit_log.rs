@@ -3,17 +3,17 @@
 use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::{Value, json};
-use utoipa::ToSchema;
-use utoipa::openapi::schema::{ArrayBuilder, ObjectBuilder};
-use utoipa::openapi::{KnownFormat, SchemaFormat};
+use utoipa::openapi::schema::{AnyOfBuilder, ArrayBuilder};
+use utoipa::openapi::{KnownFormat, RefOr, Schema, SchemaFormat};
+use utoipa::{PartialSchema, ToSchema};
 
 use super::examples;
 use crate::domain::{
     Actor, ActorFilter, AuditEvent, AuditFilter, AuditRecord, Change, EventFilter, EventGroupId, Origin,
-    Tailnet, UnknownEvent, UserId,
+    Tailnet, TailnetId, UnknownEvent, UserId,
 };
 use crate::edge::endpoints::Endpoint;
-use crate::edge::http::openapi::{DescribedParameter, Description, query_parameter, string};
+use crate::edge::http::openapi::{DescribedParameter, Description, or_empty, query_parameter, string};
 use crate::edge::http::paging::Listing;
 use crate::edge::http::{Incoming, Refusal};
 use crate::edge::{bus, stream};
@@ -82,6 +82,7 @@ const NOT_DEFERRED: &str = "0001-01-01T00:00:00Z";
 pub struct AuditLog {
     version: &'static str,
     tailnet: String,
+    #[schema(value_type = TailnetId)]
     tailnet_id: String,
     logs: Vec<AuditEntry>,
 }
@@ -95,6 +96,7 @@ struct AuditEntry {
     #[serde(rename = "deferredAt")]
     deferred_at: String,
     #[serde(rename = "eventGroupID")]
+    #[schema(value_type = EventGroupId)]
     event_group_id: String,
     origin: Origin,
     actor: AuditActor,
@@ -199,7 +201,7 @@ fn describe_list() -> Description {
     )
     .parameter(time("start", "From this time on, itself included; 90 days are kept").required())
     .parameter(time("end", "Up to this time, itself included; now if absent"))
-    .parameter(filter("actor", string(), "Who did it: an id, or `~text` for a part of login or display name", "~admin"))
+    .parameter(filter("actor", actor(), "Who did it: an id, or `~text` for a part of login or display name", "~admin"))
     .parameter(filter("target", string(), "What it was done to: an id or a name", "dora@friends.example"))
     .parameter(filter(
         "event",
@@ -209,12 +211,26 @@ fn describe_list() -> Description {
     ))
     .answers(&example())
     .refuses([missing_start(), end_before_start(), bad_actor(), bad_event(UnknownEvent::TargetType)])
-    .lists()
+    .lists::<EventGroupId>()
+}
+
+fn actor() -> RefOr<Schema> {
+    let functions = stream::FUNCTIONS.into_iter().chain(bus::FUNCTIONS);
+    AnyOfBuilder::new()
+        .item(UserId::schema())
+        .item(string().enum_values(Some(functions)))
+        .item(string().pattern(Some("^~")))
+        .into()
 }
 
 /// A parameter that may be repeated.
-fn filter(name: &str, value: ObjectBuilder, description: &str, example: &str) -> DescribedParameter {
-    let schema = ArrayBuilder::new().items(value);
+fn filter(
+    name: &str,
+    value: impl Into<RefOr<Schema>>,
+    description: &str,
+    example: &str,
+) -> DescribedParameter {
+    let schema = ArrayBuilder::new().items(or_empty(value));
     query_parameter(name, schema, description).json_example(json!([example]))
 }
 

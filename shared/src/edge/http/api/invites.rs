@@ -5,15 +5,16 @@ use std::time::Duration;
 use http::StatusCode;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use serde_json::json;
-use utoipa::ToSchema;
-use utoipa::openapi::schema::{ObjectBuilder, Type};
+use serde_json::{Value, json};
+use utoipa::openapi::schema::{AnyOfBuilder, ObjectBuilder, SchemaType, Type};
+use utoipa::openapi::{RefOr, Schema};
+use utoipa::{PartialSchema, ToSchema};
 
 use super::examples;
 use super::users::blame_role;
 use crate::domain::{
-    Denied, EmailStatus, Invite, InviteRole, MAX_INVITES_PER_REQUEST, Mail, NewInvite, ParseEmailError,
-    ParseRoleError, Role,
+    AddressStart, Denied, EmailAddress, EmailStatus, Invite, InviteId, InviteRole, MAX_INVITES_PER_REQUEST,
+    Mail, NewInvite, ParseEmailError, ParseRoleError, Role,
 };
 use crate::edge::endpoints::Endpoint;
 use crate::edge::http::json::{Problems, read_objects};
@@ -51,7 +52,9 @@ struct NewInviteBody {
     /// `member` if absent.
     #[schema(value_type = Option<InviteRole>)]
     role: Option<String>,
-    /// Where the invite is mailed. Compared, stored and mailed in lower case, with the domain in its ASCII form.
+    /// Where the invite is mailed. The domain may be written in its own script, too. Compared, stored and mailed in lower case, with the
+    /// domain in its ASCII form.
+    #[schema(value_type = Option<EmailAddress>)]
     email: Option<String>,
     /// Whether only a person whose identity provider has verified `email` may accept.
     bind_to_email: Option<bool>,
@@ -158,6 +161,7 @@ fn bad_email_start(error: ParseEmailError) -> Refusal {
 #[schema(as = UserInvite)]
 #[serde(rename_all = "camelCase")]
 pub struct ViewedInvite {
+    #[schema(value_type = InviteId)]
     id: String,
     role: InviteRole,
     /// A number here, a text on a user.
@@ -295,6 +299,9 @@ impl From<ResendInviteError> for Refusal {
 
 // ---- The OpenAPI document ----
 
+/// The operations on one invite.
+const OF_AN_INVITE: [&str; 3] = ["get-invite", "delete-invite", "resend-invite"];
+
 fn describe_create() -> Description {
     let key = ObjectBuilder::new()
         .schema_type(Type::String)
@@ -317,6 +324,7 @@ fn describe_create() -> Description {
     )
     .body_of_one_or_up_to::<NewInviteBody>(
         MAX_INVITES_PER_REQUEST,
+        bound_only_to_an_address(),
         [
             ("an e-mail invite and a link", json!([one, { "role": "auditor" }])),
             ("one alone", one.clone()),
@@ -325,6 +333,8 @@ fn describe_create() -> Description {
         ],
     )
     .answers_array(&[email_invite(), link_invite()])
+    .leads_to(OF_AN_INVITE, "id", "$response.body#/0/id")
+    .leads_to_body_of("accept-invite", "invite", "$response.body#/0/inviteUrl")
     .refuses([Denied::NoVerifiedAddress])
     .refuses([
         several_problems(),
@@ -337,6 +347,14 @@ fn describe_create() -> Description {
         CreateInvitesError::KeyUsedForOther.into(),
         CreateInvitesError::BudgetExhausted(Duration::from_secs(36)).into(),
     ])
+}
+
+/// Either the invite is bound to nothing, or it has an address.
+fn bound_only_to_an_address() -> RefOr<Schema> {
+    let unbound = SchemaType::from_iter([Type::Boolean, Type::Null]);
+    let unbound = ObjectBuilder::new().schema_type(unbound).enum_values(Some([json!(false), Value::Null]));
+    let address = ObjectBuilder::new().property("email", string()).required("email");
+    AnyOfBuilder::new().item(ObjectBuilder::new().property("bindToEmail", unbound)).item(address).into()
 }
 
 /// Everything that is wrong with a request, at once.
@@ -372,12 +390,18 @@ fn describe_list() -> Description {
         "Without `limit` as many as one response holds. Those who may view but not send invites get no `inviteUrl`.",
     )
     .parameter(
-        query_parameter("email", string(), "Only e-mail invites whose address starts with this text")
-            .example("dora"),
+        query_parameter(
+            "email",
+            AddressStart::schema(),
+            "Only e-mail invites whose address starts with this text. A domain may be typed in its own script, too",
+        )
+        .example("dora"),
     )
     .refuses([bad_email_start(ParseEmailError::LocalPartNotAscii)])
     .answers_array(&[link_invite(), email_invite()])
-    .lists()
+    .lists::<InviteId>()
+    .leads_to(OF_AN_INVITE, "id", "$response.body#/0/id")
+    .leads_to_body_of("accept-invite", "invite", "$response.body#/0/inviteUrl")
 }
 
 fn describe_get() -> Description {
@@ -385,8 +409,10 @@ fn describe_get() -> Description {
         "Show an open invite",
         "With the right to send it, its link can be copied again as long as it is open.",
     )
-    .path_parameter("id", "The invite's id", examples::invite_id())
+    .id("The invite's id", &examples::invite_id())
     .answers(&email_invite())
+    .leads_to(["delete-invite", "resend-invite"], "id", "$response.body#/id")
+    .leads_to_body_of("accept-invite", "invite", "$response.body#/inviteUrl")
     .refuses([NotFound::Invite])
 }
 
@@ -395,16 +421,17 @@ fn describe_delete() -> Description {
         "Revoke an open invite",
         "Its link is dead from then on. An accepted invite cannot be revoked.",
     )
-    .path_parameter("id", "The invite's id", examples::invite_id())
+    .id("The invite's id", &examples::invite_id())
     .refuses([NotFound::Invite])
 }
 
 fn describe_resend() -> Description {
     Description::for_user(
         "Mail an invite again",
-        "The same link, at most once a minute, the first mail counted. The expiry does not move.",
+        "The same link, at most once a minute, the first mail counted. The expiry does not move. An invite without an address is a link to \
+         copy: it was never mailed, and this is 400.",
     )
-    .path_parameter("id", "The invite's id", examples::invite_id())
+    .id("The invite's id", &examples::invite_id())
     .refuses([Denied::NoVerifiedAddress])
     .refuses([
         ResendInviteError::NothingToResend,

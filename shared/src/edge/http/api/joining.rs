@@ -84,6 +84,7 @@ fn describe_accept() -> Description {
         ("a code", json!({ "invite": examples::invite_code() })),
     ])
     .answers(&joined)
+    .leads_to(["leave-tailnet", "get-settings"], "tailnet", "$response.body#/tailnetId")
     .refuses([
         Refusal::field("invite", "is required"),
         UnknownCode.into(),

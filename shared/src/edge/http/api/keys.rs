@@ -10,7 +10,7 @@ use super::examples;
 use crate::domain::{ApiKey, BadKeyLifetime, KeyId, KeyLifetime, MAX_KEY_DESCRIPTION, one_line};
 use crate::edge::endpoints::Endpoint;
 use crate::edge::http::json::{read_object, whole_number};
-use crate::edge::http::openapi::Description;
+use crate::edge::http::openapi::{Description, key_description, key_lifetime};
 use crate::edge::http::{Incoming, MAX_BODY_BYTES, Refusal};
 use crate::identity::{ApiAccessToken, KEY_PREFIX};
 use crate::operations::{CreateKeyError, NewKey, NotFound};
@@ -27,9 +27,9 @@ pub(in crate::edge) static ENDPOINTS: [Endpoint; 3] = [
 #[schema(as = NewKeyRequest)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct KeyBody {
-    /// What it is for; empty if absent.
+    #[schema(schema_with = key_description, required = false)]
     description: Option<String>,
-    /// How long it is valid, 1 to 90 days in seconds; 90 days if absent.
+    #[schema(schema_with = key_lifetime, required = false)]
     #[serde(default, deserialize_with = "whole_number")]
     expiry_seconds: Option<u64>,
 }
@@ -69,6 +69,7 @@ fn bad_lifetime(error: BadKeyLifetime) -> Refusal {
 #[schema(as = Key)]
 struct ViewedKey {
     /// The part of the token behind `tskey-api-`.
+    #[schema(value_type = KeyId)]
     id: String,
     description: String,
     created: Timestamp,
@@ -136,6 +137,7 @@ fn describe_create() -> Description {
     ])
     .body_is_optional()
     .answers(&created)
+    .leads_to(["delete-key"], "id", "$response.body#/id")
     .refuses([
         Refusal::session_required(),
         bad_description(),
@@ -151,6 +153,7 @@ fn describe_list() -> Description {
         "Those of this tailnet that are valid, oldest first, without the tokens themselves.",
     )
     .answers(&listed(&[example()]))
+    .leads_to(["delete-key"], "id", "$response.body#/keys/0/id")
 }
 
 fn describe_delete() -> Description {
@@ -158,7 +161,7 @@ fn describe_delete() -> Description {
         "Revoke an API access token",
         "One of the caller's own. It is of no use from then on.",
     )
-    .path_parameter("id", "The token's id", example().id)
+    .id("The token's id", &example().id)
     .refuses([NotFound::ApiKey])
 }
 

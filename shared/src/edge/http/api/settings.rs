@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use utoipa::ToSchema;
-use utoipa::openapi::schema::{ObjectBuilder, OneOfBuilder, SchemaType, Type};
+use utoipa::openapi::schema::{AdditionalProperties, ObjectBuilder, OneOfBuilder, SchemaType, Type};
 use utoipa::openapi::{Ref, RefOr, Schema};
 
 use super::examples;
@@ -159,5 +159,10 @@ fn change_schema() -> RefOr<Schema> {
     let null = || ObjectBuilder::new().schema_type(Type::Null);
     let switch = ObjectBuilder::new().schema_type(SchemaType::from_iter([Type::Boolean, Type::Null]));
     let policy = OneOfBuilder::new().item(Ref::from_schema_name(JoinPolicy::name())).item(null());
-    ObjectBuilder::new().property(USER_APPROVAL, switch).property(JOIN_POLICY, policy).into()
+    let ours = ObjectBuilder::new().property(USER_APPROVAL, switch).property(JOIN_POLICY, policy);
+    FOREIGN_SETTINGS
+        .into_iter()
+        .fold(ours, |settings, foreign| settings.property(foreign, null()))
+        .additional_properties(Some(AdditionalProperties::FreeForm(false)))
+        .into()
 }

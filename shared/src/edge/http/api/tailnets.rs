@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 
 use super::examples;
 use crate::domain::{
-    CannotLeave, MayNotFound, Membership, NotYourDomain, ParseTailnetNameError, Role, TailnetKind,
+    CannotLeave, MayNotFound, Membership, NotYourDomain, ParseTailnetNameError, Role, TailnetId, TailnetKind,
     TailnetName, UserStatus,
 };
 use crate::edge::endpoints::Endpoint;
@@ -32,7 +32,7 @@ const KINDS: &str = "must be personal or organizational";
 #[serde(deny_unknown_fields)]
 struct TailnetBody {
     /// Unique: a label of 2 to 63 lower-case letters, digits and hyphens with a letter first; or the domain of the caller's verified address.
-    #[schema(value_type = String)]
+    #[schema(value_type = TailnetName)]
     name: Option<String>,
     /// Whether it belongs to one person or to an organization.
     #[schema(value_type = TailnetKind)]
@@ -73,6 +73,7 @@ fn bad_kind() -> Refusal {
 #[schema(as = Tailnet)]
 #[serde(rename_all = "camelCase")]
 pub struct ViewedTailnet {
+    #[schema(value_type = TailnetId)]
     id: String,
     name: String,
     kind: TailnetKind,
@@ -132,6 +133,20 @@ impl From<CannotLeave> for Refusal {
     }
 }
 
+/// The operations on a whole tailnet.
+const OF_A_TAILNET: [&str; 10] = [
+    "get-settings",
+    "update-settings",
+    "list-users",
+    "create-invites",
+    "list-invites",
+    "create-key",
+    "list-keys",
+    "get-usage",
+    "list-audit-events",
+    "leave-tailnet",
+];
+
 fn describe_create() -> Description {
     let example = json!({ "name": examples::tailnet().name, "kind": examples::tailnet().kind });
     Description::for_person(
@@ -141,6 +156,7 @@ fn describe_create() -> Description {
     )
     .body::<TailnetBody>([("an organization's", example)])
     .answers(&founded())
+    .leads_to(OF_A_TAILNET, "tailnet", "$response.body#/id")
     .refuses([
         bad_name(ParseTailnetNameError::Malformed),
         bad_name(ParseTailnetNameError::TelephoneNumber),
@@ -167,6 +183,7 @@ fn describe_list() -> Description {
         "The home first, those included where the caller waits for approval or is suspended.",
     )
     .answers(&Tailnets { tailnets: vec![founded(), tailnet(&joined)] })
+    .leads_to(OF_A_TAILNET, "tailnet", "$response.body#/tailnets/0/id")
 }
 
 fn describe_leave() -> Description {

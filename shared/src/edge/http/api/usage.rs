@@ -1,12 +1,12 @@
 //! Usage on the wire: how many users of a tailnet were active in a month (W27).
 
 use serde::Serialize;
-use utoipa::ToSchema;
+use utoipa::{PartialSchema, ToSchema};
 
 use super::examples;
 use crate::domain::{Month, ParseMonthError, Usage};
 use crate::edge::endpoints::Endpoint;
-use crate::edge::http::openapi::{Description, query_parameter, string};
+use crate::edge::http::openapi::{Description, query_parameter};
 use crate::edge::http::{Incoming, Refusal};
 
 /// The endpoint.
@@ -18,7 +18,7 @@ pub(in crate::edge) static ENDPOINTS: [Endpoint; 1] =
 /// # Errors
 /// 400.
 pub fn month(incoming: &Incoming<'_>) -> Result<Month, Refusal> {
-    let month = incoming.query.one("month")?.filter(|month| !month.is_empty());
+    let month = incoming.query.one("month")?;
     month.map_or_else(|| Ok(Month::of(incoming.moment.now)), |month| month.parse().map_err(bad_month))
 }
 
@@ -32,6 +32,7 @@ fn bad_month(error: ParseMonthError) -> Refusal {
 #[serde(rename_all = "camelCase")]
 pub struct ViewedUsage {
     /// The calendar month in UTC.
+    #[schema(value_type = Month)]
     month: String,
     /// Everybody who joined and moved data, those included who are paid for elsewhere.
     active_users: u64,
@@ -50,13 +51,12 @@ pub fn usage(month: Month, usage: Usage) -> ViewedUsage {
 
 fn describe_get() -> Description {
     let month = Month::of(examples::made_at());
-    let schema = string().pattern(Some("^[0-9]{4}-[0-9]{2}$"));
     Description::for_user(
         "Count the active users of a month",
         "Whoever joined and moved data, once a month, those included who were invited or are paid for elsewhere.",
     )
     .parameter(
-        query_parameter("month", schema, "A calendar month in UTC; this one if absent").example(month),
+        query_parameter("month", Month::schema(), "A calendar month in UTC; this one if absent").example(month),
     )
     .answers(&usage(month, Usage { active_users: 12, joined_by_invite: 9, home_elsewhere: 2 }))
     .refuses([bad_month(ParseMonthError)])

@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 use utoipa::openapi::schema::{ObjectBuilder, Type};
 
 use super::examples;
-use crate::domain::{CannotChange, InviteRole, ParseRoleError, Role, User, UserStatus};
+use crate::domain::{CannotChange, InviteRole, ParseRoleError, Role, TailnetId, User, UserId, UserStatus};
 use crate::edge::endpoints::Endpoint;
 use crate::edge::http::json::{Problems, read_object};
 use crate::edge::http::openapi::{Description, query_parameter};
@@ -99,10 +99,12 @@ fn bad_role(error: ParseRoleError) -> Refusal {
 #[schema(as = User)]
 #[serde(rename_all = "camelCase")]
 pub struct ViewedUser {
+    #[schema(value_type = UserId)]
     id: String,
     display_name: String,
     login_name: String,
     profile_pic_url: &'static str,
+    #[schema(value_type = TailnetId)]
     tailnet_id: String,
     created: Timestamp,
     #[serde(rename = "type")]
@@ -168,6 +170,10 @@ impl From<CannotChange> for Refusal {
 
 // ---- The OpenAPI document ----
 
+/// The operations on one user.
+pub(super) const OF_A_USER: [&str; 6] =
+    ["get-user", "approve-user", "suspend-user", "restore-user", "set-user-role", "delete-user"];
+
 fn describe_list() -> Description {
     let one_of = |values: Vec<&str>, default: &str| {
         ObjectBuilder::new().schema_type(Type::String).enum_values(Some(values)).default(Some(json!(default)))
@@ -188,12 +194,13 @@ fn describe_list() -> Description {
     .parameter(query_parameter("role", one_of(roles, ALL), "Only users with this role").example(Role::Admin))
     .answers(&Users { users: vec![user(&examples::admin())] })
     .refuses([bad_type_filter(), bad_role_filter()])
-    .lists()
+    .lists::<UserId>()
+    .leads_to(OF_A_USER, "id", "$response.body#/users/0/id")
 }
 
 fn describe_get() -> Description {
     Description::for_user("Show a user", "Every active user may look at their own.")
-        .path_parameter("id", "The user's id", examples::admin().id)
+        .id("The user's id", &examples::admin().id)
         .answers(&user(&examples::admin()))
         .refuses([NotFound::User])
 }
@@ -210,6 +217,7 @@ fn describe_suspend() -> Description {
         "Suspend a user",
         "They have no rights until they are restored; nobody joins by their invites meanwhile. Repeated, it changes nothing.",
     )
+    .leads_to(["restore-user"], "id", "$request.path.id")
     .refuses([CannotChange::IsOwner, CannotChange::WaitsForApproval, CannotChange::IsOverBillingLimit])
 }
 
@@ -243,6 +251,6 @@ fn describe_set_role() -> Description {
 /// Describes a change of one user.
 fn describe_change(summary: &'static str, description: &'static str) -> Description {
     Description::for_user(summary, description)
-        .path_parameter("id", "The user's id", examples::admin().id)
+        .id("The user's id", &examples::admin().id)
         .refuses([ChangeUserError::Yourself, ChangeUserError::NotFound])
 }

@@ -1,13 +1,16 @@
 //! The description of one operation. Each operation has its own beside the code for its requests and answers.
 
+use std::fmt::Display;
+
 use http::StatusCode;
 use serde::Serialize;
 use serde_json::{Value, json};
-use utoipa::ToSchema;
+use utoipa::openapi::extensions::Extensions;
 use utoipa::openapi::header::{Header, HeaderBuilder};
 use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
-use utoipa::openapi::schema::{ArrayBuilder, ObjectBuilder, Type};
+use utoipa::openapi::schema::{AllOfBuilder, ArrayBuilder, ObjectBuilder, Type};
 use utoipa::openapi::{Ref, RefOr, Required, Schema};
+use utoipa::{PartialSchema, ToSchema};
 
 use crate::edge::http::Refusal;
 use crate::edge::http::paging::MAX_ITEMS;
@@ -24,6 +27,23 @@ pub struct Description {
     pub(super) refusals: Vec<Refusal>,
     pub(super) pages: Vec<(StatusCode, &'static str)>,
     pub(super) schemas: Vec<(String, RefOr<Schema>)>,
+    pub(super) next: Vec<Next>,
+}
+
+/// An operation that takes a part of the answer, and where it takes it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Next {
+    pub(super) operation: &'static str,
+    pub(super) takes: Takes,
+}
+
+/// Where an operation takes a part of another one's answer. The texts are runtime expressions of OpenAPI.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Takes {
+    /// As a parameter of its path, beside the tailnet of the path if both have one.
+    Parameter(&'static str, &'static str),
+    /// As a member of its body.
+    Member(&'static str, &'static str),
 }
 
 /// Who calls an operation; it decides which refusals every caller can get.
@@ -97,10 +117,43 @@ impl Description {
             refusals: Vec::new(),
             pages: Vec::new(),
             schemas: Vec::new(),
+            next: Vec::new(),
         }
     }
 
+    /// Operations whose path takes a part of the answer, such as `$response.body#/id`, as this parameter.
+    pub(in crate::edge::http) fn leads_to(
+        mut self,
+        operations: impl IntoIterator<Item = &'static str>,
+        parameter: &'static str,
+        part: &'static str,
+    ) -> Self {
+        let takes = Takes::Parameter(parameter, part);
+        self.next.extend(operations.into_iter().map(|operation| Next { operation, takes }));
+        self
+    }
+
+    /// An operation whose body takes a part of the answer as this member.
+    pub(in crate::edge::http) fn leads_to_body_of(
+        mut self,
+        operation: &'static str,
+        member: &'static str,
+        part: &'static str,
+    ) -> Self {
+        self.next.push(Next { operation, takes: Takes::Member(member, part) });
+        self
+    }
+
     /// The parameter of the path with the id of the user, invite or token.
+    pub(in crate::edge::http) fn id<Id: PartialSchema + Display>(
+        self,
+        description: &str,
+        example: &Id,
+    ) -> Self {
+        self.parameter(parameter(ParameterIn::Path, "id", Id::schema(), description).example(example))
+    }
+
+    /// A parameter of the path that may be any text.
     pub(in crate::edge::http) fn path_parameter(
         self,
         name: &str,
@@ -125,13 +178,14 @@ impl Description {
         self.body_with_schema(schema, examples)
     }
 
-    /// A body that is an array of up to so many items of a type, or a single item.
+    /// A body that is an array of up to so many items of a type, or a single item. Each is as `rule` says, too.
     pub(in crate::edge::http) fn body_of_one_or_up_to<T: ToSchema>(
         mut self,
         most: usize,
+        rule: impl Into<RefOr<Schema>>,
         examples: impl IntoIterator<Item = (&'static str, Value)>,
     ) -> Self {
-        let one = self.reference_to::<T>();
+        let one: RefOr<Schema> = AllOfBuilder::new().item(self.reference_to::<T>()).item(rule).into();
         let many = ArrayBuilder::new().items(one.clone()).min_items(Some(1)).max_items(Some(most));
         let schema = utoipa::openapi::schema::OneOfBuilder::new().item(many).item(one);
         self.body_with_schema(schema.into(), examples)
@@ -165,8 +219,9 @@ impl Description {
         Self { success: Success::ok(schema, json!(example)), ..self }
     }
 
-    /// The answer is a page of a list: the operation takes `limit` and `cursor`, and a `Link` header leads to the next page.
-    pub(in crate::edge::http) fn lists(mut self) -> Self {
+    /// The answer is a page of a list: the operation takes `limit` and `cursor`, and a `Link` header leads to the next page. A cursor is the
+    /// id of an item.
+    pub(in crate::edge::http) fn lists<Cursor: PartialSchema>(mut self) -> Self {
         let limit = ObjectBuilder::new()
             .schema_type(Type::Integer)
             .minimum(Some(1))
@@ -176,17 +231,13 @@ impl Description {
             .schema(Some(string()))
             .description(Some("The next page, `<URL>; rel=\"next\"`; absent on the last"));
         self.success.headers.push(("Link", link.build()));
-        self.parameter(
-            parameter(ParameterIn::Query, "limit", limit, "The most items of a page")
-                .json_example(json!(100)),
-        )
-        .parameter(parameter(
-            ParameterIn::Query,
-            "cursor",
-            string(),
-            "Where the page before ended, as its `Link` header says it",
-        ))
-        .refuses([bad_limit(), bad_cursor()])
+        self.parameter(query_parameter("limit", limit, "The most items of a page").json_example(json!(100)))
+            .parameter(query_parameter(
+                "cursor",
+                Cursor::schema(),
+                "Where the page before ended, as its `Link` header says it",
+            ))
+            .refuses([bad_limit(), bad_cursor()])
     }
 
     /// The refusals of the operation, besides those of every call.
@@ -238,7 +289,7 @@ impl DescribedParameter {
 
     /// The parameter must be there.
     pub(in crate::edge::http) fn required(self) -> Self {
-        Self(self.0.required(Required::True))
+        Self(self.0.required(Required::True).extensions(None))
     }
 }
 
@@ -248,13 +299,16 @@ impl From<DescribedParameter> for Parameter {
     }
 }
 
-/// A parameter of the query.
+/// A parameter of the query. Unless it is required, an empty one is an absent one (W10).
 pub(in crate::edge::http) fn query_parameter(
     name: &str,
     schema: impl Into<RefOr<Schema>>,
     description: &str,
 ) -> DescribedParameter {
-    parameter(ParameterIn::Query, name, schema, description)
+    // The builder has no `allowEmptyValue` of its own.
+    let allow_empty = Extensions::from_iter([("allowEmptyValue", true)]);
+    let DescribedParameter(builder) = parameter(ParameterIn::Query, name, schema, description);
+    DescribedParameter(builder.extensions(Some(allow_empty)))
 }
 
 /// A header of the request.

@@ -2,23 +2,40 @@
 
 use std::collections::BTreeMap;
 
+use http::StatusCode;
 use serde_json::{Value, json};
 use utoipa::ToSchema;
 use utoipa::openapi::example::ExampleBuilder;
-use utoipa::openapi::extensions::Extensions;
 use utoipa::openapi::header::{Header, HeaderBuilder};
+use utoipa::openapi::link::{Link, LinkBuilder};
 use utoipa::openapi::path::{OperationBuilder, Parameter, ParameterIn};
 use utoipa::openapi::request_body::{RequestBody, RequestBodyBuilder};
 use utoipa::openapi::schema::{ObjectBuilder, Type};
 use utoipa::openapi::security::SecurityRequirement;
-use utoipa::openapi::{ContentBuilder, Ref, Response, ResponseBuilder};
+use utoipa::openapi::{ContentBuilder, Ref, RefOr, Response, ResponseBuilder};
 
-use super::description::{Body, Calling, Description, Success, parameter, string};
+use super::description::{Body, Calling, Description, Next, Success, Takes, parameter, string};
 use super::{BASIC, BEARER};
 use crate::domain::Denied;
+use crate::edge::endpoints::endpoints;
 use crate::edge::http::{MAX_BODY_BYTES, Refusal, RefusalBody};
 use crate::identity::InvalidCredential;
 use crate::store::StoreError;
+
+/// The media type of bodies and refusals.
+const JSON: &str = "application/json";
+
+/// The parameter of a path that stands for a tailnet.
+const TAILNET: &str = "{tailnet}";
+
+/// What the gateway in front answers by itself, whichever operation is called: the body is too large for it, it limits all calls together,
+/// the function failed or took too long.
+const BY_THE_GATEWAY: [(StatusCode, &str); 4] = [
+    (StatusCode::PAYLOAD_TOO_LARGE, "Request Entity Too Large"),
+    (StatusCode::TOO_MANY_REQUESTS, "Too Many Requests"),
+    (StatusCode::INTERNAL_SERVER_ERROR, "Internal Server Error"),
+    (StatusCode::SERVICE_UNAVAILABLE, "Service Unavailable"),
+];
 
 /// The operation of a description, still without an id.
 pub(super) fn of(path: &str, description: &Description) -> OperationBuilder {
@@ -35,7 +52,7 @@ pub(super) fn of(path: &str, description: &Description) -> OperationBuilder {
             operation.securities(Some(ways))
         }
     };
-    for (status, response) in responses(description) {
+    for (status, response) in responses(path, description) {
         operation = operation.response(status, response);
     }
     operation
@@ -48,7 +65,7 @@ fn parameters(path: &str, description: &Description) -> Vec<Parameter> {
             "`-` for the tailnet of the credential, or else the person's home; or a tailnet's id or name";
         parameter(ParameterIn::Path, "tailnet", string(), words).example("acme.example").required().into()
     };
-    let of_path = path.contains("{tailnet}").then(tailnet);
+    let of_path = path.contains(TAILNET).then(tailnet);
     of_path.into_iter().chain(description.parameters.iter().cloned()).collect()
 }
 
@@ -61,17 +78,31 @@ fn body(body: &Body) -> RequestBody {
             "At most {MAX_BODY_BYTES} bytes. Unknown members are refused; `null` means absent."
         )))
         .required(Some(body.required.clone()))
-        .content("application/json", content.build())
+        .content(JSON, content.build())
         .build()
 }
 
-fn responses(description: &Description) -> BTreeMap<String, Response> {
-    let success = (description.success.status.as_str().to_owned(), success(&description.success));
+fn responses(path: &str, description: &Description) -> BTreeMap<String, Response> {
+    let mut answer = success(&description.success);
+    let next = description.next.iter().map(|next| (next.operation.to_owned(), link(path, next).into()));
+    answer.links.extend(next);
+    let success = (description.success.status.as_str().to_owned(), answer);
     let pages = description
         .pages
         .iter()
         .map(|(status, meaning)| (status.as_str().to_owned(), page(meaning, &format!("…{meaning}…"))));
-    std::iter::once(success).chain(pages).chain(refusals(description)).collect()
+    let mut responses: BTreeMap<String, Response> =
+        std::iter::once(success).chain(pages).chain(refusals(description)).collect();
+    for (status, message) in BY_THE_GATEWAY {
+        let response = responses.entry(status.as_str().to_owned()).or_insert_with(|| Response::new(message));
+        let content =
+            response.content.entry(JSON.to_owned()).or_insert_with(|| of_a_refusal().build().into());
+        if let RefOr::T(content) = content {
+            let example = ExampleBuilder::new().value(Some(json!({ "message": message })));
+            content.examples.insert("of the gateway".to_owned(), example.build().into());
+        }
+    }
+    responses
 }
 
 fn success(success: &Success) -> Response {
@@ -84,6 +115,25 @@ fn success(success: &Success) -> Response {
         response = response.header(*name, header.clone());
     }
     response.build()
+}
+
+/// The link to an operation that takes a part of the answer. One that names a thing of a tailnet takes the tailnet of this path, too.
+fn link(path: &str, next: &Next) -> Link {
+    let link = LinkBuilder::new().operation_id(next.operation);
+    match next.takes {
+        Takes::Member(member, part) => link.request_body(Some(json!({ member: part }))),
+        Takes::Parameter(parameter, part) => {
+            let link = link.parameter(parameter, part);
+            let is_in_a_tailnet = endpoints()
+                .any(|endpoint| endpoint.function == next.operation && endpoint.path.contains(TAILNET));
+            if path.contains(TAILNET) && is_in_a_tailnet && parameter != "tailnet" {
+                link.parameter("tailnet", "$request.path.tailnet")
+            } else {
+                link
+            }
+        }
+    }
+    .build()
 }
 
 fn page(meaning: &str, text: &str) -> Response {
@@ -119,18 +169,17 @@ fn of_every_call(caller: Calling) -> (Vec<Refusal>, Vec<Refusal>) {
     }
 }
 
+fn of_a_refusal() -> ContentBuilder {
+    ContentBuilder::new().schema(Some(Ref::from_schema_name(RefusalBody::name())))
+}
+
 fn refused(refusals: &[&Refusal]) -> Response {
     let examples = refusals.iter().zip(1..).map(|(refusal, number): (_, usize)| {
         (number.to_string(), ExampleBuilder::new().value(Some(json!(refusal.body()))))
     });
     let meaning = refusals.iter().find_map(|refusal| refusal.status.canonical_reason()).unwrap_or_default();
-    let response = ResponseBuilder::new().description(meaning).content(
-        "application/json",
-        ContentBuilder::new()
-            .schema(Some(Ref::from_schema_name(RefusalBody::name())))
-            .examples_from_iter(examples)
-            .build(),
-    );
+    let content = of_a_refusal().examples_from_iter(examples).build();
+    let response = ResponseBuilder::new().description(meaning).content(JSON, content);
     let wait = refusals.iter().find_map(|refusal| refusal.retry_after);
     match wait {
         Some(wait) => response.header("Retry-After", retry_after(wait.as_secs())).build(),
@@ -141,9 +190,9 @@ fn refused(refusals: &[&Refusal]) -> Response {
 fn retry_after(seconds: u64) -> Header {
     HeaderBuilder::new()
         .schema(Some(ObjectBuilder::new().schema_type(Type::Integer).minimum(Some(1))))
-        .description(Some("When to try again, in whole seconds"))
+        .description(Some(
+            "When to try again, in whole seconds; absent where the gateway in front answers by itself",
+        ))
         .example(Some(json!(seconds)))
-        // The builder has no `required` of its own.
-        .extensions(Some(Extensions::from_iter([("required", true)])))
         .build()
 }

@@ -1,8 +1,12 @@
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::Timestamp;
+use proptest::prelude::*;
 use serde_json::{Map, Value, json};
+use utoipa::PartialSchema;
 
 use super::document;
+use crate::domain::{AddressStart, EventGroupId, InviteId, KeyId, Month, TailnetId, TailnetName, UserId};
 use crate::edge::endpoints::endpoints;
 
 fn json_document() -> Value {
@@ -60,6 +64,84 @@ fn every_example_is_as_its_schema_says() {
         });
     });
     assert!(checked > 50, "only {checked} examples were found");
+}
+
+#[test]
+fn every_link_leads_to_an_operation_that_takes_what_it_passes_on() {
+    let document = json_document();
+    let mut operations = BTreeMap::new();
+    for_each_operation(&document, |_, operation| {
+        operations.insert(operation["operationId"].as_str().unwrap().to_owned(), operation.clone());
+    });
+    let mut followed = 0;
+    for_each_operation(&document, |path, operation| {
+        let responses = operation["responses"].as_object().unwrap().values();
+        for link in responses.filter_map(|response| response["links"].as_object()).flat_map(Map::values) {
+            let next = &operations[link["operationId"].as_str().unwrap()];
+            let parameters = next["parameters"].as_array().unwrap();
+            let of_path = parameters.iter().filter(|parameter| parameter["in"] == "path");
+            let wanted: BTreeSet<&str> =
+                of_path.map(|parameter| parameter["name"].as_str().unwrap()).collect();
+            let passed: BTreeSet<&str> =
+                link["parameters"].as_object().into_iter().flat_map(Map::keys).map(String::as_str).collect();
+            assert_eq!(passed, wanted, "{path} to {}", next["operationId"]);
+            assert_eq!(
+                link["requestBody"].is_object(),
+                wanted.is_empty(),
+                "{path} to {}",
+                next["operationId"]
+            );
+            followed += 1;
+        }
+    });
+    assert!(followed > 30, "only {followed} links were found");
+}
+
+/// A text that a regular expression of the document allows.
+fn allowed(pattern: &str) -> impl Strategy<Value = String> {
+    proptest::string::string_regex(pattern.trim_start_matches('^').trim_end_matches('$')).unwrap()
+}
+
+/// Whether a text is a value of a type as the document describes it.
+fn is_described<T: PartialSchema>(text: &str) -> bool {
+    jsonschema::draft202012::new(&json!(T::schema())).unwrap().is_valid(&json!(text))
+}
+
+proptest! {
+    #[test]
+    fn what_the_document_allows_is_read(
+        invite in allowed(InviteId::PATTERN),
+        event in allowed(EventGroupId::PATTERN),
+        key in allowed(KeyId::PATTERN),
+        month in allowed(Month::PATTERN),
+        name in allowed(TailnetName::PATTERN),
+        number in allowed(UserId::PATTERN),
+    ) {
+        prop_assert!(invite.parse::<InviteId>().is_ok() && event.parse::<EventGroupId>().is_ok());
+        prop_assert!(key.parse::<KeyId>().is_ok() && month.parse::<Month>().is_ok());
+        prop_assert_eq!(name.parse::<TailnetName>().is_ok(), name.len() <= TailnetName::MAX_LENGTH);
+        // The pattern does not say where the numbers end.
+        prop_assert_eq!(number.parse::<UserId>().is_ok(), number.parse::<u64>().unwrap() < 1 << 53);
+    }
+
+    #[test]
+    fn what_is_read_is_as_the_document_says(
+        number in 1_u64..1 << 53,
+        millis in 0_i64..4_000_000_000_000,
+        entropy: [u8; 8],
+        name in "[a-c0-9.-]{0,66}",
+        start in "([a-zA-Z0-9!.-]{0,9}|[ab]{60,65}\\.?)(@([a-zA-Z0-9.-]{0,9}|[ab]{180,200}))?",
+    ) {
+        let time = Timestamp::from_millisecond(millis).unwrap();
+        prop_assert!(is_described::<UserId>(&UserId::try_from(number).unwrap().to_string()));
+        prop_assert!(is_described::<TailnetId>(&TailnetId::try_from(number).unwrap().to_string()));
+        prop_assert!(is_described::<InviteId>(&InviteId::in_batch(time, entropy, 1).to_string()));
+        prop_assert!(is_described::<EventGroupId>(&EventGroupId::new(time, entropy).to_string()));
+        prop_assert!(is_described::<KeyId>(&KeyId::from_entropy(entropy).to_string()));
+        prop_assert!(millis < 946_684_800_000 || is_described::<Month>(&Month::of(time).to_string()));
+        prop_assert_eq!(is_described::<TailnetName>(&name), name.parse::<TailnetName>().is_ok(), "{}", name);
+        prop_assert_eq!(is_described::<AddressStart>(&start), start.parse::<AddressStart>().is_ok(), "{}", start);
+    }
 }
 
 #[test]
