@@ -4,6 +4,7 @@ mod aws;
 mod bench;
 mod budgets;
 mod cargo_lambda;
+mod contract;
 mod dev;
 mod dev_figures;
 mod e2e;

@@ -6,6 +6,7 @@ use anyhow::{Context, Result};
 use clap::Args;
 
 use crate::cargo_lambda;
+use crate::contract;
 use crate::e2e;
 use crate::tools::{self, LINT, step, timed};
 
@@ -13,7 +14,7 @@ use crate::tools::{self, LINT, step, timed};
 type Check = fn() -> Result<()>;
 
 /// Every check, the quickest first.
-const CHECKS: [(&str, Check); 8] = [
+const CHECKS: [(&str, Check); 9] = [
     ("format", || cargo(&["fmt", "--all", "--", "--check"])),
     ("lints", || cargo(&["clippy", "--workspace", "--all-targets", "--", "--deny", "warnings"])),
     // `--all-targets` leaves out these test targets, as they have `test = false`.
@@ -29,6 +30,7 @@ const CHECKS: [(&str, Check); 8] = [
             "--package=xtask",
         ])
     }),
+    ("OpenAPI against the server", contract::check),
     ("cargo lambda", cargo_lambda::check),
     ("template", lint_template),
     ("e2e", e2e::run),

@@ -26,6 +26,9 @@ pub(crate) const MINISTACK: PythonTools =
 /// The linter for the template.
 pub(crate) const LINT: PythonTools =
     PythonTools { name: "lint", requirements: include_str!("../tools/lint.txt") };
+/// The tool that checks the OpenAPI document against the server.
+pub(crate) const SCHEMATHESIS: PythonTools =
+    PythonTools { name: "schemathesis", requirements: include_str!("../tools/schemathesis.txt") };
 
 /// The workspace's root folder.
 #[must_use]
@@ -180,7 +183,8 @@ fn not_started(command: &Command, error: std::io::Error) -> anyhow::Error {
     }
 }
 
-fn name(command: &Command) -> String {
+/// A command as it is shown in messages: without the path of its program.
+pub(crate) fn name(command: &Command) -> String {
     let program = Path::new(command.get_program());
     let words = program.file_name().into_iter().chain(command.get_args());
     words.map(OsStr::to_string_lossy).collect::<Vec<_>>().join(" ")
