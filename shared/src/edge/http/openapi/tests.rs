@@ -119,7 +119,8 @@ proptest! {
     ) {
         prop_assert!(invite.parse::<InviteId>().is_ok() && event.parse::<EventGroupId>().is_ok());
         prop_assert!(key.parse::<KeyId>().is_ok() && month.parse::<Month>().is_ok());
-        prop_assert_eq!(name.parse::<TailnetName>().is_ok(), name.len() <= TailnetName::MAX_LENGTH);
+        let lengths = TailnetName::MIN_LENGTH..=TailnetName::MAX_LENGTH;
+        prop_assert_eq!(name.parse::<TailnetName>().is_ok(), lengths.contains(&name.len()), "{}", name);
         // The pattern does not say where the numbers end.
         prop_assert_eq!(number.parse::<UserId>().is_ok(), number.parse::<u64>().unwrap() < 1 << 53);
     }
