@@ -13,8 +13,9 @@ pub async fn handle(app: Arc<ApiApp>, request: Request) -> Response<Body> {
     let incoming = Incoming::new(&app, &request);
     http::answer(async {
         let identity = incoming.session().await?.identity;
-        let listed = operations::list_tailnets(&app.store, &identity).await?;
-        http::json(&tailnets::listed(&listed))
+        let query = tailnets::tailnet_query(&incoming)?;
+        let listed = operations::list_tailnets(&app.store, &identity, query).await?;
+        tailnets::listed(&incoming, &listed).into_answer()
     })
     .await
 }

@@ -16,8 +16,8 @@ pub async fn handle(app: Arc<ApiApp>, request: Request) -> Response<Body> {
         let caller = incoming.caller().await?;
         let input = users::user_query(&incoming);
         let query = incoming.permitted(&caller, Permission::ViewTailnet, input).await?;
-        let (users, more) = operations::list_users(&app.store, &caller, &query).await?;
-        users::listed(&incoming, &users, more).into_answer()
+        let users = operations::list_users(&app.store, &caller, &query).await?;
+        users::listed(&incoming, &users).into_answer()
     })
     .await
 }

@@ -1,11 +1,13 @@
 //! Changing rows directly in the table, past all functions, and reading every row.
 
 use aws_sdk_dynamodb::types::AttributeValue;
+use dynoxide::Item;
 use jiff::Timestamp;
 use serde_json::{Value, from_value, json};
 use shared::domain::{EventGroupId, InviteId, Role, TailnetId, UserId, UserStatus};
 
 use crate::engine::TABLE;
+use crate::people::Somebody;
 use crate::world::World;
 
 impl World {
@@ -109,12 +111,7 @@ impl World {
             let key = json!({ "pk": { "S": "M#" }, "sk": { "S": format!("{due:015}#{tailnet}#{invite}") } });
             from_value(key).expect("a row")
         };
-        let options = dynoxide::ImportOptions::default();
-        self.pump
-            .engine
-            .database()
-            .import_items(TABLE, invites.map(note).collect(), options)
-            .expect("the engine imports");
+        self.import(invites.map(note).collect());
     }
 
     /// Writes the row of a revocation that has come as far as `reached`. It is about the invites that a removed inviter made until now.
@@ -132,23 +129,73 @@ impl World {
         self.copy_row(&format!("T#{tailnet}"), &format!("I#{invite}"), sorts);
     }
 
+    /// Copies a user under other ids.
+    pub fn copy_user(&self, tailnet: TailnetId, user: UserId, ids: impl Iterator<Item = UserId>) {
+        self.copy_row(&format!("T#{tailnet}"), &format!("U#{user}"), ids.map(|id| format!("U#{id}")));
+    }
+
+    /// Gives a user addresses.
+    pub fn take_addresses(&self, tailnet: TailnetId, user: UserId, addresses: impl Iterator<Item = String>) {
+        let row = |address: String| {
+            from_value(json!({
+                "pk": { "S": format!("T#{tailnet}") },
+                "sk": { "S": format!("E#{address}") },
+                "heldByUsers": { "NS": [user.to_string()] },
+            }))
+        };
+        self.import(addresses.map(|address| row(address).expect("a row")).collect());
+    }
+
+    /// Copies a tailnet under other ids, with a user who was its founder there, and whose home it is not.
+    pub fn copy_tailnet(&self, tailnet: TailnetId, user: &Somebody, ids: impl Iterator<Item = TailnetId>) {
+        let place = format!("T#{tailnet}");
+        let (row, own) = (self.row(&place, "#"), self.row(&place, &format!("U#{}", user.id)));
+        let person = serde_json::to_value(&own["person"]).expect("an attribute");
+        let partition = format!("P#{}", person["S"].as_str().expect("a text"));
+        let placed = |row: &Item, partition: String| {
+            let mut copy = row.clone();
+            copy.insert("pk".to_owned(), from_value(json!({ "S": partition })).expect("an attribute"));
+            copy
+        };
+        let rows = ids.flat_map(|id| {
+            let membership = json!({
+                "pk": { "S": partition },
+                "sk": { "S": format!("T#{id}") },
+                "tailnet": { "N": id.to_string() },
+                "joinedAt": { "N": self.now().as_millisecond().to_string() },
+            });
+            let there = format!("T#{id}");
+            [placed(&row, there.clone()), placed(&own, there), from_value(membership).expect("a row")]
+        });
+        self.import(rows.collect());
+    }
+
     /// Copies an operation in the audit log under other ids.
     pub fn copy_audit_record(&self, tailnet: TailnetId, id: &str, ids: impl Iterator<Item = EventGroupId>) {
         self.copy_row(&format!("A#{tailnet}"), id, ids.map(|id| id.to_string()));
     }
 
     fn copy_row(&self, partition: &str, sort: &str, sorts: impl Iterator<Item = String>) {
-        let engine = self.pump.engine.database();
-        let key = json!({ "pk": { "S": partition }, "sk": { "S": sort } });
-        let wanted = from_value(json!({ "TableName": TABLE, "Key": key })).expect("a key");
-        let row = engine.get_item(wanted).expect("the engine reads").item.expect("the row is there");
+        let row = self.row(partition, sort);
         let copy = |sort: String| {
             let mut copy = row.clone();
             copy.insert("sk".to_owned(), from_value(json!({ "S": sort })).expect("an attribute"));
             copy
         };
+        self.import(sorts.map(copy).collect());
+    }
+
+    fn row(&self, partition: &str, sort: &str) -> Item {
+        let key = json!({ "pk": { "S": partition }, "sk": { "S": sort } });
+        let wanted = from_value(json!({ "TableName": TABLE, "Key": key })).expect("a key");
+        let engine = self.pump.engine.database();
+        engine.get_item(wanted).expect("the engine reads").item.expect("the row is there")
+    }
+
+    /// Writes rows straight into the engine, past the stream.
+    fn import(&self, rows: Vec<Item>) {
         let options = dynoxide::ImportOptions::default();
-        engine.import_items(TABLE, sorts.map(copy).collect(), options).expect("the engine imports");
+        self.pump.engine.database().import_items(TABLE, rows, options).expect("the engine imports");
     }
 }
 

@@ -10,6 +10,7 @@ mod abuse;
 mod approval;
 mod bad_input;
 mod between;
+mod bounds;
 mod brakes;
 mod budgets;
 mod crashes;

@@ -8,12 +8,7 @@ use super::{Caller, Failure, Moment};
 use crate::domain::{
     AuditFilter, AuditRecord, Change, Denied, EventGroupId, Permission, Tailnet, kept_since,
 };
-use crate::store::{Store, StoreError};
-
-/// How many operations one read takes if there is a filter, which only few may pass.
-const FILTERED_PAGE: usize = 4_000;
-/// The most reads for one response.
-const MAX_PAGES: usize = 5;
+use crate::store::{Part, Store, StoreError};
 
 /// Which part of the log to read.
 #[derive(Debug, Clone)]
@@ -36,12 +31,10 @@ pub struct AuditListing {
     /// The tailnet whose log it is.
     pub tailnet: Tailnet,
     /// The operations with at least one event that passes the filter.
-    pub records: Vec<AuditRecord>,
-    /// The operation after which the next page starts; `None` if nothing follows.
-    pub next: Option<EventGroupId>,
+    pub records: Part<AuditRecord, EventGroupId>,
 }
 
-/// Reads the log of the last 90 days at most.
+/// Reads the log of the last 90 days at most, as much as one request may.
 ///
 /// # Errors
 /// [`Failure::Denied`] or [`Failure::Store`].
@@ -54,37 +47,19 @@ pub async fn list_audit_events(
     let (row, tailnet) = store.user_and_tailnet(caller.tailnet, caller.identity.user_id()).await?;
     caller.permitted(row, Permission::ReadAuditLog)?;
     let tailnet = tailnet.ok_or(Denied::NotAUser)?;
-    let (records, next) = matching_records(store, caller, query, moment).await?;
-    Ok(AuditListing { tailnet, records, next })
-}
-
-/// Reads on until the filtered page is full, at most [`MAX_PAGES`] times: few events may pass, and some clients read only one page.
-async fn matching_records(
-    store: &Store,
-    caller: &Caller,
-    query: &AuditQuery,
-    moment: Moment,
-) -> Result<(Vec<AuditRecord>, Option<EventGroupId>), StoreError> {
     let window = (query.start.max(kept_since(moment.now)), query.end);
-    let page_size = if query.filter.is_empty() { query.limit } else { query.limit.max(FILTERED_PAGE) } + 1;
-    let mut records: Vec<AuditRecord> = Vec::new();
-    let mut after = query.after;
-    for _ in 0..MAX_PAGES {
-        let mut page = store.audit_records(caller.tailnet, window, after, page_size).await?;
-        name_users(store, &mut page).await?;
-        let is_last = page.len() < page_size;
-        after = page.last().map(|record| record.id);
-        records.extend(page.into_iter().filter(|record| query.filter.matches_any(record)));
-        if records.len() > query.limit {
-            records.truncate(query.limit);
-            let next = records.last().map(|record| record.id);
-            return Ok((records, next));
-        }
-        if is_last {
-            return Ok((records, None));
-        }
+    let mut log = store.audit_records(caller.tailnet, window, query.after, query.limit);
+    if !query.filter.is_empty() {
+        log = log.sifted();
     }
-    Ok((records, after))
+    let of_any_target = query.filter.of_any_target();
+    while let Some(mut records) = log.next().await? {
+        // Only the names of those are looked up that may be shown.
+        records.retain(|record| of_any_target.matches_any(record));
+        name_users(store, &mut records).await?;
+        log.keep(records.into_iter().filter(|record| query.filter.matches_any(record)));
+    }
+    Ok(AuditListing { tailnet, records: log.part() })
 }
 
 /// Looks up the names of users who were changed without being read (decision 11).

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use super::{Caller, Failure, Moment, authorize};
 use crate::domain::{AddressStart, Invite, InviteId, Permission, User, UserId};
-use crate::store::Store;
+use crate::store::{Part, Store};
 
 /// Which invites to list.
 #[derive(Debug, Clone, Default)]
@@ -74,17 +74,11 @@ pub async fn list_invites(
     moment: Moment,
 ) -> Result<ListedInvites, Failure> {
     let viewer = authorize(store, caller, Permission::ViewInvites).await?;
-    let one_more = query.limit.saturating_add(1);
-    let mut found = match &query.email {
-        None => store.open_invites(caller.tailnet, query.before, one_more, moment.now).await?,
-        Some(start) => {
-            store.open_invites_to(caller.tailnet, start.as_str(), query.before, one_more, moment.now).await?
-        }
+    let InviteQuery { email, before, limit } = query;
+    let Part { items: found, next } = match email {
+        None => store.open_invites(caller.tailnet, *before, *limit, moment.now).all().await?,
+        Some(start) => store.open_invites_to(caller.tailnet, start, *before, *limit, moment.now).await?,
     };
-    let more = found.len() > query.limit;
-    found.truncate(query.limit);
-    let next = found.last().filter(|_| more).map(|invite| invite.id);
-    found.retain(|invite| is_looked_for(invite, query));
     let others: BTreeSet<UserId> =
         found.iter().map(|invite| invite.inviter).filter(|inviter| *inviter != viewer.id).collect();
     let users = store.users_with(caller.tailnet, &others).await?;
@@ -94,8 +88,4 @@ pub async fn list_invites(
         ListedInvite { invite, standing }
     };
     Ok(ListedInvites { invites: found.into_iter().map(listed).collect(), viewer, next })
-}
-
-fn is_looked_for(invite: &Invite, query: &InviteQuery) -> bool {
-    query.email.as_ref().is_none_or(|start| invite.address().is_some_and(|address| start.matches(address)))
 }

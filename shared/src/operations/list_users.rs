@@ -2,10 +2,7 @@
 
 use super::{Caller, Failure, authorize};
 use crate::domain::{Permission, Role, User, UserId};
-use crate::store::Store;
-
-/// How many users one read takes if only those with one role are wanted.
-const FILTERED_PAGE: usize = 1_000;
+use crate::store::{Part, Store};
 
 /// Which users to list.
 #[derive(Debug, Clone, Default)]
@@ -20,7 +17,7 @@ pub struct UserQuery {
     pub limit: usize,
 }
 
-/// Lists users in the order of their ids, and whether others follow.
+/// Lists users in the order of their ids, as many as one request may read.
 ///
 /// # Errors
 /// [`Failure::Denied`] or [`Failure::Store`].
@@ -28,24 +25,14 @@ pub async fn list_users(
     store: &Store,
     caller: &Caller,
     query: &UserQuery,
-) -> Result<(Vec<User>, bool), Failure> {
+) -> Result<Part<User, UserId>, Failure> {
     authorize(store, caller, Permission::ViewTailnet).await?;
-    // Few users may have the role.
-    let page_size = if query.role.is_some() { query.limit.max(FILTERED_PAGE) } else { query.limit } + 1;
-    let mut users = Vec::new();
     if query.shared_only {
-        return Ok((users, false));
+        return Ok(Part::empty());
     }
-    let mut after = query.after;
-    loop {
-        let page = store.users(caller.tailnet, after, page_size).await?;
-        let is_last = page.len() < page_size;
-        after = page.last().map(|user| user.id);
-        users.extend(page.into_iter().filter(|user| query.role.is_none_or(|role| user.role == role)));
-        if is_last || users.len() > query.limit {
-            let more = users.len() > query.limit;
-            users.truncate(query.limit);
-            return Ok((users, more));
-        }
-    }
+    let users = store.users(caller.tailnet, query.after, query.limit);
+    Ok(match query.role {
+        Some(role) => users.those(|user| user.role == role).await?,
+        None => users.all().await?,
+    })
 }

@@ -63,7 +63,7 @@ pub use leave_tailnet::leave_tailnet;
 pub use list_audit_events::{AuditListing, AuditQuery, list_audit_events};
 pub use list_invites::{InviteQuery, ListedInvite, ListedInvites, Standing, list_invites};
 pub use list_keys::list_keys;
-pub use list_tailnets::list_tailnets;
+pub use list_tailnets::{TailnetQuery, list_tailnets};
 pub use list_users::{UserQuery, list_users};
 pub use record_activity::{ActivityOutcome, record_activity};
 pub use record_delivery::record_delivery;

@@ -35,28 +35,23 @@ pub async fn revoke_invites(
     revocation: &Revocation,
     moment: Moment,
 ) -> Result<RevocationProgress, StoreError> {
-    let mut reached = revocation.reached;
-    let mut pages = 0;
-    loop {
-        let page = store.open_invites(revocation.tailnet, reached, PAGE, moment.now).await?;
+    let open = store.open_invites(revocation.tailnet, revocation.reached, usize::MAX, moment.now);
+    let mut open = open.in_calls(MAX_PAGES, PAGE);
+    while let Some(page) = open.next().await? {
         let covered: Vec<&Invite> = page.iter().filter(|invite| revocation.covers(invite)).collect();
         for some in covered.chunks(AT_ONCE) {
             let revoked = join_all(some.iter().map(|invite| revoke(store, invite, moment))).await;
             revoked.into_iter().collect::<Result<Vec<_>, _>>()?;
         }
-        let Some(last) = page.last().filter(|_| page.len() == PAGE) else {
-            if revocation.reached.is_some() {
-                store.finish_revocation(revocation).await?;
-            }
-            return Ok(RevocationProgress::Finished);
-        };
-        pages += 1;
-        if pages == MAX_PAGES {
-            store.continue_revocation(revocation, last.id).await?;
-            return Ok(RevocationProgress::ToBeContinued);
-        }
-        reached = Some(last.id);
     }
+    if let Some(last) = open.part().next {
+        store.continue_revocation(revocation, last).await?;
+        return Ok(RevocationProgress::ToBeContinued);
+    }
+    if revocation.reached.is_some() {
+        store.finish_revocation(revocation).await?;
+    }
+    Ok(RevocationProgress::Finished)
 }
 
 /// Revokes an open invite to an address with which somebody has joined by another invite (R10). Repeating it is harmless.

@@ -5,7 +5,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::{Actor, AuditRecord, Change, EventGroupId, Origin, RETENTION, TailnetId};
 
-use super::engine::{Item, Key, Range, Store, StoreError, item_until, key_of, malformed, read};
+use super::engine::{Form, Item, Key, List, Range, Store, StoreError, item_until, key_of, malformed, read};
+
+/// What the partition of every log starts with.
+const PREFIX: &str = "A#";
 
 #[derive(Debug, Serialize, Deserialize)]
 struct AuditRow {
@@ -15,25 +18,23 @@ struct AuditRow {
 }
 
 impl Store {
-    /// Reads at most `limit` records of the audit log between two times, oldest first. With `after`, only those after it.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the table does not answer.
-    pub async fn audit_records(
+    /// A list of at most `limit` records of the audit log between two times, oldest first. With `after`, only those after it.
+    #[must_use]
+    pub fn audit_records(
         &self,
         tailnet: TailnetId,
         (from, until): (Timestamp, Timestamp),
         after: Option<EventGroupId>,
         limit: usize,
-    ) -> Result<Vec<AuditRecord>, StoreError> {
+    ) -> List<'_, AuditRecord, EventGroupId> {
         let (first, last) = (EventGroupId::floor(from), EventGroupId::ceiling(until));
+        let range = Range::between(partition(tailnet), first.to_string(), last.to_string());
         if first > last || after.is_some_and(|after| after >= last) {
-            return Ok(Vec::new());
+            return self.list(range, limit, FORM).in_calls(0, 0);
         }
         // A cursor can be older than the window. DynamoDB refuses a start key outside of the range.
         let start = after.filter(|after| *after >= first).map(|id| key(tailnet, id));
-        let range = Range::between(partition(tailnet), first.to_string(), last.to_string()).after(start);
-        self.readable(range, limit, |row| record_from(tailnet, row)).await
+        self.list(range.after(start), limit, FORM)
     }
 }
 
@@ -50,8 +51,11 @@ pub(super) fn record_item(record: &AuditRecord) -> Result<Item, StoreError> {
     item_until(kept_until, &key(record.tailnet, record.id), &row)
 }
 
-fn record_from(tailnet: TailnetId, item: Item) -> Result<AuditRecord, StoreError> {
-    let id = key_of(&item)?.sort.parse().map_err(|_| malformed("an audit record's key"))?;
+const FORM: Form<AuditRecord, EventGroupId> =
+    Form { parse: record_from, id: |record| record.id, id_in: |key| parse_key(key).map(|(_, id)| id) };
+
+fn record_from(item: Item) -> Result<AuditRecord, StoreError> {
+    let (tailnet, id) = parse_key(&key_of(&item)?).ok_or_else(|| malformed("an audit record's key"))?;
     let row: AuditRow = read(item)?;
     Ok(AuditRecord { id, tailnet, origin: row.origin, actor: row.actor, changes: row.changes })
 }
@@ -61,5 +65,9 @@ fn key(tailnet: TailnetId, id: EventGroupId) -> Key {
 }
 
 fn partition(tailnet: TailnetId) -> String {
-    format!("A#{tailnet}")
+    format!("{PREFIX}{tailnet}")
+}
+
+fn parse_key(key: &Key) -> Option<(TailnetId, EventGroupId)> {
+    Some((key.partition.strip_prefix(PREFIX)?.parse().ok()?, key.sort.parse().ok()?))
 }

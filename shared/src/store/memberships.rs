@@ -12,8 +12,8 @@ use serde::{Deserialize, Serialize};
 use crate::domain::{EventGroupId, PersonId, Role, TailnetId, User};
 
 use super::engine::{
-    Consistency, Expression, Item, Key, Range, Store, StoreError, Transaction, item, key_of, number, read,
-    text, time,
+    Consistency, Expression, Form, Item, Key, Range, Store, StoreError, Transaction, item, key_of, number,
+    read, text, time,
 };
 
 /// A person's home, with the version of their memberships.
@@ -34,6 +34,8 @@ pub struct Memberships {
     pub home: Option<Home>,
     /// Every tailnet: home first, then by sort key.
     pub all: Vec<MembershipRef>,
+    /// Whether they are in others after these.
+    pub(super) has_more: bool,
 }
 
 /// A tailnet that a person is in.
@@ -87,16 +89,37 @@ impl Store {
         self.get(&home_key(person), Consistency::Strong).await?.map(home_from).transpose()
     }
 
-    /// Reads which tailnets a person is in.
+    /// Reads which tailnets a person is in: all of them, unless they are more than one request reads, which are thousands.
     ///
     /// # Errors
     /// [`StoreError`] if the table does not answer.
     pub async fn memberships_of(&self, person: PersonId) -> Result<Memberships, StoreError> {
-        let rows = self.query_all(Range::starting_with(partition(person), "T#").from("#".to_owned())).await?;
+        self.some_memberships_of(person, None, usize::MAX).await
+    }
+
+    /// Reads at most `limit` of the tailnets that a person is in. With `after`, only those that are listed after it.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the table does not answer.
+    pub(super) async fn some_memberships_of(
+        &self,
+        person: PersonId,
+        after: Option<TailnetId>,
+        limit: usize,
+    ) -> Result<Memberships, StoreError> {
         let key = home_key(person);
-        let mut memberships = Memberships { home: None, all: Vec::new() };
-        for row in rows {
-            let is_home = key_of(&row)? == key;
+        let start = match after {
+            None => None,
+            Some(after) if self.home_of(person).await?.is_some_and(|home| home.tailnet == after) => {
+                Some(key.clone())
+            }
+            Some(after) => Some(other_key(person, after)),
+        };
+        let range = Range::starting_with(partition(person), "T#").from("#".to_owned()).after(start);
+        let part = self.list(range, limit, FORM).all().await?;
+        let mut memberships = Memberships { home: None, all: Vec::new(), has_more: part.next.is_some() };
+        for (row_key, row) in part.items {
+            let is_home = row_key == key;
             if is_home {
                 memberships.home = Some(home_from(row.clone())?);
             }
@@ -106,6 +129,13 @@ impl Store {
         Ok(memberships)
     }
 }
+
+/// Rows are read as they are, so that one that cannot be read as a membership is an error and not left out.
+const FORM: Form<(Key, Item), Key> = Form {
+    parse: |row| Ok((key_of(&row)?, row)),
+    id: |(key, _)| key.clone(),
+    id_in: |key| Some(key.clone()),
+};
 
 /// The key of a person's home.
 pub(super) fn home_key(person: PersonId) -> Key {

@@ -27,4 +27,4 @@ pub mod set_aside;
 pub mod stream_record;
 pub mod sweep;
 
-pub use engine::{Consistency, EntropySource, Store, StoreError};
+pub use engine::{Consistency, EntropySource, List, Part, Store, StoreError};

@@ -12,6 +12,8 @@ use super::users::{self, user_from};
 
 /// How many counters a tailnet has each month.
 const SHARDS: u64 = 16;
+/// The most counters of a month that are read.
+const MAX_COUNTERS: usize = 16;
 /// How long the marker of a counted user is kept, in hours: longer than any event can be late.
 const REMEMBERED: i64 = 100 * 24;
 
@@ -72,12 +74,12 @@ impl Store {
     /// # Errors
     /// [`StoreError`] if the table does not answer.
     pub async fn usage(&self, tailnet: TailnetId, month: Month) -> Result<Usage, StoreError> {
-        let rows = self.query_all(counters(tailnet, month)).await?;
+        let page = self.query(&counters(tailnet, month), MAX_COUNTERS).await?;
         let usage_of = |row| {
             let CounterRow { active_users, joined_by_invite, home_elsewhere } = read(row)?;
             Ok(Usage { active_users, joined_by_invite, home_elsewhere })
         };
-        rows.into_iter().try_fold(Usage::default(), |sum, row| Ok(sum + usage_of(row)?))
+        page.rows.into_iter().try_fold(Usage::default(), |sum, row| Ok(sum + usage_of(row)?))
     }
 }
 

@@ -86,6 +86,12 @@ impl AuditFilter {
         self.actors.is_empty() && self.targets.is_empty() && self.events.is_empty()
     }
 
+    /// The filter without its targets. Who calls it does not know the names of all targets yet.
+    #[must_use]
+    pub fn of_any_target(&self) -> Self {
+        Self { targets: Vec::new(), ..self.clone() }
+    }
+
     /// Whether the log shows any event of this operation.
     #[must_use]
     pub fn matches_any(&self, record: &AuditRecord) -> bool {

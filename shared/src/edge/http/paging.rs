@@ -21,23 +21,18 @@ pub struct Listing<T> {
 }
 
 impl<T: Serialize> Listing<Vec<T>> {
-    /// As many items as a response can hold. `more` says whether others follow the last item.
-    pub(super) fn of(incoming: &Incoming<'_>, items: Vec<T>, more: bool, id: impl Fn(&T) -> String) -> Self {
-        let next = items.last().filter(|_| more).map(&id);
-        Self::going_on_after(incoming, items, next, id)
-    }
-
-    /// As many items as a response can hold. If all of them fit, the next page starts after `next`.
-    pub(super) fn going_on_after(
+    /// As many items as a response can hold. If it holds all of them, the next page starts after `next`.
+    pub(super) fn of(
         incoming: &Incoming<'_>,
-        mut items: Vec<T>,
-        next: Option<String>,
+        items: impl Iterator<Item = T>,
+        next: Option<impl ToString>,
         id: impl Fn(&T) -> String,
     ) -> Self {
-        let dropped = fit(&mut items);
-        let cursor = if dropped { items.last().map(id) } else { next };
+        let (fitting, is_cut) = fit(items);
+        let last = fitting.last().filter(|_| is_cut).map(id);
+        let cursor = last.or_else(|| next.map(|id| id.to_string()));
         let next = cursor.and_then(|cursor| next_url(incoming, &cursor));
-        Self { body: items, next }
+        Self { body: fitting, next }
     }
 }
 
@@ -63,18 +58,19 @@ impl<T: Serialize> Listing<T> {
     }
 }
 
-/// Drops the items that do not fit into a response. Returns whether there were any.
-fn fit<T: Serialize>(items: &mut Vec<T>) -> bool {
+/// The items that fit into a response, and whether there are more. The others are not made: they would take memory for nothing.
+fn fit<T: Serialize>(items: impl Iterator<Item = T>) -> (Vec<T>, bool) {
+    let mut fitting = Vec::new();
     let mut bytes = 0;
-    let fitting = items.iter().take_while(|item| {
-        bytes += serde_json::to_vec(item).map_or(0, |json| json.len() + 1);
-        bytes <= MAX_BYTES
-    });
-    // Keep at least one item, or the next page would be this one again.
-    let kept = fitting.count().max(1);
-    let dropped = kept < items.len();
-    items.truncate(kept);
-    dropped
+    for item in items {
+        bytes += serde_json::to_vec(&item).map_or(0, |json| json.len() + 1);
+        // Keep at least one item, or the next page would be this one again.
+        if bytes > MAX_BYTES && !fitting.is_empty() {
+            return (fitting, true);
+        }
+        fitting.push(item);
+    }
+    (fitting, false)
 }
 
 /// The URL of the same request with another cursor.

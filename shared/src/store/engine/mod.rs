@@ -14,12 +14,12 @@ mod transaction;
 mod writes;
 
 pub use errors::StoreError;
-pub use reads::Consistency;
+pub use reads::{Consistency, List, Part};
 pub use table::{EntropySource, Store};
 
 pub(in crate::store) use attributes::{Item, number, set_of, text};
 pub(in crate::store) use expressions::{Expression, one_of};
 pub(in crate::store) use keys::{Key, PARTITION, Range, SORT, TTL};
-pub(in crate::store) use reads::{MAX_KEYS, Rows};
+pub(in crate::store) use reads::{Form, MAX_KEYS, Rows, unless_malformed};
 pub(in crate::store) use rows::{item, item_until, key_of, malformed, read, second, time};
 pub(in crate::store) use transaction::{Committed, FailedCondition, MAX_WRITES, Transaction};

@@ -1,5 +1,6 @@
 //! Reading rows: one or several by key, or a range of a partition. Never an index, and only the sweep scans.
 
+mod list;
 mod query;
 mod scan;
 
@@ -13,6 +14,10 @@ use super::keys::Key;
 use super::rows::key_of;
 use super::table::Store;
 
+pub use list::{List, Part};
+
+pub(in crate::store) use list::Form;
+
 /// The most keys that one call reads (DynamoDB's limit).
 pub(in crate::store) const MAX_KEYS: usize = 100;
 /// How often rows are asked for that a busy table leaves out.
@@ -25,6 +30,16 @@ pub enum Consistency {
     Strong,
     /// Eventually consistent: may miss the latest writes.
     Eventual,
+}
+
+/// The rows of one call for a part of a partition, or of the table.
+pub(in crate::store) struct Page {
+    /// The rows.
+    pub(in crate::store) rows: Vec<Item>,
+    /// The row after which the next page begins; `None` if nothing follows.
+    pub(in crate::store) last: Option<Key>,
+    /// The read units that it took.
+    pub(in crate::store) read_units: f64,
 }
 
 /// Rows that were read at once, by their keys.
@@ -143,7 +158,10 @@ impl Store {
 }
 
 /// Parses a row of a list. A row that cannot be parsed must not hide the others: it is left out, and the log says which.
-fn unless_malformed<T>(item: Item, parse: impl FnOnce(Item) -> Result<T, StoreError>) -> Option<T> {
+pub(in crate::store) fn unless_malformed<T>(
+    item: Item,
+    parse: impl FnOnce(Item) -> Result<T, StoreError>,
+) -> Option<T> {
     let row = key_of(&item).map(|key| key.name_for_logs()).unwrap_or_default();
     let parsed = parse(item).ok();
     if parsed.is_none() {

@@ -2,31 +2,34 @@
 
 use jiff::Timestamp;
 
-use crate::domain::{Invite, InviteId, TailnetId};
+use crate::domain::{AddressStart, Invite, InviteId, TailnetId};
 use crate::store::addresses::{self, AddressRow};
-use crate::store::engine::{Consistency, Key, MAX_KEYS, Store, StoreError, read};
+use crate::store::engine::{
+    Consistency, Key, List, MAX_KEYS, Part, Store, StoreError, read, unless_malformed,
+};
 
-use super::row::{all_from, invite_from, key};
+use super::row::{FORM, all_from, invite_from, key};
+
+/// The most addresses that a search reads. If more than these start so, reading the open invites themselves costs less.
+const MAX_ADDRESSES: usize = 1_000;
 
 impl Store {
-    /// Reads at most `limit` open invites, newest first (R7). With `before`, only older ones. The key range leaves expired ones out (R2).
-    ///
-    /// # Errors
-    /// [`StoreError`] if the table does not answer.
-    pub async fn open_invites(
+    /// A list of at most `limit` open invites, newest first (R7). With `before`, only older ones. The key range leaves expired ones out (R2).
+    #[must_use]
+    pub fn open_invites(
         &self,
         tailnet: TailnetId,
         before: Option<InviteId>,
         limit: usize,
         now: Timestamp,
-    ) -> Result<Vec<Invite>, StoreError> {
+    ) -> List<'_, Invite, InviteId> {
         let oldest = InviteId::oldest_open(now);
-        if before.is_some_and(|before| before <= oldest) {
+        let invites = all_from(tailnet, oldest).backwards();
+        match before {
             // No open invite is older, and DynamoDB refuses a start key outside of the range.
-            return Ok(Vec::new());
+            Some(before) if before <= oldest => self.list(invites, limit, FORM).in_calls(0, 0),
+            before => self.list(invites.after(before.map(|id| key(tailnet, id))), limit, FORM),
         }
-        let start = before.map(|id| key(tailnet, id));
-        self.readable(all_from(tailnet, oldest).backwards().after(start), limit, invite_from).await
     }
 
     /// Reads at most `limit` open invites whose address starts with a text, newest first (R7). With `before`, only older ones.
@@ -36,26 +39,43 @@ impl Store {
     pub async fn open_invites_to(
         &self,
         tailnet: TailnetId,
-        start_of_address: &str,
+        start: &AddressStart,
         before: Option<InviteId>,
         limit: usize,
         now: Timestamp,
-    ) -> Result<Vec<Invite>, StoreError> {
-        let range = addresses::starting_with(tailnet, start_of_address);
-        let addresses = self.readable_all(range, read::<AddressRow>).await?;
-        let mut ids: Vec<InviteId> = addresses.into_iter().filter_map(|row| row.held_by_invite).collect();
+    ) -> Result<Part<Invite, InviteId>, StoreError> {
+        let Some(mut ids) = self.invites_to(tailnet, start).await? else {
+            let is_meant = |invite: &Invite| invite.address().is_some_and(|address| start.matches(address));
+            return self.open_invites(tailnet, before, limit, now).those(is_meant).await;
+        };
         ids.retain(|id| !id.is_expired(now) && before.is_none_or(|before| *id < before));
         ids.sort_unstable_by(|one, other| other.cmp(one));
-        let mut invites = Vec::new();
-        for chunk in ids.chunks(MAX_KEYS) {
-            let wanted: Vec<Key> = chunk.iter().map(|id| key(tailnet, *id)).collect();
+        let mut items = Vec::new();
+        for some in ids.chunks(MAX_KEYS) {
+            let wanted: Vec<Key> = some.iter().map(|id| key(tailnet, *id)).collect();
             let mut rows = self.get_all(&wanted, Consistency::Strong).await?;
-            invites.extend(wanted.iter().filter_map(|key| rows.take_readable(key, invite_from)));
-            if invites.len() >= limit {
+            items.extend(wanted.iter().filter_map(|key| rows.take_readable(key, invite_from)));
+            if items.len() > limit {
                 break;
             }
         }
-        invites.truncate(limit);
-        Ok(invites)
+        let is_cut = items.len() > limit;
+        items.truncate(limit);
+        let next = items.last().filter(|_| is_cut).map(|invite| invite.id);
+        items.retain(|invite| invite.address().is_some_and(|address| start.matches(address)));
+        Ok(Part { items, next })
+    }
+
+    /// The invites that hold an address with this start, open or not; `None` if too many addresses have it to look at all of them.
+    async fn invites_to(
+        &self,
+        tailnet: TailnetId,
+        start: &AddressStart,
+    ) -> Result<Option<Vec<InviteId>>, StoreError> {
+        let range = addresses::starting_with(tailnet, start.as_str());
+        let page = self.query(&range, MAX_ADDRESSES).await?;
+        let rows = page.rows.into_iter().filter_map(|row| unless_malformed(row, read::<AddressRow>));
+        let ids = rows.filter_map(|row| row.held_by_invite).collect();
+        Ok(Some(ids).filter(|_| page.last.is_none()))
     }
 }

@@ -7,7 +7,7 @@ use crate::domain::{
     DisplayName, EmailAddress, EmailStatus, Invite, InviteId, InviteRole, Mail, MailState, Recipient,
     TailnetId, UserId,
 };
-use crate::store::engine::{Item, Key, Range, StoreError, item_until, key_of, malformed, read, time};
+use crate::store::engine::{Form, Item, Key, Range, StoreError, item_until, key_of, malformed, read, time};
 use crate::store::partitions::{of_tailnet, tailnet_of};
 
 /// What the sort key of every invite starts with.
@@ -46,6 +46,10 @@ pub(in crate::store) fn key(tailnet: TailnetId, invite: InviteId) -> Key {
 pub(super) fn all_from(tailnet: TailnetId, oldest: InviteId) -> Range {
     Range::starting_with(of_tailnet(tailnet), PREFIX).from(format!("{PREFIX}{oldest}"))
 }
+
+/// How the rows of open invites are read as a list.
+pub(super) const FORM: Form<Invite, InviteId> =
+    Form { parse: invite_from, id: |invite| invite.id, id_in: |key| parse_key(key).map(|(_, id)| id) };
 
 /// The tailnet and the invite whose key this is; `None` for any other row.
 pub(in crate::store) fn parse_key(key: &Key) -> Option<(TailnetId, InviteId)> {

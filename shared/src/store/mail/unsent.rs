@@ -7,7 +7,7 @@ use jiff::Timestamp;
 
 use crate::domain::{Invite, InviteId, Mail, TailnetId};
 use crate::store::engine::{
-    Committed, Expression, Item, Key, Range, Store, StoreError, TTL, key_of, number, text,
+    Committed, Expression, Form, Item, Key, Range, Store, StoreError, TTL, key_of, number, text,
 };
 use crate::store::invites;
 
@@ -96,10 +96,9 @@ impl Store {
         now: Timestamp,
         limit: usize,
     ) -> Result<Vec<UnsentMail>, StoreError> {
-        let rows = self.query(notes_until(now), limit).await?;
-        let mails = rows.iter().map(|row| Ok(parse_key(&key_of(row)?)));
+        let notes = self.list(notes_until(now), limit, FORM).all().await?;
         // Skip rows that we did not write; the time to live removes them.
-        mails.filter_map(Result::transpose).collect()
+        Ok(notes.items.into_iter().flatten().collect())
     }
 
     /// Queues a mail again that is due, without making it another: when it was asked for, and so the minute until the next, stays.
@@ -143,6 +142,13 @@ fn parse_key(key: &Key) -> Option<UnsentMail> {
     let (tailnet, invite) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
     (key.partition == PARTITION).then_some(UnsentMail { due, tailnet, invite })
 }
+
+/// How notes are read as a list; a row that we did not write is no mail.
+const FORM: Form<Option<UnsentMail>, Key> = Form {
+    parse: |row| Ok(parse_key(&key_of(&row)?)),
+    id: |mail| mail.map_or_else(|| Key::new(PARTITION, ""), key),
+    id_in: |key| Some(key.clone()),
+};
 
 /// A time in milliseconds, with as many digits as the latest has, so that the order of texts is that of times.
 fn in_order(time: Timestamp) -> String {

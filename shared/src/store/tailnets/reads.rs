@@ -1,7 +1,8 @@
 //! Reading tailnets, alone or with users.
 
 use crate::domain::{Membership, PersonId, Tailnet, TailnetId, TailnetName, User, UserId};
-use crate::store::engine::{Consistency, Key, Store, StoreError};
+use crate::store::engine::{Consistency, Key, MAX_KEYS, Part, Store, StoreError};
+use crate::store::memberships::MembershipRef;
 use crate::store::users::{self, user_from};
 
 use super::row::{key, name_key, named_from, tailnet_from};
@@ -29,25 +30,34 @@ impl Store {
         Ok((rows.take(&user_key, user_from)?, rows.take(&tailnet_key, tailnet_from)?))
     }
 
-    /// Reads the tailnets of a person, with their role and status there: home first.
+    /// Reads at most `limit` tailnets of a person, with their role and status there: home first. With `after`, only those that are listed
+    /// after it.
     ///
     /// # Errors
     /// [`StoreError`] if the table does not answer.
-    pub async fn tailnets_of(&self, person: PersonId, user: UserId) -> Result<Vec<Membership>, StoreError> {
-        let memberships = self.memberships_of(person).await?.all;
-        let keys_of = |tailnet| (key(tailnet), users::key(tailnet, user));
-        let wanted: Vec<(Key, Key)> =
-            memberships.iter().map(|membership| keys_of(membership.tailnet)).collect();
-        let keys = wanted.iter().flat_map(|(tailnet, user)| [tailnet, user]);
-        let mut rows = self.get_all(keys, Consistency::Strong).await?;
-        let mut tailnets = Vec::new();
-        for (membership, (tailnet_key, user_key)) in memberships.iter().zip(&wanted) {
-            let tailnet = rows.take(tailnet_key, tailnet_from)?;
-            // The person may have been removed between the two reads.
-            let Some((tailnet, user)) = tailnet.zip(rows.take(user_key, user_from)?) else { continue };
-            let is_home = membership.is_home;
-            tailnets.push(Membership { tailnet, role: user.role, status: user.status, is_home });
+    pub async fn tailnets_of(
+        &self,
+        person: PersonId,
+        user: UserId,
+        after: Option<TailnetId>,
+        limit: usize,
+    ) -> Result<Part<Membership, TailnetId>, StoreError> {
+        let memberships = self.some_memberships_of(person, after, limit).await?;
+        let next = memberships.all.last().filter(|_| memberships.has_more).map(|last| last.tailnet);
+        let mut items = Vec::new();
+        for some in memberships.all.chunks(MAX_KEYS / 2) {
+            let keys_of = |one: &MembershipRef| (key(one.tailnet), users::key(one.tailnet, user));
+            let wanted: Vec<(Key, Key)> = some.iter().map(keys_of).collect();
+            let keys = wanted.iter().flat_map(|(tailnet, user)| [tailnet, user]);
+            let mut rows = self.get_all(keys, Consistency::Strong).await?;
+            for (membership, (tailnet_key, user_key)) in some.iter().zip(&wanted) {
+                let tailnet = rows.take(tailnet_key, tailnet_from)?;
+                // The person may have been removed between the two reads.
+                let Some((tailnet, user)) = tailnet.zip(rows.take(user_key, user_from)?) else { continue };
+                let is_home = membership.is_home;
+                items.push(Membership { tailnet, role: user.role, status: user.status, is_home });
+            }
         }
-        Ok(tailnets)
+        Ok(Part { items, next })
     }
 }

@@ -3,9 +3,9 @@
 use std::collections::{BTreeSet, HashMap};
 
 use crate::domain::{TailnetId, User, UserId};
-use crate::store::engine::{Consistency, Key, Store, StoreError};
+use crate::store::engine::{Consistency, Key, List, MAX_KEYS, Store, StoreError};
 
-use super::row::{all_of, key, user_from};
+use super::row::{FORM, all_of, key, user_from};
 
 impl Store {
     /// Reads a user.
@@ -31,18 +31,11 @@ impl Store {
         Ok((rows.take(&one, user_from)?, rows.take(&other, user_from)?))
     }
 
-    /// Reads at most `limit` users in the order of their sort keys. With `after`, only those after it.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the table does not answer.
-    pub async fn users(
-        &self,
-        tailnet: TailnetId,
-        after: Option<UserId>,
-        limit: usize,
-    ) -> Result<Vec<User>, StoreError> {
+    /// A list of at most `limit` users in the order of their sort keys. With `after`, only those after it.
+    #[must_use]
+    pub fn users(&self, tailnet: TailnetId, after: Option<UserId>, limit: usize) -> List<'_, User, UserId> {
         let range = all_of(tailnet).after(after.map(|id| key(tailnet, id)));
-        self.readable(range, limit, user_from).await
+        self.list(range, limit, FORM)
     }
 
     /// Reads users by their ids; whoever is not there any more is left out.
@@ -55,9 +48,14 @@ impl Store {
         users: &BTreeSet<UserId>,
     ) -> Result<HashMap<UserId, User>, StoreError> {
         let keys: Vec<Key> = users.iter().map(|user| key(tailnet, *user)).collect();
-        let mut rows = self.get_all(&keys, Consistency::Eventual).await?;
-        let users = keys.iter().filter_map(|key| rows.take_readable(key, user_from));
-        Ok(users.map(|user| (user.id, user)).collect())
+        let mut found = HashMap::new();
+        // Rows need far more memory than what is read from them.
+        for some in keys.chunks(MAX_KEYS) {
+            let mut rows = self.get_all(some, Consistency::Eventual).await?;
+            let users = some.iter().filter_map(|key| rows.take_readable(key, user_from));
+            found.extend(users.map(|user| (user.id, user)));
+        }
+        Ok(found)
     }
 
     /// Reads the names that users sign in with; whoever is not there any more is left out.

@@ -10,7 +10,7 @@ use crate::domain::{
     VoidInvites,
 };
 use crate::store::engine::{
-    Item, Key, Range, StoreError, item, key_of, malformed, number, read, second, time,
+    Form, Item, Key, Range, StoreError, item, key_of, malformed, number, read, second, time,
 };
 use crate::store::partitions::{of_tailnet, tailnet_of};
 
@@ -52,6 +52,10 @@ pub(in crate::store) fn key(tailnet: TailnetId, user: UserId) -> Key {
 pub(super) fn all_of(tailnet: TailnetId) -> Range {
     Range::starting_with(of_tailnet(tailnet), PREFIX)
 }
+
+/// How the rows of users are read as a list.
+pub(super) const FORM: Form<User, UserId> =
+    Form { parse: user_from, id: |user| user.id, id_in: |key| parse_key(key).map(|(_, user)| user) };
 
 /// The tailnet and the user whose key this is; `None` for any other row.
 pub(in crate::store) fn parse_key(key: &Key) -> Option<(TailnetId, UserId)> {

@@ -140,9 +140,8 @@ struct EventGroup(Vec<AuditEntry>, #[serde(skip)] String);
 /// The events of a listing that pass the filter, and the link to the next page.
 #[must_use]
 pub fn audit_log(incoming: &Incoming<'_>, listing: &AuditListing, filter: &AuditFilter) -> Listing<AuditLog> {
-    let groups = listing.records.iter().map(|record| event_group(record, filter)).collect();
-    let next = listing.next.map(|id| id.to_string());
-    Listing::going_on_after(incoming, groups, next, |group: &EventGroup| group.1.clone())
+    let groups = listing.records.items.iter().map(|record| event_group(record, filter));
+    Listing::of(incoming, groups, listing.records.next, |group| group.1.clone())
         .map(|groups| log_of(&listing.tailnet, groups))
 }
 

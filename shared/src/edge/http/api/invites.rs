@@ -243,9 +243,8 @@ pub fn listed(
     listed: &ListedInvites,
     links: InviteLinks<'_>,
 ) -> Listing<Vec<ViewedInvite>> {
-    let items = listed.invites.iter().map(|one| invite(one, listed.viewer.role, links)).collect();
-    let next = listed.next.map(|id| id.to_string());
-    Listing::going_on_after(incoming, items, next, |invite: &ViewedInvite| invite.id.clone())
+    let items = listed.invites.iter().map(|one| invite(one, listed.viewer.role, links));
+    Listing::of(incoming, items, listed.next, |invite| invite.id.clone())
 }
 
 // ---- Refusals ----

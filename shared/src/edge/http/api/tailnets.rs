@@ -13,9 +13,11 @@ use crate::domain::{
 use crate::edge::endpoints::Endpoint;
 use crate::edge::http::json::read_object;
 use crate::edge::http::openapi::Description;
+use crate::edge::http::paging::Listing;
 use crate::edge::http::refusal::{Code, Field};
 use crate::edge::http::{Incoming, MAX_BODY_BYTES, Refusal};
-use crate::operations::CreateTailnetError;
+use crate::operations::{CreateTailnetError, TailnetQuery};
+use crate::store::Part;
 
 /// The endpoints.
 pub(in crate::edge) static ENDPOINTS: [Endpoint; 3] = [
@@ -104,10 +106,19 @@ pub struct Tailnets {
     tailnets: Vec<ViewedTailnet>,
 }
 
+/// Reads the query of list-tailnets.
+///
+/// # Errors
+/// 400.
+pub fn tailnet_query(incoming: &Incoming<'_>) -> Result<TailnetQuery, Refusal> {
+    Ok(TailnetQuery { after: incoming.query.cursor()?, limit: incoming.query.limit()? })
+}
+
 /// The caller's tailnets.
 #[must_use]
-pub fn listed(memberships: &[Membership]) -> Tailnets {
-    Tailnets { tailnets: memberships.iter().map(tailnet).collect() }
+pub fn listed(incoming: &Incoming<'_>, listed: &Part<Membership, TailnetId>) -> Listing<Tailnets> {
+    Listing::of(incoming, listed.items.iter().map(tailnet), listed.next, |tailnet| tailnet.id.clone())
+        .map(|tailnets| Tailnets { tailnets })
 }
 
 impl From<CreateTailnetError> for Refusal {
@@ -183,6 +194,7 @@ fn describe_list() -> Description {
         "The home first, those included where the caller waits for approval or is suspended.",
     )
     .answers(&Tailnets { tailnets: vec![founded(), tailnet(&joined)] })
+    .lists::<TailnetId>()
     .leads_to(OF_A_TAILNET, "tailnet", "$response.body#/tailnets/0/id")
 }
 

@@ -16,6 +16,7 @@ use crate::edge::http::paging::Listing;
 use crate::edge::http::refusal::Code;
 use crate::edge::http::{Incoming, MAX_BODY_BYTES, Refusal};
 use crate::operations::{ChangeUserError, NotFound, UserQuery};
+use crate::store::Part;
 
 /// The endpoints.
 pub(in crate::edge) static ENDPOINTS: [Endpoint; 7] = [
@@ -141,9 +142,9 @@ pub struct Users {
 
 /// Users in the order of their ids.
 #[must_use]
-pub fn listed(incoming: &Incoming<'_>, listed: &[User], more: bool) -> Listing<Users> {
-    let items = listed.iter().map(user).collect();
-    Listing::of(incoming, items, more, |user: &ViewedUser| user.id.clone()).map(|users| Users { users })
+pub fn listed(incoming: &Incoming<'_>, listed: &Part<User, UserId>) -> Listing<Users> {
+    let items = listed.items.iter().map(user);
+    Listing::of(incoming, items, listed.next, |user| user.id.clone()).map(|users| Users { users })
 }
 
 // ---- Refusals ----

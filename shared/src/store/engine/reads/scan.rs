@@ -1,4 +1,4 @@
-//! Reading the whole table, a page at a time, eventually consistent. Only the sweep does it; no request scans.
+//! One call for a part of the whole table, eventually consistent. Only the sweep makes it; no request scans.
 
 use aws_sdk_dynamodb::types::ReturnConsumedCapacity;
 
@@ -8,15 +8,7 @@ use crate::store::engine::keys::Key;
 use crate::store::engine::rows::key_of;
 use crate::store::engine::table::Store;
 
-/// A page of the table.
-pub(in crate::store) struct Page {
-    /// The rows.
-    pub(in crate::store) rows: Vec<Item>,
-    /// The row after which the next page begins; `None` at the end of the table.
-    pub(in crate::store) last: Option<Key>,
-    /// The read units that it took.
-    pub(in crate::store) read_units: f64,
-}
+use super::Page;
 
 impl Store {
     /// Reads at most `limit` rows, those after a row only.
