@@ -1,5 +1,6 @@
 //! Which events of the log to show (W22).
 
+use std::collections::BTreeSet;
 use std::str::FromStr;
 
 use super::{Action, Actor, AuditEvent, AuditRecord, TargetType};
@@ -10,8 +11,8 @@ use crate::domain::EmailAddress;
 pub struct AuditFilter {
     /// Actors.
     pub actors: Vec<ActorFilter>,
-    /// Targets: an exact id or name.
-    pub targets: Vec<String>,
+    /// Targets: the exact id or name of each, as [`AuditFilter::names_of_target`] has it.
+    pub targets: BTreeSet<String>,
     /// Events.
     pub events: Vec<EventFilter>,
 }
@@ -82,42 +83,46 @@ pub enum UnknownEvent {
 impl AuditFilter {
     /// Whether every event passes.
     #[must_use]
-    pub const fn is_empty(&self) -> bool {
+    pub fn is_empty(&self) -> bool {
         self.actors.is_empty() && self.targets.is_empty() && self.events.is_empty()
     }
 
-    /// The filter without its targets. Who calls it does not know the names of all targets yet.
+    /// What a target can be called that somebody asks for. Addresses are in their normal form (R4), and a blank can be a plus that was not
+    /// encoded.
+    pub fn names_of_target(asked: &str) -> impl Iterator<Item = String> {
+        let address = asked.parse().ok().map(|address: EmailAddress| address.to_string());
+        [asked.to_owned(), asked.replace(' ', "+")].into_iter().chain(address)
+    }
+
+    /// The filter without its targets, for as long as the names of all targets are not known.
     #[must_use]
     pub fn of_any_target(&self) -> Self {
-        Self { targets: Vec::new(), ..self.clone() }
+        Self { targets: BTreeSet::new(), ..self.clone() }
     }
 
     /// Whether the log shows any event of this operation.
     #[must_use]
     pub fn matches_any(&self, record: &AuditRecord) -> bool {
-        record.changes.iter().any(|change| self.matches(&record.actor, &change.event()))
+        self.matches_actor(&record.actor) && record.changes.iter().any(|change| self.matches(&change.event()))
     }
 
-    /// Whether the log shows this event.
+    /// Whether the log shows what this actor did.
+    fn matches_actor(&self, actor: &Actor) -> bool {
+        let names = [actor.login(), actor.display_name()].map(str::to_lowercase);
+        any_or_empty(&self.actors, |wanted| wanted.matches(&actor.id(), &names))
+    }
+
+    /// Whether the log shows this event, if it shows what its actor did.
     #[must_use]
-    pub fn matches(&self, actor: &Actor, event: &AuditEvent) -> bool {
-        any_or_empty(&self.actors, |wanted| wanted.matches(actor))
-            && any_or_empty(&self.targets, |wanted| is_target(wanted, event))
-            && any_or_empty(&self.events, |wanted| wanted.matches(event))
+    pub fn matches(&self, event: &AuditEvent) -> bool {
+        let target = &event.target;
+        let is_target = || self.targets.contains(&target.id) || self.targets.contains(&target.name);
+        any_or_empty(&self.events, |wanted| wanted.matches(event)) && (self.targets.is_empty() || is_target())
     }
 }
 
 fn any_or_empty<T>(wanted: &[T], matches: impl Fn(&T) -> bool) -> bool {
     wanted.is_empty() || wanted.iter().any(matches)
-}
-
-/// Addresses are compared in their normal form (R4).
-fn is_target(wanted: &str, event: &AuditEvent) -> bool {
-    let target = &event.target;
-    let is_address = || wanted.parse::<EmailAddress>().is_ok_and(|address| address.as_str() == target.name);
-    // A blank can be a plus that was not encoded.
-    let is_name = wanted == target.name || wanted.contains(' ') && wanted.replace(' ', "+") == target.name;
-    wanted == target.id || is_name || is_address()
 }
 
 impl ActorFilter {
@@ -127,13 +132,15 @@ impl ActorFilter {
         Self::Named(text.to_lowercase())
     }
 
-    fn matches(&self, actor: &Actor) -> bool {
+    /// Whether an actor passes who has this id and these names, in lower case.
+    fn matches(&self, id: &str, names: &[String]) -> bool {
         match self {
-            Self::Id(id) => *id == actor.id(),
+            Self::Id(wanted) => wanted == id,
             Self::Named(text) => {
-                let names = [actor.login().to_lowercase(), actor.display_name().to_lowercase()];
                 // A blank can be a plus that was not encoded.
-                names.iter().any(|name| name.contains(text) || name.contains(&text.replace(' ', "+")))
+                let with_plus = || text.replace(' ', "+");
+                let has = |text: &str| names.iter().any(|name| name.contains(text));
+                has(text) || text.contains(' ') && has(&with_plus())
             }
         }
     }

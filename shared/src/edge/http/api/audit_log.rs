@@ -37,7 +37,7 @@ pub fn audit_query(incoming: &Incoming<'_>) -> Result<AuditQuery, Refusal> {
     let end = end.unwrap_or(incoming.moment.now);
     let filter = AuditFilter {
         actors: query.all("actor").iter().map(|text| actor_filter(text)).collect::<Result<_, _>>()?,
-        targets: query.all("target"),
+        targets: query.all("target").iter().flat_map(|text| AuditFilter::names_of_target(text)).collect(),
         events: query
             .all("event")
             .iter()
@@ -156,7 +156,7 @@ fn log_of(tailnet: &Tailnet, groups: Vec<EventGroup>) -> AuditLog {
 
 fn event_group(record: &AuditRecord, filter: &AuditFilter) -> EventGroup {
     let events = record.changes.iter().map(|change| (change.deferred_at(), change.event()));
-    let events = events.filter(|(_, event)| filter.matches(&record.actor, event));
+    let events = events.filter(|(_, event)| filter.matches(event));
     let entry = |(deferred_at, event): (Option<Timestamp>, AuditEvent)| AuditEntry {
         event_time: record.id.time(),
         kind: "CONFIG",
@@ -243,6 +243,5 @@ fn example() -> AuditLog {
         actor: Actor::user(&examples::admin_identity()),
         changes: vec![Change::InviteCreated((&invite).into())],
     };
-    let everything = AuditFilter { actors: Vec::new(), targets: Vec::new(), events: Vec::new() };
-    log_of(&examples::tailnet(), vec![event_group(&record, &everything)])
+    log_of(&examples::tailnet(), vec![event_group(&record, &AuditFilter::default())])
 }
