@@ -197,3 +197,25 @@ async fn the_page_behind_somebodys_home_begins_with_their_other_tailnets() {
     let expected = [acme.id.to_string(), "100".to_owned(), "5000000".to_owned()];
     assert_eq!(ids(&all_of(&pages, "/tailnets")), expected);
 }
+
+#[tokio::test]
+async fn a_body_of_far_more_than_any_request_has_is_refused_for_that_and_for_what_was_read_of_it() {
+    let world = World::new().await;
+    let acme = world.organization("acme.example").await;
+    let invites: Value = vec![json!(1); 100_000].into();
+    let refused = acme.create(invites).await.expect(400);
+    assert_eq!(refused.json["errors"][0]["message"], "at most 49 invites in one request, not 100000");
+    assert!(refused.text.len() < 8_192 && refused.message().contains("[0]: must be an object"));
+    assert!(
+        !refused.message().contains("99"),
+        "what was not read is not complained of: {}",
+        refused.message()
+    );
+
+    let members: serde_json::Map<String, Value> =
+        (0..1_000).map(|index| (format!("member{index}"), json!(1))).collect();
+    let refused = acme.owner().changes_settings(members.clone().into()).await.expect(400);
+    assert!(refused.message().contains("body: has 1000 members, of which 50 were read"), "{}", refused.text);
+    let refused = acme.create(json!([{}, members])).await.expect(400);
+    assert!(refused.message().contains("[1]: has 1000 members, of which 50 were read"), "{}", refused.text);
+}

@@ -77,7 +77,7 @@ pub async fn create_invites(
     moment: Moment,
 ) -> Result<Created, Failure<CreateInvitesError>> {
     let asked: Vec<AskedInvite> = request.invites.iter().map(AskedInvite::from).collect();
-    let problems = request_problems(&asked, budget);
+    let problems = request_problems(&asked, asked.len(), budget);
     if !problems.is_empty() {
         may_grant_all(store, caller, &request.invites).await?;
         return Err(CreateInvitesError::Malformed(problems).into());

@@ -1,19 +1,39 @@
-//! Reading JSON bodies: everything that is wrong with one is found at once.
+//! Reading JSON bodies: everything that is wrong with one is found at once, unless it is far too long (P7).
 
 use std::collections::BTreeSet;
 use std::fmt;
 
 use http::StatusCode;
-use serde::de::{DeserializeOwned, Error, MapAccess, Visitor};
+use serde::de::{DeserializeOwned, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Number, Value};
 
 use super::Refusal;
 use super::refusal::{Code, Field};
 
+/// The most items of an array that are read: more than any request may have. Others are only counted, since each that is wrong would take
+/// memory for its own message.
+const MAX_ITEMS: usize = 200;
+/// The most members of an object that are read, for the same reason.
+const MAX_MEMBERS: usize = 50;
+
 /// The members of an object, in their order and as often as they were sent.
 #[derive(Debug, Default)]
-pub(super) struct Sent(pub(super) Vec<(String, Value)>);
+pub(super) struct Sent {
+    /// The first members, [`MAX_MEMBERS`] at most.
+    pub(super) members: Vec<(String, Value)>,
+    /// How many others there are.
+    others: usize,
+}
+
+/// Objects of a body.
+#[derive(Debug)]
+pub(super) struct Objects<T> {
+    /// The first objects, each with what is wrong with it, [`MAX_ITEMS`] at most.
+    pub(super) read: Vec<(T, Problems)>,
+    /// How many there are.
+    pub(super) count: usize,
+}
 
 /// What is wrong with an object of a body, so far.
 #[derive(Debug, Default)]
@@ -63,18 +83,17 @@ fn whole(float: f64) -> Option<u64> {
 ///
 /// # Errors
 /// 400 for what is neither.
-pub(super) fn read_objects<T: DeserializeOwned + Default>(
-    bytes: &[u8],
-) -> Result<Vec<(T, Problems)>, Refusal> {
-    let items = match bytes.trim_ascii_start().first() {
+pub(super) fn read_objects<T: DeserializeOwned + Default>(bytes: &[u8]) -> Result<Objects<T>, Refusal> {
+    let Items { first, count } = match bytes.trim_ascii_start().first() {
         Some(b'[') => read_json(bytes)?,
-        _ => vec![read_json(bytes)?],
+        _ => Items { first: vec![read_json(bytes)?], count: 1 },
     };
     let is_array = bytes.trim_ascii_start().starts_with(b"[");
-    if let (false, [Item::Other(_)]) = (is_array, items.as_slice()) {
+    if let (false, [Item::Other(_)]) = (is_array, first.as_slice()) {
         return Err(Refusal::field("body", "must be an array of objects"));
     }
-    Ok(items.into_iter().enumerate().map(|(index, item)| object_at(index, item)).collect())
+    let read = first.into_iter().enumerate().map(|(index, item)| object_at(index, item)).collect();
+    Ok(Objects { read, count })
 }
 
 fn object_at<T: DeserializeOwned + Default>(index: usize, item: Item) -> (T, Problems) {
@@ -91,7 +110,7 @@ fn object_at<T: DeserializeOwned + Default>(index: usize, item: Item) -> (T, Pro
 fn object_of<T: DeserializeOwned + Default>(sent: Sent, place: String) -> (T, Problems) {
     let mut problems = Problems::of(&sent, place);
     let mut readable = Map::new();
-    for (name, value) in sent.0 {
+    for (name, value) in sent.members {
         let alone = Map::from_iter([(name.clone(), value.clone())]);
         match serde_json::from_value::<T>(Value::Object(alone)) {
             Ok(_) => drop(readable.insert(name, value)),
@@ -102,11 +121,17 @@ fn object_of<T: DeserializeOwned + Default>(sent: Sent, place: String) -> (T, Pr
 }
 
 impl Problems {
-    /// What is wrong with any object: that it has a member twice.
+    /// What is wrong with any object: that it has a member twice, or far too many.
     pub(super) fn of(sent: &Sent, place: String) -> Self {
         let mut problems = Self { place, ..Self::default() };
+        if sent.others > 0 {
+            let object = problems.place.strip_suffix('.').unwrap_or("body");
+            let message =
+                format!("has {} members, of which {MAX_MEMBERS} were read", MAX_MEMBERS + sent.others);
+            problems.fields.push(Field::new(object.to_owned(), message));
+        }
         let mut repeated = BTreeSet::new();
-        for (name, value) in &sent.0 {
+        for (name, value) in &sent.members {
             if problems.sent.insert(name.clone(), value.clone()).is_some() && repeated.insert(name) {
                 problems.blame(name, "may be given once");
             }
@@ -192,10 +217,51 @@ impl<'de> Visitor<'de> for EveryMember {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Sent, A::Error> {
-        let mut members = Vec::new();
-        while let Some(member) = access.next_entry()? {
-            members.push(member);
+        let mut sent = Sent::default();
+        while sent.members.len() < MAX_MEMBERS
+            && let Some(member) = access.next_entry()?
+        {
+            sent.members.push(member);
         }
-        Ok(Sent(members))
+        while access.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {
+            sent.others += 1;
+        }
+        Ok(sent)
+    }
+}
+
+/// The items of an array.
+struct Items {
+    first: Vec<Item>,
+    count: usize,
+}
+
+impl<'de> Deserialize<'de> for Items {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_seq(EveryItem)
+    }
+}
+
+struct EveryItem;
+
+impl<'de> Visitor<'de> for EveryItem {
+    type Value = Items;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an array")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut access: A) -> Result<Items, A::Error> {
+        let mut first = Vec::new();
+        while first.len() < MAX_ITEMS
+            && let Some(item) = access.next_element()?
+        {
+            first.push(item);
+        }
+        let mut count = first.len();
+        while access.next_element::<IgnoredAny>()?.is_some() {
+            count += 1;
+        }
+        Ok(Items { first, count })
     }
 }

@@ -61,11 +61,11 @@ impl From<&NewInvite> for AskedInvite {
     }
 }
 
-/// Everything that is wrong with a request, in its order.
+/// Everything that is wrong with a request for `count` invites, in its order. `asked` are the first of them, or all.
 #[must_use]
-pub fn request_problems(asked: &[AskedInvite], budget: SendBudget) -> Vec<RequestProblem> {
+pub fn request_problems(asked: &[AskedInvite], count: usize, budget: SendBudget) -> Vec<RequestProblem> {
     let limit = MAX_INVITES_PER_REQUEST.min(budget.burst() as usize);
-    let of_size = match asked.len() {
+    let of_size = match count {
         0 => Some(RequestProblem::Empty),
         count if count > limit => Some(RequestProblem::TooMany { limit, asked: count }),
         _ => None,

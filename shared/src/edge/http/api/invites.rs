@@ -17,7 +17,7 @@ use crate::domain::{
     Mail, NewInvite, ParseEmailError, ParseRoleError, Role,
 };
 use crate::edge::endpoints::Endpoint;
-use crate::edge::http::json::{Problems, read_objects};
+use crate::edge::http::json::{Objects, Problems, read_objects};
 use crate::edge::http::openapi::{Description, header_parameter, query_parameter, string};
 use crate::edge::http::paging::Listing;
 use crate::edge::http::refusal::{Code, Field};
@@ -66,18 +66,18 @@ struct NewInviteBody {
 /// 400 that names everything that is wrong; 413.
 pub fn create_request(incoming: &Incoming<'_>) -> Result<CreateRequest, Refusal> {
     let idempotency_key = idempotency_key(incoming);
-    let bodies = read_objects(incoming.body()?)?;
-    let (asked, problems): (Vec<AskedInvite>, Vec<Problems>) = bodies.into_iter().map(asked_invite).unzip();
+    let Objects { read, count } = read_objects(incoming.body()?)?;
+    let (asked, problems): (Vec<AskedInvite>, Vec<Problems>) = read.into_iter().map(asked_invite).unzip();
     let invites: Option<Vec<NewInvite>> = asked.iter().map(AskedInvite::readable).collect();
     let of_form: Vec<Vec<Field>> = problems.into_iter().map(Problems::into_fields).collect();
     match (idempotency_key, invites) {
-        (Ok(idempotency_key), Some(invites)) if of_form.iter().all(Vec::is_empty) => {
+        (Ok(idempotency_key), Some(invites)) if count == asked.len() && of_form.iter().all(Vec::is_empty) => {
             Ok(CreateRequest { invites, idempotency_key })
         }
         (idempotency_key, _) => {
             let of_key = idempotency_key.err().map(|refusal| refusal.fields).unwrap_or_default();
             let limit = incoming.app().config.send_budget;
-            let of_rules = request_problems(&asked, limit).into_iter().map(field_of);
+            let of_rules = request_problems(&asked, count, limit).into_iter().map(field_of);
             Err(all_wrong(of_key.into_iter().chain(of_form.into_iter().flatten()).chain(of_rules)))
         }
     }

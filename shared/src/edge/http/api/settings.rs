@@ -47,7 +47,7 @@ pub fn settings_change(incoming: &Incoming<'_>) -> (NamedSettings, Result<Settin
         Ok(sent) => sent,
         Err(refusal) => return (NamedSettings::default(), Err(refusal)),
     };
-    let has = |setting: &str| sent.0.iter().any(|(name, value)| name == setting && !value.is_null());
+    let has = |setting: &str| sent.members.iter().any(|(name, value)| name == setting && !value.is_null());
     let named = NamedSettings { user_approval: has(USER_APPROVAL), join_policy: has(JOIN_POLICY) };
     (named, change_of(&sent))
 }
@@ -55,7 +55,7 @@ pub fn settings_change(incoming: &Incoming<'_>) -> (NamedSettings, Result<Settin
 fn change_of(sent: &Sent) -> Result<SettingsChange, Refusal> {
     let mut problems = Problems::of(sent, String::new());
     let mut change = SettingsChange::default();
-    for (name, value) in &sent.0 {
+    for (name, value) in &sent.members {
         match name.as_str() {
             USER_APPROVAL if !value.is_null() => {
                 change.user_approval_on = problems.typed(name, value.as_bool().ok_or(SWITCH));
