@@ -10,14 +10,15 @@ use dynoxide::Database;
 use jiff::Timestamp;
 use local::seeds::{self, SeededTailnet};
 use shared::config::Ring;
-use shared::domain::TailnetId;
+use shared::domain::{TailnetId, UserId};
 use shared::edge::app::Surroundings;
 use shared::identity::CredentialKeys;
 use shared::store::{Store, schema};
 use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 
-const TABLE: &str = "invites";
+/// The name of the table.
+pub(crate) const TABLE: &str = "invites";
 const KEYS: &str = r#"{"1":"a master key that only measurements are made with, and no other"}"#;
 /// How many tailnets take turns. The admin of each makes the invites, so that no row is hot.
 const TAILNETS: u64 = 16;
@@ -25,17 +26,19 @@ const TAILNETS: u64 = 16;
 const LISTED: u64 = TAILNETS;
 
 /// The engine with its tailnets, and the folders that processes need.
-#[derive(Debug)]
 pub(crate) struct Cloud {
     /// Where the binaries are.
     pub(crate) binaries: PathBuf,
     /// Where the processes log to.
     pub(crate) logs: PathBuf,
+    /// The engine, for rows that are written straight into it.
+    pub(crate) engine: Database,
+    /// When everything was seeded.
+    pub(crate) now: Timestamp,
     endpoint: String,
     keys: CredentialKeys,
-    now: Timestamp,
     /// Aborted when this value is dropped.
-    _engine: JoinSet<()>,
+    _server: JoinSet<()>,
 }
 
 impl Cloud {
@@ -43,8 +46,9 @@ impl Cloud {
     pub(crate) async fn start(binaries: &Path, logs: &Path) -> Result<Self> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
         let endpoint = format!("http://{}", listener.local_addr()?);
-        let mut engine = JoinSet::new();
-        let _ = engine.spawn(dynoxide::server::serve_on(listener, Database::memory()?));
+        let engine = Database::memory()?;
+        let mut server = JoinSet::new();
+        let _ = server.spawn(dynoxide::server::serve_on(listener, engine.clone()));
         let client = client(&endpoint);
         schema::create_table(&client, TABLE).await?;
         // Nothing reads the stream here, and the engine looks at all of its records with each write.
@@ -57,7 +61,8 @@ impl Cloud {
             SeededTailnet::organization(name(number).parse()?, id(number)?, now).put(&store).await?;
         }
         let (binaries, logs) = (binaries.to_owned(), logs.to_owned());
-        Ok(Self { binaries, logs, endpoint, keys: CredentialKeys::parse(KEYS, 1)?, now, _engine: engine })
+        let keys = CredentialKeys::parse(KEYS, 1)?;
+        Ok(Self { binaries, logs, engine, now, endpoint, keys, _server: server })
     }
 
     /// The credential of an admin of the tailnet `number`, modulo the number of tailnets.
@@ -68,6 +73,23 @@ impl Cloud {
     /// The credential of an admin of the tailnet whose invites are listed.
     pub(crate) fn listing_admin(&self) -> Result<String> {
         self.session_in("admin", LISTED)
+    }
+
+    /// The credential of the owner of the tailnet whose invites are listed.
+    pub(crate) fn listing_owner(&self) -> Result<String> {
+        self.session_in("owner", LISTED)
+    }
+
+    /// The tailnet whose invites are listed.
+    #[expect(clippy::unused_self, reason = "it is a tailnet of this cloud")]
+    pub(crate) fn listed(&self) -> Result<TailnetId> {
+        id(LISTED)
+    }
+
+    /// The user with a role in the tailnet whose invites are listed.
+    #[expect(clippy::unused_self, reason = "it is a user of this cloud")]
+    pub(crate) fn listed_user(&self, role: &str) -> UserId {
+        UserId::of(&seeds::person(&format!("{role}@{}", name(LISTED))))
     }
 
     /// The credential of somebody who is in no tailnet yet.

@@ -29,7 +29,13 @@ pub(crate) fn list(authorization: &str) -> Result<Bytes> {
     event(Call::new(Method::GET, &format!("{INVITES}?limit=100")), authorization)
 }
 
-fn create(authorization: &str, invites: &Value) -> Result<Bytes> {
+/// Reads what is at a path.
+pub(crate) fn get(authorization: &str, path: &str) -> Result<Bytes> {
+    event(Call::new(Method::GET, path), authorization)
+}
+
+/// Asks for invites, whatever the body.
+pub(crate) fn create(authorization: &str, invites: &Value) -> Result<Bytes> {
     event(Call::new(Method::POST, INVITES).with_body(invites), authorization)
 }
 

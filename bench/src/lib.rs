@@ -16,6 +16,9 @@ mod scenario;
 mod measure;
 mod sizes;
 
+mod crowd;
+mod largest;
+
 mod machine;
 mod page;
 mod report;
@@ -25,6 +28,8 @@ use std::time::Instant;
 
 use anyhow::Result;
 
+pub use crowd::Crowd;
+pub use largest::{Largest, check_largest, largest, largest_table};
 pub use machine::Machine;
 pub use page::{headline, page};
 pub use plan::Plan;

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use anyhow::Result;
-use bench::{Machine, Plan};
+use bench::{Crowd, Machine, Plan};
 use clap::Parser;
 
 /// Measure release binaries and print the README's table.
@@ -25,12 +25,20 @@ struct Arguments {
     /// Make few calls, to see that something is far off
     #[arg(long)]
     quick: bool,
+    /// Measure the largest requests only, and print their table
+    #[arg(long)]
+    largest: bool,
 }
 
 #[tokio::main]
 #[expect(clippy::print_stdout, reason = "the table is what this prints")]
 async fn main() -> Result<()> {
-    let Arguments { binaries, logs, page, builds, quick } = Arguments::parse();
+    let Arguments { binaries, logs, page, builds, quick, largest } = Arguments::parse();
+    if largest {
+        let measured = bench::largest(Crowd::LARGEST, &binaries, &logs).await?;
+        print!("{}", bench::largest_table(&measured));
+        return bench::check_largest(&measured);
+    }
     let plan = if quick { Plan::QUICK } else { Plan::FULL };
     let report = bench::run(&plan, &binaries, &logs).await?;
     let text = bench::page(&report, &plan, &Machine::this(), &builds);

@@ -71,6 +71,7 @@ pub fn page(report: &Report, plan: &Plan, machine: &Machine, builds: &str) -> St
     }
     page.push_str(&zips(report, Some(ZIP_AIM)));
     page.push_str(&ratios(report));
+    page.push_str(method::LARGEST);
     let _ = write!(page, "\n## Builds\n\n{}\n", builds.trim());
     page.push_str(&sizes(report));
     page

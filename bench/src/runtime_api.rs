@@ -47,6 +47,8 @@ pub(crate) struct Answer {
     pub(crate) handed: Instant,
     /// When the process had answered.
     pub(crate) answered: Instant,
+    /// The status of the answer.
+    pub(crate) status: u16,
     /// The body of the answer, as a client of the HTTP API would get it.
     pub(crate) body: String,
 }
@@ -102,8 +104,20 @@ impl RuntimeApi {
         polled.context("the runtime API has ended")
     }
 
-    /// Puts an event into the queue. The future resolves to the answer.
+    /// Puts an event into the queue. The future resolves to the answer, which must be a success.
     pub(crate) fn send(&self, event: Bytes) -> impl Future<Output = Result<Answer>> + use<> {
+        let answer = self.send_any(event);
+        async move {
+            let answer = answer.await?;
+            if answer.status != 200 {
+                bail!("an answer has the status {}: {}", answer.status, answer.body);
+            }
+            Ok(answer)
+        }
+    }
+
+    /// Puts an event into the queue. The future resolves to the answer, whatever it is.
+    pub(crate) fn send_any(&self, event: Bytes) -> impl Future<Output = Result<Answer>> + use<> {
         // Unique in a run, since `floor-transaction` uses it in the keys of rows.
         let id = format!("00000000-0000-4000-8000-{:012x}", ISSUED.fetch_add(1, Ordering::Relaxed));
         let (answer, answered) = oneshot::channel();
@@ -128,9 +142,11 @@ impl Shared {
     }
 
     /// Gives an answer to the call that waits for it. After a failure, no call waits any more.
-    fn settle(&self, id: &str, answered: Instant, body: impl FnOnce() -> Result<String>) {
+    fn settle(&self, id: &str, answered: Instant, answer: impl FnOnce() -> Result<HttpAnswer>) {
         if let Some((handed, waiting)) = self.open().remove(id) {
-            drop(waiting.send(body().map(|body| Answer { handed, answered, body })));
+            let answer =
+                answer().map(|HttpAnswer { status, body }| Answer { handed, answered, status, body });
+            drop(waiting.send(answer));
         }
     }
 }
@@ -160,16 +176,10 @@ async fn next(State(shared): State<Arc<Shared>>) -> Response {
 
 async fn response(State(shared): State<Arc<Shared>>, Path(id): Path<String>, body: Bytes) -> StatusCode {
     let answered = now();
-    shared.settle(&id, answered, || good(&body));
+    shared.settle(&id, answered, || {
+        serde_json::from_slice(&body).context("an answer is not one of an HTTP API")
+    });
     StatusCode::ACCEPTED
-}
-
-fn good(body: &[u8]) -> Result<String> {
-    let answer: HttpAnswer = serde_json::from_slice(body).context("an answer is not one of an HTTP API")?;
-    if answer.status != 200 {
-        bail!("an answer has the status {}: {}", answer.status, answer.body);
-    }
-    Ok(answer.body)
 }
 
 async fn error(State(shared): State<Arc<Shared>>, Path(id): Path<String>, body: String) -> StatusCode {

@@ -43,7 +43,6 @@ impl Scenario {
 }
 
 /// Makes events. Each joining needs a new invite, which the function `create-invites` makes.
-#[derive(Debug)]
 pub(crate) struct Supply<'a> {
     cloud: &'a Cloud,
     maker: RuntimeApi,

@@ -1,4 +1,5 @@
 //! `cargo xtask bench`: measures the release binaries, and writes the figures into `docs/performance.md` and the README.
+//! `cargo xtask memory` measures the largest requests only.
 
 use std::fs;
 use std::path::Path;
@@ -25,6 +26,10 @@ pub(crate) struct Options {
 /// release.
 const MEASURED: [&str; 2] = ["functions", "floors"];
 
+/// The functions that have a request that could be large.
+const LARGEST: [&str; 5] =
+    ["create-invites", "list-audit-events", "list-invites", "list-tailnets", "list-users"];
+
 /// Builds the functions, the floors and the benchmark, and runs it.
 pub(crate) fn run(options: &Options) -> Result<()> {
     // A folder of its own: artefacts of other builds would make these builds look faster.
@@ -50,6 +55,35 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     }
     marked::write("README.md", "figures", &String::from_utf8(output.stdout)?)?;
     step(&format!("figures written into README.md and {}", page.display()));
+    measure_largest(&folder)
+}
+
+/// Builds what the largest requests need, and measures them.
+///
+/// # Errors
+/// A request that has passed a budget.
+pub(crate) fn run_largest() -> Result<()> {
+    let folder = target().join("bench");
+    step("building the functions");
+    let mut command = tools::cargo();
+    command.args(["build", "--release", "--target-dir"]).arg(&folder).args(["--package", "functions"]);
+    show(command.args(LARGEST.iter().flat_map(|function| ["--bin", function])))?;
+    step("building what measures them");
+    build(&folder, &["bench"])?;
+    measure_largest(&folder)
+}
+
+fn measure_largest(folder: &Path) -> Result<()> {
+    let binaries = folder.join("release");
+    let mut measure = Command::new(binaries.join("bench"));
+    measure.arg("--largest").arg("--binaries").arg(&binaries).arg("--logs").arg(folder.join("logs"));
+    let output = measure.stderr(Stdio::inherit()).output().context("what measures cannot be started")?;
+    let table = String::from_utf8(output.stdout)?;
+    if !output.status.success() {
+        bail!("measuring the largest requests failed ({})\n{table}", output.status);
+    }
+    marked::write("docs/performance.md", "largest", &table)?;
+    step("the largest requests written into docs/performance.md");
     Ok(())
 }
 

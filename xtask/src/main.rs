@@ -60,6 +60,9 @@ enum Command {
     Budgets,
     /// Measure what the functions take as release binaries (on Linux), and write it into docs/performance.md and the README
     Bench(bench::Options),
+    /// Measure the memory and the time of the largest requests as release binaries (on Linux), write them into docs/performance.md, and
+    /// fail if one passes its budget
+    Memory,
 }
 
 fn main() -> ExitCode {
@@ -86,6 +89,7 @@ fn run(command: Command) -> anyhow::Result<()> {
         Command::DevFigures => dev_figures::run(),
         Command::Budgets => budgets::run(),
         Command::Bench(options) => bench::run(&options),
+        Command::Memory => bench::run_largest(),
     }
 }
 

@@ -3,6 +3,19 @@
 use crate::machine::Machine;
 use crate::plan::Plan;
 
+/// The section about the largest requests. `cargo xtask memory` writes its table.
+pub(super) const LARGEST: &str = "
+## The largest requests
+
+`cargo xtask memory` measures this table and writes it; it fails if a request passes a budget. The tailnet has 200,000 users, each with an
+address, and 4,000 open invites, each by another inviter. Its log has 10,000 operations that made 49 invites each. Its owner is in 4,000
+other tailnets. Each request has a process of its own, which gets it three times: the figures are the peak resident memory after that, and
+the slowest answer.
+
+<!-- largest -->
+<!-- /largest -->
+";
+
 /// The beginning of the page, up to the figures.
 pub(super) fn text(plan: &Plan, machine: &Machine) -> String {
     let Plan { rounds, warm_up, single_calls, load_calls, starts, listed_invites } = plan;
