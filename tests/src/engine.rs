@@ -1,5 +1,6 @@
-//! The embedded DynamoDB engine, reached by the real SDK over a real connection.
+//! The DynamoDB engine, reached by the real SDK over a real connection: the embedded one, or another for a second opinion.
 
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use aws_sdk_dynamodb::config::retry::{RetryConfig, RetryPartition};
@@ -13,16 +14,48 @@ use crate::wire::{Calls, WiredClient};
 /// The name of the table.
 pub(crate) const TABLE: &str = "invites";
 
-/// Starts an engine with an empty table; the table's name is [`TABLE`].
-pub(crate) async fn start(clock: &StoryClock) -> (Engine, String) {
+/// A table in an engine.
+pub(crate) struct Place {
+    /// The embedded engine, with a stream of the table [`TABLE`].
+    pub(crate) engine: Engine,
+    /// The address of the engine that the store uses: the embedded one, unless `STORIES_ENGINE` names another.
+    pub(crate) endpoint: String,
+    /// The table's name there.
+    pub(crate) table: String,
+}
+
+/// Starts an engine with an empty table.
+pub(crate) async fn start(clock: &StoryClock) -> Place {
     let engine = Engine::in_memory(clock.engine()).expect("an engine in memory starts");
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port is free");
     let address = listener.local_addr().expect("the listener has an address");
     tokio::spawn(engine.clone().serve(listener));
-    let endpoint = format!("http://{address}");
-    let client = dynamodb(&endpoint, Calls::default());
-    shared::store::schema::create_table(&client, TABLE).await.expect("the table can be made");
-    (engine, endpoint)
+    let embedded = Place { engine, endpoint: format!("http://{address}"), table: TABLE.to_owned() };
+    embedded.make_table().await;
+    match another() {
+        None => embedded,
+        Some(endpoint) => {
+            // All stories of a run share the other engine.
+            static TABLES: AtomicU64 = AtomicU64::new(1);
+            let table = format!("{TABLE}-{}", TABLES.fetch_add(1, Ordering::Relaxed));
+            let place = Place { endpoint, table, ..embedded };
+            place.make_table().await;
+            place
+        }
+    }
+}
+
+/// The address of the engine that stories run against for a second opinion. It has no stream that stories read.
+#[expect(clippy::disallowed_methods, reason = "this is how `cargo xtask test` says where the engine is")]
+fn another() -> Option<String> {
+    std::env::var("STORIES_ENGINE").ok()
+}
+
+impl Place {
+    async fn make_table(&self) {
+        let client = dynamodb(&self.endpoint, Calls::default());
+        shared::store::schema::create_table(&client, &self.table).await.expect("the table can be made");
+    }
 }
 
 /// A client of the engine, through the recording HTTP client of `wire`. It has no timeout, so that a slow machine changes no story.

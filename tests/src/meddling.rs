@@ -13,7 +13,7 @@ use crate::world::World;
 impl World {
     /// Changes the role and the status of a user.
     pub async fn change_user(&self, tailnet: TailnetId, user: UserId, role: Role, status: UserStatus) {
-        let update = self.client.update_item().table_name(TABLE);
+        let update = self.client.update_item().table_name(&self.table);
         let update = update.key("pk", text(format!("T#{tailnet}"))).key("sk", text(format!("U#{user}")));
         let update = update
             .update_expression("SET userRole = :role, userStatus = :status")
@@ -26,7 +26,7 @@ impl World {
 
     /// An operator blocks the mails of a tailnet, or lets them go again.
     pub async fn block_tailnet(&self, tailnet: TailnetId, blocked: bool) {
-        let update = self.client.update_item().table_name(TABLE);
+        let update = self.client.update_item().table_name(&self.table);
         let update = update.key("pk", text(format!("L#T#{tailnet}"))).key("sk", text("#"));
         let update = update.update_expression("SET blocked = :blocked");
         let update = update.expression_attribute_values(":blocked", AttributeValue::Bool(blocked));
@@ -35,8 +35,12 @@ impl World {
 
     /// Writes an invalid value into an attribute of a row.
     pub async fn break_row(&self, partition: &str, sort: &str, attribute: &str) {
-        let update =
-            self.client.update_item().table_name(TABLE).key("pk", text(partition)).key("sk", text(sort));
+        let update = self
+            .client
+            .update_item()
+            .table_name(&self.table)
+            .key("pk", text(partition))
+            .key("sk", text(sort));
         let update =
             update.update_expression("SET #attribute = :broken").condition_expression("attribute_exists(pk)");
         let update = update.expression_attribute_names("#attribute", attribute);
@@ -46,8 +50,12 @@ impl World {
 
     /// Sets an attribute of a row, which is made if it does not exist.
     pub async fn set(&self, partition: &str, sort: &str, attribute: &str, value: AttributeValue) {
-        let update =
-            self.client.update_item().table_name(TABLE).key("pk", text(partition)).key("sk", text(sort));
+        let update = self
+            .client
+            .update_item()
+            .table_name(&self.table)
+            .key("pk", text(partition))
+            .key("sk", text(sort));
         let update = update.update_expression("SET #attribute = :value");
         let update = update.expression_attribute_names("#attribute", attribute);
         update.expression_attribute_values(":value", value).send().await.expect("the engine writes");
@@ -55,14 +63,14 @@ impl World {
 
     /// Removes a row.
     pub async fn remove_row(&self, partition: &str, sort: &str) {
-        let delete = self.client.delete_item().table_name(TABLE);
+        let delete = self.client.delete_item().table_name(&self.table);
         let delete = delete.key("pk", text(partition)).key("sk", text(sort));
         delete.send().await.expect("the engine writes");
     }
 
     /// Every row of the table, as text.
     pub async fn rows(&self) -> Vec<String> {
-        let mut pages = self.client.scan().table_name(TABLE).into_paginator().items().send();
+        let mut pages = self.client.scan().table_name(&self.table).into_paginator().items().send();
         let mut rows = Vec::new();
         while let Some(row) = pages.next().await {
             let row: Value = serde_dynamo::from_item(row.expect("the engine reads")).expect("a row is JSON");
@@ -74,7 +82,7 @@ impl World {
 
     /// Every row of a partition, as JSON.
     pub async fn rows_of(&self, partition: &str) -> Vec<Value> {
-        let query = self.client.query().table_name(TABLE).consistent_read(true);
+        let query = self.client.query().table_name(&self.table).consistent_read(true);
         let query = query.key_condition_expression("pk = :partition");
         let query = query.expression_attribute_values(":partition", text(partition));
         let mut pages = query.into_paginator().items().send();
@@ -87,14 +95,14 @@ impl World {
 
     /// Removes a row.
     pub async fn forget_row(&self, partition: &str, sort: &str) {
-        let delete = self.client.delete_item().table_name(TABLE);
+        let delete = self.client.delete_item().table_name(&self.table);
         let delete = delete.key("pk", text(partition)).key("sk", text(sort));
         delete.send().await.expect("the engine writes");
     }
 
     /// Whether somebody has a user's row in a tailnet.
     pub async fn is_user(&self, tailnet: &str, user: UserId) -> bool {
-        let get = self.client.get_item().table_name(TABLE).consistent_read(true);
+        let get = self.client.get_item().table_name(&self.table).consistent_read(true);
         let get = get.key("pk", text(format!("T#{tailnet}"))).key("sk", text(format!("U#{user}")));
         get.send().await.expect("the engine reads").item.is_some()
     }
@@ -116,7 +124,7 @@ impl World {
 
     /// Writes the row of a revocation that has come as far as `reached`. It is about the invites that a removed inviter made until now.
     pub async fn note_revocation(&self, tailnet: TailnetId, inviter: UserId, reached: InviteId) {
-        let put = self.client.put_item().table_name(TABLE);
+        let put = self.client.put_item().table_name(&self.table);
         let put = put.item("pk", text(format!("T#{tailnet}")));
         let began = self.now().as_millisecond();
         let put = put.item("sk", text(format!("V#{inviter}#{began}"))).item("reached", text(reached));

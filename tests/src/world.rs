@@ -19,7 +19,7 @@ use shared::mail::Mailer;
 use shared::store::{EntropySource, Store};
 
 use crate::clock::StoryClock;
-use crate::engine::{self, TABLE};
+use crate::engine::{self, Place};
 use crate::mailbox::{self, Mailbox};
 use crate::people::Somebody;
 use crate::pump::Pump;
@@ -40,6 +40,7 @@ pub struct World {
     pub(crate) pump: Pump,
     clock: StoryClock,
     pub(crate) client: aws_sdk_dynamodb::Client,
+    pub(crate) table: String,
     next_tailnet: AtomicU64,
     /// The mails that were sent.
     pub mailbox: Mailbox,
@@ -71,15 +72,15 @@ impl World {
 
     async fn with_limits(founders: Founders, send_budget: SendBudget, limits: MailLimits) -> Self {
         let clock = StoryClock::starting_at("2026-11-23T12:00:00Z".parse().expect("a time"));
-        let (engine, endpoint) = engine::start(&clock).await;
+        let Place { engine, endpoint, table } = engine::start(&clock).await;
         let (calls, mailbox) = (Calls::default(), Mailbox::default());
         let ses = engine::ses(&mailbox::start(mailbox.clone()).await, calls.clone());
         let surroundings = surroundings(&clock);
         let store =
-            Store::new(engine::dynamodb(&endpoint, calls.clone()), TABLE, Arc::clone(&surroundings.entropy));
+            Store::new(engine::dynamodb(&endpoint, calls.clone()), &table, Arc::clone(&surroundings.entropy));
         let base_url: BaseUrl = BASE_URL.parse().expect("a base URL");
         let config = ApiConfig {
-            table: TABLE.to_owned(),
+            table: table.clone(),
             base_url: base_url.clone(),
             keys: keys(&[1], 1),
             founders,
@@ -88,7 +89,7 @@ impl World {
         let mail_from = "Tailnet Invites <invites@example.com>".to_owned();
         let mailer = Mailer::new(ses, &mail_from, None);
         let mail_config = MailConfig {
-            table: TABLE.to_owned(),
+            table: table.clone(),
             base_url,
             link_keys: key_ring("", &[1], 1),
             mail_from,
@@ -109,6 +110,7 @@ impl World {
             pump: Pump::new(engine, lambda, calls.clone()),
             clock,
             client: engine::dynamodb(&endpoint, Calls::default()),
+            table,
             next_tailnet: AtomicU64::new(1_000_001),
             mailbox,
             calls,

@@ -70,7 +70,8 @@ fn path(file: &NamedTempFile) -> Result<&str> {
 
 /// Runs the AWS CLI and returns its answer, null if it has none.
 fn run(arguments: &[&str]) -> Result<Value> {
-    let output = Command::new("aws").args(arguments).args(["--output", "json"]).stderr(Stdio::inherit()).output();
+    let output =
+        Command::new("aws").args(arguments).args(["--output", "json"]).stderr(Stdio::inherit()).output();
     let output = output.context("the AWS CLI cannot be started: install it (https://aws.amazon.com/cli)")?;
     if !output.status.success() {
         bail!("aws {} failed", arguments.iter().take(2).copied().collect::<Vec<_>>().join(" "));

@@ -13,6 +13,7 @@ mod marked;
 mod openapi;
 mod redrive;
 mod rotate_keys;
+mod second_engine;
 mod stack;
 mod test;
 mod token;

@@ -8,28 +8,24 @@ use clap::Args;
 use crate::cargo_lambda;
 use crate::contract;
 use crate::e2e;
+use crate::second_engine;
 use crate::tools::{self, LINT, step, timed};
+
+/// Tests every package but `functions`, which has no tests of its own: each binary would be linked again.
+const TEST: [&str; 6] =
+    ["test", "--package=shared", "--package=local", "--package=tests", "--package=bench", "--package=xtask"];
 
 /// A check, which prints its own output.
 type Check = fn() -> Result<()>;
 
 /// Every check, the quickest first.
-const CHECKS: [(&str, Check); 9] = [
+const CHECKS: [(&str, Check); 10] = [
     ("format", || cargo(&["fmt", "--all", "--", "--check"])),
     ("lints", || cargo(&["clippy", "--workspace", "--all-targets", "--", "--deny", "warnings"])),
     // `--all-targets` leaves out these test targets, as they have `test = false`.
     ("lints of e2e", || cargo(&["clippy", "--workspace", "--test", "e2e*", "--", "--deny", "warnings"])),
-    // Without the package `functions`: it has no tests of its own, and each binary would be linked again.
-    ("tests", || {
-        cargo(&[
-            "test",
-            "--package=shared",
-            "--package=local",
-            "--package=tests",
-            "--package=bench",
-            "--package=xtask",
-        ])
-    }),
+    ("tests", || cargo(&TEST)),
+    ("second engine", || second_engine::check(&TEST)),
     ("OpenAPI against the server", contract::check),
     ("cargo lambda", cargo_lambda::check),
     ("template", lint_template),

@@ -23,6 +23,9 @@ pub(crate) const CARGO_LAMBDA: PythonTools =
 /// A local AWS, the library that transforms the template for it, and the AWS CLI, which operators have.
 pub(crate) const MINISTACK: PythonTools =
     PythonTools { name: "ministack", requirements: include_str!("../tools/ministack.txt") };
+/// The DynamoDB engine that stories are told to for a second opinion.
+pub(crate) const MOTO: PythonTools =
+    PythonTools { name: "moto", requirements: include_str!("../tools/moto.txt") };
 /// The linter for the template.
 pub(crate) const LINT: PythonTools =
     PythonTools { name: "lint", requirements: include_str!("../tools/lint.txt") };
