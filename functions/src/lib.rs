@@ -49,6 +49,8 @@ pub mod record_delivery;
 pub mod requeue_mail;
 pub mod sweep;
 
+pub mod hand_over_tailnet;
+
 /// Wraps each module's `handle` in a plain function, with the key rings that it is given, and lists these functions by name.
 macro_rules! handlers {
     ($($module:ident($($ring:ident),*)),* $(,)?) => {

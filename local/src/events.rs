@@ -29,6 +29,7 @@ pub async fn event(stack: &Stack, function: &str) -> Result<Value> {
         "expire-invites" => Ok(event_source::event(&[stack.expired_invite().await?])),
         "record-delivery" => stack.delivered_mail().await,
         "record-activity" => stack.activity_of_the_admin().await,
+        "hand-over-tailnet" => stack.hand_over().await,
         schedule::EVERY_MINUTE | schedule::EVERY_SIX_HOURS => Ok(schedule::event()),
         function => call(stack, function).await?.event(),
     }

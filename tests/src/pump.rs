@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex};
 
 use jiff::Timestamp;
 use local::event_source::{self, Outcome};
-use local::lambda::Lambda;
+use local::lambda::{InvokeError, Lambda};
 use local::{Engine, Stream, schedule, sequence_number};
 use serde_json::{Value, json};
 use shared::deadline::Deadline;
@@ -115,6 +115,16 @@ impl Pump {
     async fn handles(&self, function: &str, event: Value) -> bool {
         let running = self.lambda.invoke_without_limit(function, event);
         self.calls.unless_it_dies(running).await.is_some_and(|answer| answer.is_ok())
+    }
+
+    /// An operator hands a tailnet to another owner. Returns why not, if it cannot be done.
+    pub(crate) async fn hand_over(
+        &self,
+        tailnet: TailnetId,
+        new_owner: &str,
+    ) -> Option<Result<Value, InvokeError>> {
+        let event = json!({ "tailnetId": tailnet.to_string(), "newOwner": new_owner });
+        self.calls.unless_it_dies(self.lambda.invoke_without_limit("hand-over-tailnet", event)).await
     }
 
     /// The dead-letter queue.

@@ -267,6 +267,17 @@ impl World {
         self.pump.requeue_mail().await
     }
 
+    /// An operator hands a tailnet to another owner: a user's number, or their address.
+    ///
+    /// # Errors
+    /// Why it cannot be done.
+    pub async fn hands_over(&self, tailnet: TailnetId, new_owner: &str) -> Result<(), String> {
+        match self.pump.hand_over(tailnet, new_owner).await {
+            Some(answer) => answer.map(drop).map_err(|error| error.to_string()),
+            None => Err("it died".to_owned()),
+        }
+    }
+
     /// The schedule walks the table for what the stream has left undone. Returns whether it succeeded.
     pub async fn walk_the_table(&self) -> bool {
         self.pump.sweep().await

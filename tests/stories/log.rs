@@ -11,7 +11,7 @@ use tests::{Answer, Somebody, Tailnet, World, accept, open_page};
 use crate::operations::OPERATIONS;
 
 /// The events of the functions that `operations.rs` does not list.
-const EVENTS: [(&str, &[&str]); 11] = [
+const EVENTS: [(&str, &[&str]); 12] = [
     ("send-invite-mail", &[]),
     ("requeue-mail", &[]),
     ("record-delivery", &[]),
@@ -23,6 +23,7 @@ const EVENTS: [(&str, &[&str]); 11] = [
     ("record-activity", &[]),
     ("expire-invites", &["INVITE.DELETE.TAILNET_INVITE", "INVITE.EXPIRED.TAILNET_INVITE"]),
     ("sweep", &["INVITE.CREATE.TAILNET_INVITE", "INVITE.EXPIRED.TAILNET_INVITE"]),
+    ("hand-over-tailnet", &["USER.UPDATE.USER_ROLE", "USER.UPDATE.USER_ROLE"]),
 ];
 
 /// Two tailnets, and a user of the second who joins and leaves the first.
@@ -60,6 +61,9 @@ impl Walk<'_> {
                 world.drain().await;
                 world.advance(SignedDuration::from_hours(24 * 30));
                 assert!(world.walk_the_table().await);
+            }
+            "hand-over-tailnet" => {
+                world.hands_over(acme.id, "network-admin@acme.example").await.unwrap();
             }
             "expire-invites" => {
                 // One invite is revoked because its inviter was removed, the other expires.

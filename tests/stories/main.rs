@@ -19,6 +19,7 @@ mod delivery;
 mod expiry;
 mod founding;
 mod granting;
+mod handing_over;
 mod joining;
 mod journeys;
 mod keys;

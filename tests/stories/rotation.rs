@@ -120,7 +120,7 @@ async fn a_function_needs_every_key_ring_that_it_declares() {
 #[tokio::test]
 async fn the_mailer_makes_links_and_can_sign_nobody_in() {
     assert_eq!(functions::rings("send-invite-mail"), [Ring::Links]);
-    for function in shared::edge::stream::FUNCTIONS.iter().chain(&shared::edge::bus::FUNCTIONS) {
+    for function in shared::edge::endpoints::without_endpoint() {
         assert!(!functions::rings(function).contains(&Ring::Credentials), "{function}");
     }
 }

@@ -9,6 +9,7 @@ mod dev;
 mod dev_figures;
 mod e2e;
 mod event;
+mod hand_over;
 mod marked;
 mod openapi;
 mod redrive;
@@ -51,6 +52,8 @@ enum Command {
         #[arg(long)]
         check: bool,
     },
+    /// Give a tailnet of a deployed stack to another owner, by the AWS CLI
+    HandOver(hand_over::Options),
     /// Hand to the functions of a deployed stack what they have given up, by the AWS CLI
     Redrive(redrive::Options),
     /// Take one step of rotating a key ring of a deployed stack, by the AWS CLI
@@ -85,6 +88,7 @@ fn run(command: Command) -> anyhow::Result<()> {
         Command::Test(options) => test::run(&options),
         Command::E2e => e2e::run(),
         Command::Openapi { check } => openapi::run(check),
+        Command::HandOver(options) => hand_over::run(&options),
         Command::Redrive(options) => redrive::run(&options),
         Command::RotateKeys(options) => rotate_keys::run(&options),
         Command::DevFigures => dev_figures::run(),

@@ -6,7 +6,7 @@ use http::Method;
 use super::http::api::{audit_log, invites, joining, keys, settings, tailnets, usage, users};
 use super::http::openapi::Description;
 use super::http::pages;
-use super::{bus, stream};
+use super::{bus, operator, stream};
 
 /// The function behind API Gateway's route `$default`: it answers requests that no endpoint matches, with a page, or with JSON below `/api`.
 pub const DEFAULT: &str = "show-invite";
@@ -93,11 +93,16 @@ pub fn endpoints() -> impl Iterator<Item = &'static Endpoint> {
     nouns.into_iter().flatten()
 }
 
-/// The names of all functions, in alphabetical order: those behind endpoints, and those that the stream or the bus calls.
+/// The names of the functions that nobody calls over HTTP: the stream, the bus and operators call them.
+pub fn without_endpoint() -> impl Iterator<Item = &'static str> {
+    stream::FUNCTIONS.into_iter().chain(bus::FUNCTIONS).chain(operator::FUNCTIONS)
+}
+
+/// The names of all functions, in alphabetical order.
 #[must_use]
 pub fn functions() -> Vec<&'static str> {
     let behind_endpoints = endpoints().map(|endpoint| endpoint.function);
-    let mut names: Vec<_> = behind_endpoints.chain(stream::FUNCTIONS).chain(bus::FUNCTIONS).collect();
+    let mut names: Vec<_> = behind_endpoints.chain(without_endpoint()).collect();
     names.sort_unstable();
     names.dedup();
     names

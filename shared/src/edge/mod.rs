@@ -5,6 +5,7 @@ pub mod serve;
 
 pub mod bus;
 pub mod http;
+pub mod operator;
 pub mod stream;
 
 pub mod endpoints;

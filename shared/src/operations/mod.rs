@@ -26,6 +26,8 @@ mod leave_tailnet;
 mod list_tailnets;
 mod update_settings;
 
+mod hand_over_tailnet;
+
 mod create_key;
 mod delete_key;
 mod list_keys;
@@ -59,6 +61,7 @@ pub use get_invite::get_invite;
 pub use get_settings::{SettingsOf, get_settings};
 pub use get_usage::get_usage;
 pub use get_user::get_user;
+pub use hand_over_tailnet::{HandOverError, NewOwner, hand_over_tailnet};
 pub use leave_tailnet::leave_tailnet;
 pub use list_audit_events::{AuditListing, AuditQuery, list_audit_events};
 pub use list_invites::{InviteQuery, ListedInvite, ListedInvites, Standing, list_invites};

@@ -1,10 +1,12 @@
 //! How users take addresses and free them.
 
-use crate::domain::{EmailAddress, Invite, User};
-use crate::store::engine::{Expression, Item, Transaction, number, set_of};
+use crate::domain::{EmailAddress, Invite, TailnetId, User, UserId};
+use crate::store::engine::{
+    Consistency, Expression, Item, Store, StoreError, Transaction, number, read, set_of,
+};
 
 use super::of_invites::is_held_by;
-use super::row::key;
+use super::row::{AddressRow, key};
 
 /// The assumed holders of an address whose user is being removed. Knowing would cost a read, so the likeliest state is tried first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,6 +22,21 @@ pub(in crate::store) enum UserAddress {
 impl UserAddress {
     /// The likeliest state first.
     pub(in crate::store) const ALL: [Self; 3] = [Self::HeldAlone, Self::HeldWithOthers, Self::NotHeld];
+}
+
+impl Store {
+    /// Finds the users of a tailnet whose verified address it is.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the table does not answer.
+    pub async fn users_with_address(
+        &self,
+        tailnet: TailnetId,
+        address: &EmailAddress,
+    ) -> Result<Vec<UserId>, StoreError> {
+        let row = self.get(&key(tailnet, address), Consistency::Strong).await?;
+        Ok(row.map(read::<AddressRow>).transpose()?.map_or_else(Vec::new, |row| row.held_by_users))
+    }
 }
 
 /// The row of an address that a user takes and nobody else holds.

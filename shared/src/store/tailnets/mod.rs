@@ -5,10 +5,12 @@ mod row;
 mod reads;
 
 mod create_tailnet;
+mod hand_over_tailnet;
 mod leave_tailnet;
 mod update_settings;
 
 pub use create_tailnet::{CreateTailnetOutcome, Founding};
+pub use hand_over_tailnet::HandOverOutcome;
 pub use leave_tailnet::{LeaveOutcome, LeaveRows, Leaving};
 pub use update_settings::UpdateSettingsOutcome;
 

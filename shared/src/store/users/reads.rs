@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use crate::domain::{TailnetId, User, UserId};
+use crate::domain::{Role, TailnetId, User, UserId};
 use crate::store::engine::{Consistency, Key, List, MAX_KEYS, Store, StoreError};
 
 use super::row::{FORM, all_of, key, user_from};
@@ -36,6 +36,22 @@ impl Store {
     pub fn users(&self, tailnet: TailnetId, after: Option<UserId>, limit: usize) -> List<'_, User, UserId> {
         let range = all_of(tailnet).after(after.map(|id| key(tailnet, id)));
         self.list(range, limit, FORM)
+    }
+
+    /// Finds the owner of a tailnet; `None` if nobody owns it. It reads user after user, so it is nothing for a request (P7).
+    ///
+    /// # Errors
+    /// [`StoreError`] if the table does not answer.
+    pub async fn owner_of(&self, tailnet: TailnetId) -> Result<Option<User>, StoreError> {
+        let mut after = None;
+        loop {
+            let mut part = self.users(tailnet, after, 1).those(|user| user.role == Role::Owner).await?;
+            if part.items.is_empty() && part.next.is_some() {
+                after = part.next;
+                continue;
+            }
+            return Ok(part.items.pop());
+        }
     }
 
     /// Reads users by their ids; whoever is not there any more is left out.

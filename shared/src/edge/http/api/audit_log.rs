@@ -12,11 +12,10 @@ use crate::domain::{
     Actor, ActorFilter, AuditEvent, AuditFilter, AuditRecord, Change, EventFilter, EventGroupId, Origin,
     Tailnet, TailnetId, UnknownEvent, UserId,
 };
-use crate::edge::endpoints::Endpoint;
+use crate::edge::endpoints::{Endpoint, without_endpoint};
 use crate::edge::http::openapi::{DescribedParameter, Description, or_empty, query_parameter, string};
 use crate::edge::http::paging::Listing;
 use crate::edge::http::{Incoming, Refusal};
-use crate::edge::{bus, stream};
 use crate::operations::{AuditListing, AuditQuery};
 
 /// The endpoint.
@@ -49,7 +48,7 @@ pub fn audit_query(incoming: &Incoming<'_>) -> Result<AuditQuery, Refusal> {
 
 /// An id is that of a user, or the name of a function that acts by itself.
 fn actor_filter(text: &str) -> Result<ActorFilter, Refusal> {
-    let is_function = || stream::FUNCTIONS.contains(&text) || bus::FUNCTIONS.contains(&text);
+    let is_function = || without_endpoint().any(|function| function == text);
     match text.strip_prefix('~') {
         Some(part) => Ok(ActorFilter::named(part)),
         None if text.parse::<UserId>().is_ok() || is_function() => Ok(ActorFilter::Id(text.to_owned())),
@@ -214,10 +213,9 @@ fn describe_list() -> Description {
 }
 
 fn actor() -> RefOr<Schema> {
-    let functions = stream::FUNCTIONS.into_iter().chain(bus::FUNCTIONS);
     AnyOfBuilder::new()
         .item(UserId::schema())
-        .item(string().enum_values(Some(functions)))
+        .item(string().enum_values(Some(without_endpoint())))
         .item(string().pattern(Some("^~")))
         .into()
 }
