@@ -20,6 +20,9 @@ pub mod resend_invite;
 pub mod accept_invite;
 pub mod show_invite;
 
+pub mod begin_sign_in;
+pub mod finish_sign_in;
+
 pub mod approve_user;
 pub mod delete_user;
 pub mod get_user;
@@ -51,9 +54,10 @@ pub mod sweep;
 
 pub mod hand_over_tailnet;
 
-/// Wraps each module's `handle` in a plain function, with the key rings that it is given, and lists these functions by name.
+/// Wraps each module's `handle` in a plain function, with the key rings that it is given and whether it is given the identity providers,
+/// and lists these functions by name.
 macro_rules! handlers {
-    ($($module:ident($($ring:ident),*)),* $(,)?) => {
+    ($($module:ident($($ring:ident),* $(; $providers:ident)?)),* $(,)?) => {
         /// The functions that answer requests, for their binaries. What a plain function calls is compiled once, in this crate; a binary
         /// only links it (decision 17).
         pub mod handlers {
@@ -66,7 +70,8 @@ macro_rules! handlers {
                     fn handle(app: Arc<ApiApp>, request: Request) -> BoxFuture<'static, Response<Body>> {
                         super::$module::handle(app, request).boxed()
                     }
-                    Function { rings: &[$(Ring::$ring),*], handle }
+                    let asks_providers = !<[&str]>::is_empty(&[$(stringify!($providers))?]);
+                    Function { rings: &[$(Ring::$ring),*], asks_providers, handle }
                 }
             )*
         }
@@ -84,6 +89,8 @@ handlers![
     resend_invite(Credentials),
     accept_invite(Credentials, Links),
     show_invite(Links, Cookies),
+    begin_sign_in(Cookies; providers),
+    finish_sign_in(Credentials, Cookies; providers),
     approve_user(Credentials),
     delete_user(Credentials),
     get_user(Credentials),
@@ -119,4 +126,10 @@ pub fn rings(function: &str) -> &'static [Ring] {
         // The others answer nobody and make no links.
         (None, _) => &[],
     }
+}
+
+/// Whether a function is given the identity providers, by its name.
+#[must_use]
+pub fn asks_providers(function: &str) -> bool {
+    handler(function).is_some_and(|function| function.asks_providers)
 }

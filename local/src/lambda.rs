@@ -111,7 +111,7 @@ impl Lambda {
     ) -> Result<Value, InvokeError> {
         let called = functions::handler(function).ok_or(InvokeError::UnknownFunction)?;
         let deadline = self.api.surroundings.deadline(&context);
-        let app = Arc::new(self.api.until(deadline).with_only(called.rings));
+        let app = Arc::new(self.api.until(deadline).with_only(called.rings, called.asks_providers));
         let handler = service_fn(|request| {
             let answer = (called.handle)(Arc::clone(&app), request);
             async move { Ok::<_, lambda_http::Error>(answer.await) }

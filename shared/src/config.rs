@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use crate::domain::{Founders, MailLimits, SendBudget};
 use crate::identity::{BaseUrl, CookieKeys, CredentialKeys, KeyRing, LinkKeys};
+use crate::oidc::{ProviderNames, Providers};
 
 /// A key ring of the stack. A function is given only those that it declares (`docs/security.md` has the table).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -98,6 +99,10 @@ pub struct ApiConfig {
     /// How many invites a user may send (`SEND_BURST`, `SEND_REFILL_PER_HOUR`; 1,000 each by default). Where everybody may found, whoever
     /// has just joined or founded starts with fewer (`SEND_START`; 50 by default).
     pub send_budget: SendBudget,
+    /// The identity providers (`PROVIDERS`), for the functions that ask them.
+    pub providers: Option<Providers>,
+    /// What the buttons say that lead to them (`PROVIDER_NAMES`; by default there are no buttons).
+    pub provider_names: ProviderNames,
 }
 
 /// What the function that sends mail needs.
@@ -133,11 +138,15 @@ pub struct StreamConfig {
 pub struct ConfigError(Vec<String>);
 
 impl ApiConfig {
-    /// Reads the configuration, and of the key rings only these.
+    /// Reads the configuration, of the key rings only these, and the identity providers if the function asks them.
     ///
     /// # Errors
     /// [`ConfigError`] naming everything that is missing or unusable.
-    pub fn read(rings: &[Ring], lookup: impl Fn(&str) -> Option<String>) -> Result<Self, ConfigError> {
+    pub fn read(
+        rings: &[Ring],
+        asks_providers: bool,
+        lookup: impl Fn(&str) -> Option<String>,
+    ) -> Result<Self, ConfigError> {
         let mut env = Environment::new(&lookup);
         let table = env.required("TABLE_NAME");
         let base_url = env.required("BASE_URL");
@@ -148,8 +157,11 @@ impl ApiConfig {
         };
         let founders = env.required("FOUNDERS");
         let send_budget = env.send_budget(founders.as_ref());
+        let provider_names = env.optional("PROVIDER_NAMES").unwrap_or_default();
+        let providers = if asks_providers { env.providers(base_url.as_ref(), &provider_names) } else { None };
         env.finish(|| {
-            Some(Self { table: table?, base_url: base_url?, keys, founders: founders?, send_budget })
+            let (table, base_url, founders) = (table?, base_url?, founders?);
+            Some(Self { table, base_url, keys, founders, send_budget, providers, provider_names })
         })
     }
 }
@@ -254,6 +266,18 @@ impl<'a> Environment<'a> {
         }
     }
 
+    /// The identity providers. One on this machine is good only for a service on this machine, and a button must lead to one of them.
+    fn providers(&mut self, base_url: Option<&BaseUrl>, names: &ProviderNames) -> Option<Providers> {
+        let providers: Providers = self.required("PROVIDERS")?;
+        if providers.has_loopback() && !base_url.is_some_and(BaseUrl::is_loopback) {
+            self.problems.push("PROVIDERS: has an issuer on this machine".to_owned());
+        }
+        for (key, _) in names.iter().filter(|(key, _)| providers.get(key).is_none()) {
+            self.problems.push(format!("PROVIDER_NAMES: names {key}, which is not in PROVIDERS"));
+        }
+        Some(providers)
+    }
+
     fn mail_limits(&mut self) -> MailLimits {
         let standard = MailLimits::default();
         let per_day = self.optional("MAILS_TO_ADDRESS_PER_DAY");
@@ -297,7 +321,7 @@ mod tests {
             name if name.ends_with("_KEYS") => Some(keys.clone()),
             _ => None,
         };
-        let api = ApiConfig::read(&Ring::ALL, lookup).err();
+        let api = ApiConfig::read(&Ring::ALL, false, lookup).err();
         assert_eq!(MailConfig::read(lookup).is_err(), api.is_some());
         api.map(|error| error.to_string())
     }
@@ -328,7 +352,7 @@ mod tests {
             "FOUNDERS" => Some("*".to_owned()),
             _ => None,
         };
-        let problems = ApiConfig::read(&[Ring::Links], lookup).unwrap_err().to_string();
+        let problems = ApiConfig::read(&[Ring::Links], false, lookup).unwrap_err().to_string();
         assert_eq!(problems, "cannot start: LINK_KEYS: has no key 2, which is to sign");
     }
 
@@ -341,11 +365,41 @@ mod tests {
             "SEND_BURST" => Some("many".to_owned()),
             _ => None,
         };
-        let problems = ApiConfig::read(&Ring::ALL, lookup).unwrap_err().to_string();
+        let problems = ApiConfig::read(&Ring::ALL, false, lookup).unwrap_err().to_string();
         let names =
             ["LINK_KEYS", "LINK_SIGNING_KEY", "CREDENTIAL_KEYS", "CREDENTIAL_SIGNING_KEY", "COOKIE_KEYS"];
         for name in ["TABLE_NAME", "BASE_URL", "FOUNDERS", "SEND_BURST"].into_iter().chain(names) {
             assert!(problems.contains(name), "{problems}");
         }
+    }
+
+    #[test]
+    fn identity_providers_are_read_by_the_functions_that_ask_them_and_must_fit_the_service() {
+        let problems = |base_url: &'static str, providers: &'static str, names: &'static str| {
+            let lookup = move |name: &str| match name {
+                "BASE_URL" => Some(base_url.to_owned()),
+                "TABLE_NAME" => Some("invites".to_owned()),
+                "FOUNDERS" => Some("*".to_owned()),
+                "PROVIDERS" => Some(providers.to_owned()),
+                "PROVIDER_NAMES" => Some(names.to_owned()),
+                _ => None,
+            };
+            let unread = ApiConfig::read(&[], false, lookup).unwrap();
+            assert_eq!(unread.providers, None, "a secret that is not declared is not read");
+            ApiConfig::read(&[], true, lookup).err().map(|error| error.to_string()).unwrap_or_default()
+        };
+        let here = "https://invites.example.com";
+        let work =
+            r#"[{"key":"work","issuer":"https://login.example","clientId":"us","clientSecret":"quiet"}]"#;
+        let local =
+            r#"[{"key":"local","issuer":"http://127.0.0.1:9","clientId":"us","clientSecret":"quiet"}]"#;
+        assert_eq!(problems(here, work, "work=Acme"), "");
+        assert_eq!(problems(here, "[]", ""), "");
+        assert_eq!(problems("http://localhost:8080", local, ""), "");
+        assert!(problems(here, local, "").contains("PROVIDERS: has an issuer on this machine"));
+        assert!(problems(here, work, "home=Home").contains("names home, which is not in PROVIDERS"));
+        assert!(problems(here, "", "").contains("PROVIDERS is not set"));
+        let malformed = problems(here, r#"[{"clientSecret":"quiet"}]"#, "");
+        assert!(malformed.contains("PROVIDERS: must be a JSON array") && !malformed.contains("quiet"));
     }
 }

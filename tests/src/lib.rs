@@ -6,8 +6,10 @@
     reason = "a world that cannot be set up, or an answer that lacks what the story needs, is a failed test"
 )]
 
+mod browser;
 mod clock;
 mod engine;
+mod issuer;
 mod mailbox;
 mod pump;
 mod turns;
@@ -19,6 +21,8 @@ mod tailnet;
 mod verbs;
 mod world;
 
+pub use browser::Browser;
+pub use issuer::{Answers, Behaviour, Issuer, SigningKey};
 pub use mailbox::{Mailbox, ReceivedMail};
 pub use people::{Answer, Somebody};
 pub use tailnet::Tailnet;

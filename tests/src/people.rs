@@ -123,7 +123,7 @@ impl Somebody {
         let function = functions::handler(route.function).expect("every route has a function");
         let mut rings = function.rings.to_vec();
         rings.retain(|ring| Some(*ring) != self.withheld);
-        let app = Arc::new(self.app.with_only(&rings));
+        let app = Arc::new(self.app.with_only(&rings, function.asks_providers));
         let response = self.calls.unless_it_dies((function.handle)(app, request)).await?;
         Some(Answer::from(response))
     }

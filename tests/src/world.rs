@@ -9,17 +9,20 @@ use futures_util::FutureExt;
 use jiff::{SignedDuration, Timestamp};
 use local::lambda::Lambda;
 use local::seeds::{self, SeededTailnet};
-use serde_json::Value;
+use serde_json::{Value, json};
 use shared::config::{ApiConfig, Keys, MailConfig};
 use shared::deadline::Deadline;
 use shared::domain::{Founders, MailLimits, SendBudget, TailnetId, UserId};
 use shared::edge::app::{ApiApp, MailApp, StreamApp, Surroundings};
 use shared::identity::{BaseUrl, KeyRing};
 use shared::mail::Mailer;
+use shared::oidc::ProviderNames;
 use shared::store::{EntropySource, Store};
 
+use crate::browser::Browser;
 use crate::clock::StoryClock;
 use crate::engine::{self, Place};
+use crate::issuer::{CLIENT_ID, CLIENT_SECRET, Issuer};
 use crate::mailbox::{self, Mailbox};
 use crate::people::Somebody;
 use crate::pump::Pump;
@@ -70,6 +73,31 @@ impl World {
         Self::with_limits(founders, SendBudget::default(), quick()).await
     }
 
+    /// A world whose people can sign in with these issuers, each by the key beside it. All are trusted for addresses.
+    pub async fn with_issuers(issuers: &[(&str, &Issuer)]) -> Self {
+        let provider = |(key, issuer): &(&str, &Issuer)| {
+            json!({ "key": key, "issuer": issuer.url, "clientId": CLIENT_ID, "clientSecret": CLIENT_SECRET,
+                "trustAddresses": true })
+        };
+        let names =
+            issuers.iter().map(|(key, _)| format!("{key}=The {key} one")).collect::<Vec<_>>().join(",");
+        let providers = Value::from(issuers.iter().map(provider).collect::<Vec<_>>()).to_string();
+        Self::with_providers(&providers, &names).await
+    }
+
+    /// A world with these identity providers and buttons.
+    pub async fn with_providers(providers: &str, names: &str) -> Self {
+        let mut world = Self::new().await;
+        let mut config = ApiConfig::clone(&world.app.config);
+        config.providers = Some(providers.parse().expect("they are providers"));
+        if !names.is_empty() {
+            config.provider_names = names.parse().expect("they are names");
+        }
+        let (store, surroundings) = (world.app.store.clone(), world.app.surroundings.clone());
+        world.app = Arc::new(ApiApp::new(config, store, surroundings));
+        world
+    }
+
     async fn with_limits(founders: Founders, send_budget: SendBudget, limits: MailLimits) -> Self {
         let clock = StoryClock::starting_at("2026-11-23T12:00:00Z".parse().expect("a time"));
         let Place { engine, endpoint, table } = engine::start(&clock).await;
@@ -85,6 +113,8 @@ impl World {
             keys: keys(&[1], 1),
             founders,
             send_budget,
+            providers: None,
+            provider_names: ProviderNames::default(),
         };
         let mail_from = "Tailnet Invites <invites@example.com>".to_owned();
         let mailer = Mailer::new(ses, &mail_from, None);
@@ -103,7 +133,7 @@ impl World {
             surroundings: surroundings.clone(),
         };
         let stream = StreamApp { store: store.clone(), limits, surroundings: surroundings.clone() };
-        let app = Arc::new(ApiApp { config: Arc::new(config), store, surroundings });
+        let app = Arc::new(ApiApp::new(config, store, surroundings));
         let lambda = Lambda { api: Arc::clone(&app), mail: Arc::new(mail), stream: Arc::new(stream) };
         Self {
             app,
@@ -197,6 +227,12 @@ impl World {
             login: login.to_owned(),
             id,
         }
+    }
+
+    /// A browser without cookies.
+    #[must_use]
+    pub fn new_browser(&self) -> Browser {
+        Browser::of(self.browser())
     }
 
     /// Somebody who has not signed in: a browser, a scanner, a link preview.

@@ -6,16 +6,18 @@ use jiff::SignedDuration;
 use serde_json::json;
 use shared::domain::{EventGroupId, Role};
 use shared::edge::endpoints::functions;
-use tests::{Answer, Somebody, Tailnet, World, accept, open_page};
+use tests::{Answer, Issuer, Somebody, Tailnet, World, accept, open_page};
 
 use crate::operations::OPERATIONS;
 
 /// The events of the functions that `operations.rs` does not list.
-const EVENTS: [(&str, &[&str]); 12] = [
+const EVENTS: [(&str, &[&str]); 14] = [
     ("send-invite-mail", &[]),
     ("requeue-mail", &[]),
     ("record-delivery", &[]),
     ("show-invite", &[]),
+    ("begin-sign-in", &[]),
+    ("finish-sign-in", &[]),
     ("accept-invite", &["INVITE.ACCEPT.TAILNET_INVITE", "USER.CREATE"]),
     ("leave-tailnet", &["USER.DELETE"]),
     ("create-tailnet", &["TAILNET.JOIN"]),
@@ -31,16 +33,24 @@ struct Walk<'a> {
     world: &'a World,
     acme: &'a Tailnet<'a>,
     guest: Somebody,
+    issuer: &'a Issuer,
 }
 
 impl Walk<'_> {
     /// Brings about one run of a function.
     async fn make(&self, function: &str) {
-        let Self { world, acme, guest } = self;
+        let Self { world, acme, guest, issuer } = self;
         let admin = acme.admin();
         let newest = || async { acme.open_invites().await[0].clone() };
         match function {
             "show-invite" => drop(open_page(world, &newest().await).await.expect(200)),
+            "begin-sign-in" => drop(world.browser().get("/sign-in/work").await.expect(303)),
+            "finish-sign-in" => {
+                let mut browser = world.new_browser();
+                let begun = browser.get("/sign-in/work").await.expect(303);
+                let back = issuer.authorize(begun.header("location").unwrap(), world.now());
+                assert_eq!(browser.get(&back).await.expect(303).header("location"), Some("/"));
+            }
             "accept-invite" => drop(accept(guest, &newest().await).await.expect(200)),
             "leave-tailnet" => drop(guest.leaves(acme.id).await.expect(200)),
             "create-tailnet" => drop(admin.founds("more", "organizational").await.expect(200)),
@@ -83,11 +93,12 @@ async fn every_function_leaves_exactly_its_events() {
     let listed: BTreeSet<&str> = OPERATIONS.iter().map(|operation| operation.name).chain(walked).collect();
     assert_eq!(listed, functions().into_iter().collect::<BTreeSet<_>>());
 
-    let world = World::new().await;
+    let issuer = Issuer::start().await;
+    let world = World::with_issuers(&[("work", &issuer)]).await;
     let acme = world.organization("acme.example").await;
     let globex = world.organization("globex.example").await;
-    let (walk, it_admin) =
-        (Walk { world: &world, acme: &acme, guest: globex.admin() }, acme.user(Role::ItAdmin));
+    let walk = Walk { world: &world, acme: &acme, guest: globex.admin(), issuer: &issuer };
+    let it_admin = acme.user(Role::ItAdmin);
     // For `requeue-mail`: a mail that is postponed.
     world.mailbox.refuse("dora@friends.example");
     acme.create(json!([{ "email": "dora@friends.example" }, {}])).await.expect(200);

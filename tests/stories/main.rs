@@ -40,6 +40,7 @@ mod revocation;
 mod rotation;
 mod secrecy;
 mod settings;
+mod sign_in;
 mod snapshots;
 mod stream;
 mod sweep;

@@ -3,7 +3,7 @@
 use http::Method;
 use serde_json::{Value, json};
 use shared::config::Ring;
-use tests::{Answer, Somebody, Tailnet, World, accept, link_of};
+use tests::{Answer, Issuer, Somebody, Tailnet, World, accept, link_of};
 
 use crate::operations::{OPERATIONS, Things};
 
@@ -115,6 +115,21 @@ async fn a_function_needs_every_key_ring_that_it_declares() {
         }
     }
     assert_eq!(acme.open_invites().await.len(), 2, "nothing was made on the way");
+}
+
+#[tokio::test]
+async fn signing_in_needs_every_key_ring_that_its_functions_declare() {
+    let issuer = Issuer::start().await;
+    let world = World::with_issuers(&[("work", &issuer)]).await;
+    for ring in functions::rings("begin-sign-in") {
+        world.browser().where_nobody_has(*ring).get("/sign-in/work").await.expect(500);
+    }
+    for ring in functions::rings("finish-sign-in") {
+        let mut browser = world.new_browser();
+        let begun = browser.get("/sign-in/work").await.expect(303);
+        let back = issuer.authorize(begun.header("location").unwrap(), world.now());
+        browser.where_nobody_has(*ring).get(&back).await.expect(500);
+    }
 }
 
 #[tokio::test]

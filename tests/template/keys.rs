@@ -5,6 +5,7 @@ use std::fmt::Write;
 use serde_json::{Value, json};
 use shared::config::Ring;
 use shared::identity::LinkKeys;
+use shared::oidc::Providers;
 
 use crate::template::Template;
 use crate::{functions as all_functions, root};
@@ -37,12 +38,39 @@ fn a_function_is_given_the_key_rings_that_its_code_declares_and_no_other() {
 }
 
 #[test]
+fn a_function_is_given_the_identity_providers_if_its_code_asks_them_and_no_other() {
+    let template = Template::read(root());
+    for function in template.functions() {
+        let variables = &function.properties()["Environment"]["Variables"];
+        let reference =
+            json!({ "Sub": "{{resolve:secretsmanager:${Providers}:SecretString:::${ProvidersVersion}}}" });
+        let (providers, names) = if functions::asks_providers(&function.name()) {
+            (reference, json!({ "Ref": "ProviderNames" }))
+        } else {
+            (Value::Null, Value::Null)
+        };
+        assert_eq!(variables["PROVIDERS"], providers, "{}", function.logical_id);
+        assert_eq!(variables["PROVIDER_NAMES"], names, "{}", function.logical_id);
+    }
+    // A stack without providers starts, and what the operator has put into the secret survives the stack.
+    let secret = template.resource("Providers");
+    let providers: Providers =
+        secret["Properties"]["SecretString"].as_str().unwrap_or_default().parse().expect("providers");
+    assert_eq!(providers, Providers::default());
+    assert_eq!(secret["DeletionPolicy"], "Retain");
+    assert_eq!(template.parameter("ProviderNames")["Default"], "");
+    assert_eq!(template.parameter("ProvidersVersion")["Default"], "");
+}
+
+#[test]
 fn the_security_document_says_which_function_holds_which_key_ring() {
-    let mut table = "| function | links | credentials | cookies |\n|---|---|---|---|\n".to_owned();
+    let mut table =
+        "| function | links | credentials | cookies | providers |\n|---|---|---|---|---|\n".to_owned();
     for function in all_functions() {
         let mark = |ring| if functions::rings(&function).contains(&ring) { "✓" } else { "" };
         let marks = Ring::ALL.map(mark).join(" | ");
-        writeln!(table, "| `{function}` | {marks} |").expect("a text takes a line");
+        let providers = if functions::asks_providers(&function) { "✓" } else { "" };
+        writeln!(table, "| `{function}` | {marks} | {providers} |").expect("a text takes a line");
     }
     let document = std::fs::read_to_string(root().join("docs/security.md")).expect("there is a document");
     assert!(document.contains(&table), "docs/security.md should have\n{table}");

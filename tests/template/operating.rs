@@ -72,7 +72,7 @@ fn a_customers_key_encrypts_table_logs_secrets_and_environment() {
             encrypted += 1;
         }
     }
-    assert_eq!(encrypted, 5);
+    assert_eq!(encrypted, 6);
 }
 
 #[test]

@@ -14,6 +14,7 @@ use crate::deadline::Deadline;
 use crate::domain::MailLimits;
 use crate::identity::{COOKIE_NONCE_BYTES, InviteLinks};
 use crate::mail::Mailer;
+use crate::oidc::RelyingParty;
 use crate::operations::{Moment, Sending};
 use crate::store::{EntropySource, Store};
 
@@ -35,7 +36,7 @@ pub struct Surroundings {
 }
 
 /// The state of a function that answers over HTTP.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct ApiApp {
     /// Its configuration.
     pub config: Arc<ApiConfig>,
@@ -43,7 +44,14 @@ pub struct ApiApp {
     pub store: Store,
     /// Clock and randomness.
     pub surroundings: Surroundings,
+    /// The identity providers, and what is remembered of them.
+    relying_party: Option<RelyingParty>,
 }
+
+/// A function asks identity providers and does not declare it, so it was not given them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("this function was not given PROVIDERS")]
+pub struct ProvidersNotGiven;
 
 /// The state of the function that sends mail.
 #[derive(Debug)]
@@ -121,24 +129,40 @@ impl fmt::Debug for Surroundings {
 }
 
 impl ApiApp {
+    /// The state of a function at its start.
+    #[must_use]
+    pub fn new(config: ApiConfig, store: Store, surroundings: Surroundings) -> Self {
+        let relying_party = config.providers.clone().map(RelyingParty::new);
+        Self { config: Arc::new(config), store, surroundings, relying_party }
+    }
+
     /// The same app for one call, which ends then.
     #[must_use]
     pub fn until(&self, deadline: Deadline) -> Self {
-        let (config, surroundings) = (Arc::clone(&self.config), self.surroundings.clone());
-        Self { config, store: self.store.until(deadline), surroundings }
+        let relying_party = self.relying_party.as_ref().map(|party| party.until(deadline));
+        Self { store: self.store.until(deadline), relying_party, ..self.clone() }
     }
 
-    /// The same app with only these key rings, as a function has it that declares them.
+    /// The same app with only these secrets, as a function has it that declares them: key rings, and the identity providers.
     #[must_use]
-    pub fn with_only(&self, rings: &[Ring]) -> Self {
-        self.with_keys(self.config.keys.only(rings))
+    pub fn with_only(&self, rings: &[Ring], providers: bool) -> Self {
+        let relying_party = self.relying_party.clone().filter(|_| providers);
+        Self { relying_party, ..self.with_keys(self.config.keys.only(rings)) }
     }
 
     /// The same app with these key rings.
     #[must_use]
     pub fn with_keys(&self, keys: Keys) -> Self {
         let config = ApiConfig { keys, ..ApiConfig::clone(&self.config) };
-        Self { config: Arc::new(config), store: self.store.clone(), surroundings: self.surroundings.clone() }
+        Self { config: Arc::new(config), ..self.clone() }
+    }
+
+    /// The identity providers.
+    ///
+    /// # Errors
+    /// [`ProvidersNotGiven`] if the function does not declare them.
+    pub fn relying_party(&self) -> Result<&RelyingParty, ProvidersNotGiven> {
+        self.relying_party.as_ref().ok_or(ProvidersNotGiven)
     }
 
     /// The moment of a call.

@@ -79,7 +79,7 @@ impl Endpoint {
 
 /// Every endpoint.
 pub fn endpoints() -> impl Iterator<Item = &'static Endpoint> {
-    let nouns: [&'static [Endpoint]; 9] = [
+    let nouns: [&'static [Endpoint]; 10] = [
         &invites::ENDPOINTS,
         &joining::ENDPOINTS,
         &users::ENDPOINTS,
@@ -89,6 +89,7 @@ pub fn endpoints() -> impl Iterator<Item = &'static Endpoint> {
         &usage::ENDPOINTS,
         &audit_log::ENDPOINTS,
         &pages::ENDPOINTS,
+        &pages::sign_in::ENDPOINTS,
     ];
     nouns.into_iter().flatten()
 }

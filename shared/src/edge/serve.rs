@@ -34,6 +34,8 @@ pub type Handler = fn(Arc<ApiApp>, Request) -> BoxFuture<'static, Response<Body>
 pub struct Function {
     /// The key rings that it is given.
     pub rings: &'static [Ring],
+    /// Whether it asks identity providers, so that it is given them.
+    pub asks_providers: bool,
     /// Answers one request.
     pub handle: Handler,
 }
@@ -50,10 +52,10 @@ pub fn serve(function: fn() -> Function) -> LocalBoxFuture<'static, Result<(), E
 
 async fn serve_with(function: Function) -> Result<(), Error> {
     telemetry::start(environment);
-    let config = ApiConfig::read(function.rings, environment)?;
+    let config = ApiConfig::read(function.rings, function.asks_providers, environment)?;
     let surroundings = Surroundings::of_the_system();
     let store = connected_store(&sdk_config().await, &config.table, &surroundings).await;
-    let app = ApiApp { config: Arc::new(config), store, surroundings };
+    let app = ApiApp::new(config, store, surroundings);
     let call = |request: Request| {
         let deadline = request.lambda_context_ref().map(|context| app.surroundings.deadline(context));
         (function.handle)(Arc::new(app.until(deadline.unwrap_or_default())), request)

@@ -67,7 +67,10 @@ async fn an_empty_parameter_of_a_query_is_an_absent_one_in_the_document_and_for_
     let acme = world.organization("acme.example").await;
     let document = serde_json::to_value(shared::edge::http::openapi::document()).unwrap();
     let mut asked = 0;
-    for (path, methods) in document["paths"].as_object().unwrap() {
+    // The pages have a story of their own.
+    let of_the_api =
+        document["paths"].as_object().unwrap().iter().filter(|(path, _)| path.starts_with("/api/"));
+    for (path, methods) in of_the_api {
         let parameters = methods["get"]["parameters"].as_array().into_iter().flatten();
         let (required, optional): (Vec<&Value>, Vec<&Value>) =
             parameters.filter(|parameter| parameter["in"] == "query").partition(|p| p["required"] == true);

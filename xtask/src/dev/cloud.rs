@@ -115,12 +115,12 @@ fn functions(
     let lookup = |name: &str| {
         environment.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned())
     };
-    let (api, sending) = (ApiConfig::read(&Ring::ALL, lookup)?, MailConfig::read(lookup)?);
+    let (api, sending) = (ApiConfig::read(&Ring::ALL, true, lookup)?, MailConfig::read(lookup)?);
     let ses = aws_sdk_sesv2::config::Builder::from(sdk).endpoint_url(&addresses.mailbox);
     let mailer = Mailer::new(mail::client(ses), &sending.mail_from, sending.configuration_set.clone());
     let surroundings = || surroundings.clone();
     Ok(Lambda {
-        api: Arc::new(ApiApp { config: Arc::new(api), store: store.clone(), surroundings: surroundings() }),
+        api: Arc::new(ApiApp::new(api, store.clone(), surroundings())),
         stream: Arc::new(StreamApp {
             store: store.clone(),
             limits: sending.limits,

@@ -35,7 +35,7 @@ pub(crate) struct Addresses {
 
 impl Addresses {
     /// The environment of every function.
-    pub(crate) fn environment(&self) -> [(&'static str, &str); 21] {
+    pub(crate) fn environment(&self) -> [(&'static str, &str); 22] {
         let rings = Ring::ALL.map(Ring::variables);
         let [links, credentials, cookies] = rings.map(|(ring, _)| (ring, KEYS_FOR_LOCAL_USE_ONLY));
         let [link, credential, cookie] = rings.map(|(_, signing)| (signing, SIGNING_KEY));
@@ -51,6 +51,7 @@ impl Addresses {
             ("MAIL_FROM", MAIL_FROM),
             // Everybody may found, and nobody who tries things runs out of invites.
             ("FOUNDERS", "*"),
+            ("PROVIDERS", "[]"),
             ("SEND_START", "1000"),
             // The local mail service takes any number, and whoever tries things mails one address often.
             ("MAILS_PER_SECOND", "100"),

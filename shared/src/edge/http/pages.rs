@@ -1,5 +1,7 @@
 //! Pages for invitees: plain and small, without scripts and without requests to other hosts (W28).
 
+pub mod sign_in;
+
 use std::sync::LazyLock;
 
 use askama::Template;

@@ -10,6 +10,7 @@ use utoipa::ToSchema;
 use super::response::internal;
 use crate::config::NotGiven;
 use crate::domain::Denied;
+use crate::edge::app::ProvidersNotGiven;
 use crate::identity::InvalidCredential;
 use crate::operations::{Failure, NoReason, NotFound};
 use crate::store::StoreError;
@@ -238,6 +239,12 @@ impl From<Denied> for Refusal {
 
 impl From<NotGiven> for Refusal {
     fn from(error: NotGiven) -> Self {
+        internal(error)
+    }
+}
+
+impl From<ProvidersNotGiven> for Refusal {
+    fn from(error: ProvidersNotGiven) -> Self {
         internal(error)
     }
 }

@@ -149,9 +149,14 @@ impl<'a> Incoming<'a> {
     /// A cookie's value.
     #[must_use]
     pub fn cookie(&self, name: &str) -> Option<&str> {
+        self.cookies().find(|(cookie, _)| *cookie == name).map(|(_, value)| value)
+    }
+
+    /// Every cookie, by name and value.
+    pub(super) fn cookies(&self) -> impl Iterator<Item = (&str, &str)> {
         let headers = self.request.headers().get_all(header::COOKIE).into_iter();
-        let mut pairs = headers.filter_map(|value| value.to_str().ok()).flat_map(|value| value.split(';'));
-        pairs.find_map(|pair| pair.trim_start().strip_prefix(name)?.strip_prefix('='))
+        let pairs = headers.filter_map(|value| value.to_str().ok()).flat_map(|value| value.split(';'));
+        pairs.filter_map(|pair| pair.trim_start().split_once('='))
     }
 
     /// The method.

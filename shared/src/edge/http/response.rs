@@ -79,6 +79,11 @@ pub(super) fn set(response: &mut Response<Body>, name: HeaderName, value: Header
     response.headers_mut().insert(name, value);
 }
 
+/// Adds a header beside others of its name: two cookies are two headers.
+pub(super) fn add(response: &mut Response<Body>, name: HeaderName, value: HeaderValue) {
+    response.headers_mut().append(name, value);
+}
+
 /// A 500 for an error that should be impossible.
 pub(super) fn internal(error: impl std::error::Error + Send + Sync + 'static) -> Refusal {
     Refusal {

@@ -1,0 +1,30 @@
+//! The ways to sign in (`GET /sign-in`), and the way to a provider (`GET /sign-in/{provider}`). Both write nothing.
+
+use std::sync::Arc;
+
+use lambda_http::{Body, Request, Response};
+use shared::edge::app::ApiApp;
+use shared::edge::http::pages::{self, sign_in};
+use shared::edge::http::{Incoming, Refusal};
+
+/// Answers one request.
+pub async fn handle(app: Arc<ApiApp>, request: Request) -> Response<Body> {
+    let incoming = Incoming::new(&app, &request);
+    let page = match incoming.path("provider") {
+        Some(provider) => begin(&incoming, &provider).await,
+        None => Ok(sign_in::ways(&incoming)),
+    };
+    pages::answer(&incoming, page.unwrap_or_else(sign_in::failure))
+}
+
+async fn begin(incoming: &Incoming<'_>, provider: &str) -> Result<Response<Body>, Refusal> {
+    let app = incoming.app();
+    let relying_party = app.relying_party()?;
+    let Some(provider) = relying_party.provider(provider) else { return Ok(sign_in::no_provider()) };
+    let Ok(then) = sign_in::return_path(incoming) else { return Ok(sign_in::bad_return_path()) };
+    let (entropy, now) = (&app.surroundings.entropy, incoming.moment.now);
+    match relying_party.begin(provider, (&app.config.base_url, then), entropy, now).await {
+        Ok((attempt, url)) => sign_in::begun(incoming, &attempt, &url),
+        Err(error) => Ok(sign_in::not_begun(provider, error)),
+    }
+}

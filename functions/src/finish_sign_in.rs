@@ -1,0 +1,29 @@
+//! The way back from a provider (`GET /sign-in/{provider}/callback`). It always leads on to another page, so that the provider's code
+//! leaves the address bar.
+
+use std::sync::Arc;
+
+use lambda_http::{Body, Request, Response};
+use shared::edge::app::ApiApp;
+use shared::edge::http::pages::{self, sign_in};
+use shared::edge::http::{Incoming, Refusal};
+
+/// Answers one request.
+pub async fn handle(app: Arc<ApiApp>, request: Request) -> Response<Body> {
+    let incoming = Incoming::new(&app, &request);
+    let page = finish(&incoming).await;
+    pages::answer(&incoming, page.unwrap_or_else(sign_in::failure))
+}
+
+async fn finish(incoming: &Incoming<'_>) -> Result<Response<Body>, Refusal> {
+    let app = incoming.app();
+    let relying_party = app.relying_party()?;
+    let asked = incoming.path("provider").unwrap_or_default();
+    let Some(provider) = relying_party.provider(&asked) else { return Ok(sign_in::no_provider()) };
+    let Some(attempt) = sign_in::attempt_of(incoming, provider)? else { return Ok(sign_in::no_attempt()) };
+    let answer = (attempt.clone(), sign_in::callback(incoming));
+    match relying_party.finish(provider, &app.config.base_url, answer, incoming.moment.now).await {
+        Ok(signed_in) => sign_in::signed_in(incoming, &attempt, &signed_in),
+        Err(error) => Ok(sign_in::not_finished(provider, &attempt, error)),
+    }
+}

@@ -1,0 +1,429 @@
+//! The pages that somebody signs in by: the ways to sign in, to an identity provider, and back from it (R24).
+//!
+//! What must survive until the person comes back is in a sealed cookie, one for each attempt, so that two tabs do not disturb each other.
+//! The way back always leads on to another page: the provider's code and the state leave the address bar at once (P3).
+
+use askama::Template;
+use http::header::{self, HeaderValue};
+use http::{Method, Response, StatusCode};
+use jiff::SignedDuration;
+use lambda_http::Body;
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use serde_json::Value;
+
+use super::{Message, STYLE, meaning, message, page, rendered};
+use crate::domain::{Identity, Person};
+use crate::edge::endpoints::Endpoint;
+use crate::edge::http::openapi::{
+    DescribedParameter, Description, Success, cookie_parameter, query_parameter, response_header, string,
+};
+use crate::edge::http::response::{self, add, internal, retry_later, set};
+use crate::edge::http::{Incoming, Refusal};
+use crate::identity::{CookieContents, CookieKeys, SessionClaims, open_cookie, seal_cookie};
+use crate::oidc::{
+    ATTEMPT_SECONDS, Attempt, BadReturnPath, Callback, Provider, ReturnPath, SIGN_IN, SignInError, SignedIn,
+};
+
+/// The endpoints.
+pub(in crate::edge) static ENDPOINTS: [Endpoint; 3] = [
+    Endpoint::get("/sign-in/{provider}", "begin-sign-in", describe_begin),
+    Endpoint::get(SIGN_IN, "begin-sign-in", describe_ways),
+    Endpoint::get("/sign-in/{provider}/callback", "finish-sign-in", describe_finish),
+];
+
+/// What the name of an attempt's cookie begins with. `__Host-` keeps other hosts of the domain from setting it.
+const ATTEMPT_COOKIE: &str = "__Host-si-";
+/// How many characters of the state, its last ones, follow in the name.
+const STATE_IN_NAME: usize = 8;
+/// The most attempts of one browser at a time; the oldest one makes room.
+const MAX_ATTEMPTS: usize = 5;
+/// The cookie of somebody who has signed in.
+const SESSION_COOKIE: &str = "__Host-session";
+/// How long a session lives (R25).
+const SESSION: SignedDuration = SignedDuration::from_hours(12);
+/// How long to wait before a provider is asked again that did not answer.
+const PROVIDER_AGAIN: std::time::Duration = std::time::Duration::from_secs(10);
+
+#[derive(Template)]
+#[template(path = "sign_in_page.html")]
+struct WaysTemplate<'a> {
+    style: &'static str,
+    title: &'static str,
+    text: &'static str,
+    ways: &'a [Way<'a>],
+    advice: &'static str,
+}
+
+/// A way to sign in.
+struct Way<'a> {
+    href: String,
+    name: &'a str,
+}
+
+const WAYS: Message = Message {
+    status: StatusCode::OK,
+    meaning: "The ways to sign in",
+    title: "Sign in",
+    text: "Choose the account that you want to use here.",
+    advice: "An account belongs to one person: use your own, and do not share it.",
+};
+
+const NO_WAY: Message = Message {
+    status: StatusCode::NOT_FOUND,
+    meaning: "Nobody can sign in: no identity provider has a button",
+    title: "There is no way to sign in",
+    text: "No identity provider is set up here.",
+    advice: "Tell whoever runs this service.",
+};
+
+const NO_PROVIDER: Message = Message {
+    status: StatusCode::NOT_FOUND,
+    meaning: "There is no such identity provider",
+    title: "There is no such way to sign in",
+    text: "This address names no identity provider that is set up here.",
+    advice: "Go back to the page that you came from, and choose another way.",
+};
+
+const BAD_RETURN_PATH: Message = Message {
+    status: StatusCode::BAD_REQUEST,
+    meaning: "`return` is no page of this service",
+    title: "This link does not work",
+    text: "Its part return must be /, /join, /download, /console, or a page below /console/.",
+    advice: "Go back to the page that you came from, and try again from there.",
+};
+
+const NO_ATTEMPT: Message = Message {
+    status: StatusCode::BAD_REQUEST,
+    meaning: "What came back belongs to no attempt of this browser to sign in",
+    title: "Sign in again",
+    text: "You are not signed in: this attempt was begun in another browser, took longer than ten minutes, or is finished already.",
+    advice: "Begin again in this browser. If that does not help, allow cookies for this site.",
+};
+
+const REFUSED: Message = Message {
+    status: StatusCode::FORBIDDEN,
+    meaning: "The identity provider did not sign the person in",
+    title: "Sign in again",
+    text: "You are not signed in: you stopped, or the service that you chose did not let you in.",
+    advice: "Try again, or choose another account.",
+};
+
+const BAD_ANSWER: Message = Message {
+    status: StatusCode::BAD_GATEWAY,
+    meaning: "The identity provider's answer cannot be trusted",
+    title: "Sign in again",
+    text: "You are not signed in: the answer of the service that you chose cannot be used here.",
+    advice: "Try again. If it happens once more, tell whoever runs this service.",
+};
+
+const NO_ANSWER: Message = Message {
+    status: StatusCode::SERVICE_UNAVAILABLE,
+    meaning: "The identity provider does not answer; `Retry-After` says when to try again",
+    title: "Sign in again in a moment",
+    text: "You are not signed in: the service that you chose does not answer just now.",
+    advice: "Try again in a moment, or choose another way.",
+};
+
+/// What went wrong with an attempt, by the word that the page is told of it.
+static PROBLEMS: [(&str, &Message); 4] =
+    [("attempt", &NO_ATTEMPT), ("refused", &REFUSED), ("answer", &BAD_ANSWER), ("provider", &NO_ANSWER)];
+
+/// The log's line for an attempt that failed at a provider. It names the provider and quotes nothing of what was sent (P3).
+#[derive(Debug, thiserror::Error)]
+#[error("nobody can sign in with the provider {provider}")]
+struct Failed {
+    provider: String,
+    source: SignInError,
+}
+
+/// Where somebody goes on after signing in: the parameter `return`, or the start page.
+///
+/// # Errors
+/// [`BadReturnPath`], also if it is there twice.
+pub fn return_path(incoming: &Incoming<'_>) -> Result<ReturnPath, BadReturnPath> {
+    match incoming.query.one("return") {
+        Ok(Some(path)) => path.parse(),
+        Ok(None) => Ok(ReturnPath::default()),
+        Err(_) => Err(BadReturnPath),
+    }
+}
+
+/// 200: the ways to sign in. After an attempt that failed, the status and the text say why.
+#[must_use]
+pub fn ways(incoming: &Incoming<'_>) -> Response<Body> {
+    let Ok(then) = return_path(incoming) else { return bad_return_path() };
+    let word = incoming.query.one("problem").ok().flatten().unwrap_or_default();
+    let problem = PROBLEMS.iter().find(|(problem, _)| *problem == word).map(|(_, message)| *message);
+    let names = incoming.app().config.provider_names.iter();
+    let href = |key| format!("{SIGN_IN}/{key}?return={}", escaped(then.as_str()));
+    let ways: Vec<_> = names.map(|(key, name)| Way { href: href(key), name }).collect();
+    if ways.is_empty() {
+        return message(&NO_WAY);
+    }
+    let Message { status, title, text, advice, .. } = *problem.unwrap_or(&WAYS);
+    let answer = page(status, rendered(&WaysTemplate { style: STYLE, title, text, ways: &ways, advice }));
+    if status == NO_ANSWER.status { retry_later(answer, PROVIDER_AGAIN) } else { answer }
+}
+
+/// 404: there is no such provider.
+#[must_use]
+pub fn no_provider() -> Response<Body> {
+    message(&NO_PROVIDER)
+}
+
+/// 400: `return` is no page of this service.
+#[must_use]
+pub fn bad_return_path() -> Response<Body> {
+    message(&BAD_RETURN_PATH)
+}
+
+/// 303 to the provider, with the attempt in a sealed cookie.
+///
+/// # Errors
+/// 500 if the function was not given the keys.
+pub fn begun(incoming: &Incoming<'_>, attempt: &Attempt, url: &str) -> Result<Response<Body>, Refusal> {
+    let app = incoming.app();
+    let name = cookie_of(&attempt.state).unwrap_or_default();
+    let ends = incoming.moment.now + SignedDuration::from_secs(ATTEMPT_SECONDS);
+    let text = serde_json::to_string(attempt).map_err(internal)?;
+    let contents = CookieContents { text: &text, ends };
+    let value = seal_cookie(app.config.keys.cookies()?, &name, contents, app.cookie_nonce());
+    let mut response = redirect(url)?;
+    for crowded_out in crowded_out(incoming)? {
+        add_cookie(&mut response, &removed(crowded_out))?;
+    }
+    add_cookie(&mut response, &host_cookie(&name, &value, ATTEMPT_SECONDS))?;
+    Ok(response)
+}
+
+/// 503 with `Retry-After`: the provider cannot be asked.
+#[must_use]
+pub fn not_begun(provider: &Provider, error: SignInError) -> Response<Body> {
+    retry_later(message(problem(provider, error).1), PROVIDER_AGAIN)
+}
+
+/// The attempt of this browser that a provider's answer belongs to; `None` if there is none.
+///
+/// # Errors
+/// 500 if the function was not given the keys.
+pub fn attempt_of(incoming: &Incoming<'_>, provider: &Provider) -> Result<Option<Attempt>, Refusal> {
+    let keys = incoming.app().config.keys.cookies()?;
+    let open = || {
+        let state = incoming.query.one("state").ok()??;
+        let name = cookie_of(&state)?;
+        let attempt = open_attempt(incoming, keys, &name, incoming.cookie(&name)?)?;
+        (attempt.is_answered_with(&state) && attempt.provider == provider.key).then_some(attempt)
+    };
+    // A `HEAD` is nobody who signs in, and must not use up the code.
+    Ok(if incoming.method() == Method::HEAD { None } else { open() })
+}
+
+/// What the provider has sent the person back with. What is there twice is not there: the provider sends everything once.
+#[must_use]
+pub fn callback(incoming: &Incoming<'_>) -> Callback {
+    let one = |name| incoming.query.one(name).ok().flatten();
+    let is_error = !incoming.query.all("error").is_empty();
+    Callback { code: one("code"), issuer: one("iss"), is_error }
+}
+
+/// 303 to the page that the person came for, with a session.
+///
+/// # Errors
+/// 500 if the function was not given the keys.
+pub fn signed_in(
+    incoming: &Incoming<'_>,
+    attempt: &Attempt,
+    signed_in: &SignedIn,
+) -> Result<Response<Body>, Refusal> {
+    let mut response = redirect(signed_in.then.as_str())?;
+    forget(&mut response, attempt)?;
+    add_cookie(&mut response, &session_cookie(incoming, &signed_in.identity)?)?;
+    Ok(response)
+}
+
+/// 303 to the ways to sign in: the answer belongs to no attempt of this browser.
+#[must_use]
+pub fn no_attempt() -> Response<Body> {
+    problem_page("attempt", &ReturnPath::default()).unwrap_or_else(failure)
+}
+
+/// 303 to the ways to sign in: the attempt has failed, and is forgotten.
+#[must_use]
+pub fn not_finished(provider: &Provider, attempt: &Attempt, error: SignInError) -> Response<Body> {
+    let (word, _) = problem(provider, error);
+    let answer = problem_page(word, &attempt.then).and_then(|mut response| {
+        forget(&mut response, attempt)?;
+        Ok(response)
+    });
+    answer.unwrap_or_else(failure)
+}
+
+/// 500 or 503 as a page.
+#[must_use]
+pub fn failure(error: impl Into<Refusal>) -> Response<Body> {
+    super::failure(error)
+}
+
+/// What the person is told of an error. What the operator can do something about is logged.
+fn problem(provider: &Provider, error: SignInError) -> (&'static str, &'static Message) {
+    let word = match error {
+        SignInError::AnotherProvider | SignInError::Code => "attempt",
+        SignInError::Refused => "refused",
+        SignInError::Provider(_) => "provider",
+        SignInError::IdToken(_) => "answer",
+    };
+    let (word, message) = PROBLEMS.iter().find(|(problem, _)| *problem == word).unwrap_or(&PROBLEMS[0]);
+    if message.status.is_server_error() {
+        let cause = Failed { provider: provider.key.clone(), source: error };
+        let refusal = Refusal::new(message.status, message.meaning);
+        response::log(&Refusal { cause: Some(Box::new(cause)), ..refusal });
+    }
+    (word, message)
+}
+
+fn problem_page(word: &str, then: &ReturnPath) -> Result<Response<Body>, Refusal> {
+    redirect(&format!("{SIGN_IN}?problem={word}&return={}", escaped(then.as_str())))
+}
+
+/// The session of somebody who has just signed in, as a cookie.
+fn session_cookie(incoming: &Incoming<'_>, identity: &Identity) -> Result<String, Refusal> {
+    let Person { issuer, subject } = identity.person.clone();
+    let claims = SessionClaims {
+        issuer,
+        subject,
+        login: identity.login.clone(),
+        name: identity.display_name.to_string(),
+        email: identity.verified_email.as_ref().map(ToString::to_string),
+        email_verified: identity.verified_email.is_some(),
+        tailnet: None,
+        expires_at: (incoming.moment.now + SESSION).as_second(),
+    };
+    let session = claims.sign(incoming.app().config.keys.credentials()?).map_err(internal)?;
+    Ok(host_cookie(SESSION_COOKIE, &session, SESSION.as_secs()))
+}
+
+/// The name of the cookie of the attempt with a state; `None` for a text that is no state.
+fn cookie_of(state: &str) -> Option<String> {
+    let end = state.get(state.len().checked_sub(STATE_IN_NAME)?..)?;
+    let is_plain = end.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'));
+    is_plain.then(|| format!("{ATTEMPT_COOKIE}{end}"))
+}
+
+fn open_attempt(incoming: &Incoming<'_>, keys: &CookieKeys, name: &str, value: &str) -> Option<Attempt> {
+    serde_json::from_str(&open_cookie(keys, name, value, incoming.moment.now)?).ok()
+}
+
+/// The cookies of earlier attempts that are too many beside a new one, and those that open no more.
+fn crowded_out<'a>(incoming: &'a Incoming<'_>) -> Result<Vec<&'a str>, Refusal> {
+    let keys = incoming.app().config.keys.cookies()?;
+    let attempts = incoming.cookies().filter(|(name, _)| name.starts_with(ATTEMPT_COOKIE));
+    let began =
+        |(name, value)| (open_attempt(incoming, keys, name, value).map(|attempt| attempt.began), name);
+    let mut attempts: Vec<_> = attempts.map(began).collect();
+    // The newest first. What does not open is older than everything.
+    attempts.sort_by(|one, other| other.cmp(one));
+    let is_over =
+        |(index, (began, _)): &(usize, (Option<i64>, &str))| *index >= MAX_ATTEMPTS - 1 || began.is_none();
+    Ok(attempts.into_iter().enumerate().filter(is_over).map(|(_, (_, name))| name).collect())
+}
+
+fn forget(response: &mut Response<Body>, attempt: &Attempt) -> Result<(), Refusal> {
+    add_cookie(response, &removed(&cookie_of(&attempt.state).unwrap_or_default()))
+}
+
+/// A cookie for this host only, which comes along when another site leads here: with `Strict` it would not when a provider does.
+fn host_cookie(name: &str, value: &str, seconds: i64) -> String {
+    format!("{name}={value}; Path=/; Max-Age={seconds}; HttpOnly; Secure; SameSite=Lax")
+}
+
+fn removed(name: &str) -> String {
+    host_cookie(name, "", 0)
+}
+
+fn add_cookie(response: &mut Response<Body>, cookie: &str) -> Result<(), Refusal> {
+    add(response, header::SET_COOKIE, HeaderValue::try_from(cookie).map_err(internal)?);
+    Ok(())
+}
+
+fn redirect(location: &str) -> Result<Response<Body>, Refusal> {
+    let mut response = page(StatusCode::SEE_OTHER, String::new());
+    set(&mut response, header::LOCATION, HeaderValue::try_from(location).map_err(internal)?);
+    Ok(response)
+}
+
+fn escaped(text: &str) -> impl std::fmt::Display {
+    utf8_percent_encode(text, NON_ALPHANUMERIC)
+}
+
+fn describe_ways() -> Description {
+    Description::of_page(
+        "Show the ways to sign in",
+        "A page with a link to each identity provider that has a button. After an attempt that failed, its status says why.",
+        Success {
+            status: StatusCode::OK,
+            description: WAYS.meaning,
+            content: Some(("text/html", string().into(), Value::from("<!doctype html>…Sign in…"))),
+            headers: Vec::new(),
+        },
+        [&BAD_RETURN_PATH, &REFUSED, &NO_WAY, &BAD_ANSWER, &NO_ANSWER].map(meaning),
+    )
+    .parameter(return_parameter())
+    .parameter(query_parameter("problem", string(), "Why the attempt before has failed").example("refused"))
+}
+
+fn describe_begin() -> Description {
+    Description::of_page(
+        "Begin to sign in with an identity provider",
+        "Leads to the provider's page. What must be remembered until the person comes back is in the cookie; nothing is written.",
+        Success {
+            status: StatusCode::SEE_OTHER,
+            description: "To the provider",
+            content: None,
+            headers: vec![
+                ("Location", response_header("The provider's page", "https://login.example.com/authorize?...")),
+                (
+                    "Set-Cookie",
+                    response_header(
+                        "The attempt, sealed; five of a browser at most",
+                        &host_cookie("__Host-si-nTbX8wQz", "...", ATTEMPT_SECONDS),
+                    ),
+                ),
+            ],
+        },
+        [&BAD_RETURN_PATH, &NO_PROVIDER, &NO_ANSWER].map(meaning),
+    )
+    .path_parameter("provider", "The provider's key", "local")
+    .parameter(return_parameter())
+}
+
+fn describe_finish() -> Description {
+    Description::of_page(
+        "Finish to sign in with an identity provider",
+        "Where a provider sends people back to. Leads on to the page that the person came for, with a session; or back to the ways to sign \
+         in, which say what went wrong.",
+        Success {
+            status: StatusCode::SEE_OTHER,
+            description: "To the page that the person came for, or to `/sign-in`",
+            content: None,
+            headers: vec![
+                ("Location", response_header("A page of this service", "/join")),
+                (
+                    "Set-Cookie",
+                    response_header("The session", &host_cookie(SESSION_COOKIE, "...", SESSION.as_secs())),
+                ),
+            ],
+        },
+        [&NO_PROVIDER].map(meaning),
+    )
+    .path_parameter("provider", "The provider's key", "local")
+    .parameter(query_parameter("code", string(), "What the provider tells of the person for").example("..."))
+    .parameter(query_parameter("state", string(), "Which attempt it belongs to").example("..."))
+    .parameter(query_parameter("iss", string(), "The provider (RFC 9207)").example("https://login.example.com"))
+    .parameter(query_parameter("error", string(), "Why there is no code").example("access_denied"))
+    .parameter(cookie_parameter("__Host-si-nTbX8wQz", "As the beginning set it").example("..."))
+}
+
+fn return_parameter() -> DescribedParameter {
+    query_parameter("return", string(), "Where the person goes on afterwards; `/` by default")
+        .example("/join")
+}

@@ -1,0 +1,99 @@
+//! Addresses: when one counts as verified, and where it comes from (R14, R15).
+
+use serde_json::{Value, json};
+use tests::{Answers, World};
+
+use super::{outcome, session, sign_in, world_with_issuer};
+
+#[tokio::test]
+async fn an_address_is_verified_only_if_the_provider_says_true() {
+    let (world, issuer) = world_with_issuer().await;
+    for (verified, counts) in [
+        (json!(true), true),
+        (json!(false), false),
+        (json!("true"), false),
+        (json!(1), false),
+        (json!("false"), false),
+        (json!({}), false),
+        (Value::Null, false),
+    ] {
+        issuer.behave(|behaviour| behaviour.claims = json!({ "email_verified": verified }));
+        let (browser, _) = sign_in(&world, &issuer).await;
+        let session = session(&browser);
+        assert_eq!(session["login"], "ann@example.com", "they sign in all the same");
+        assert_eq!(
+            session["email"] == "ann@example.com" && session["email_verified"] == true,
+            counts,
+            "{verified}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn an_address_counts_only_where_the_operator_trusts_the_provider_for_addresses() {
+    let (_, issuer) = world_with_issuer().await;
+    let provider = json!([{ "key": "work", "issuer": issuer.url, "clientId": "tailnet-invites",
+        "clientSecret": "s3cret of ours: +/%" }]);
+    let world = World::with_providers(&provider.to_string(), "work=Work").await;
+    let (browser, _) = sign_in(&world, &issuer).await;
+    assert_eq!(
+        (&session(&browser)["email"], &session(&browser)["login"]),
+        (&Value::Null, &json!("ann@example.com"))
+    );
+}
+
+#[tokio::test]
+async fn a_person_without_an_address_is_called_by_their_user_name_or_subject() {
+    let (world, issuer) = world_with_issuer().await;
+    for (claims, login) in [
+        (json!({ "email": null, "preferred_username": "ann" }), "ann"),
+        (json!({ "email": null }), "248289761001"),
+        (json!({ "email": "no address", "email_verified": true }), "no address"),
+        (json!({ "email": "\u{202e}ann@example.com\n" }), "ann@example.com"),
+    ] {
+        issuer.behave(|behaviour| {
+            behaviour.claims = claims.clone();
+            behaviour.userinfo =
+                json!({ "sub": "248289761001", "preferred_username": claims["preferred_username"] });
+        });
+        let (browser, _) = sign_in(&world, &issuer).await;
+        assert_eq!(session(&browser)["login"], login);
+    }
+}
+
+#[tokio::test]
+async fn an_address_that_is_not_in_the_token_comes_from_user_info_of_the_same_person() {
+    let (world, issuer) = world_with_issuer().await;
+    let described =
+        json!({ "sub": "248289761001", "name": "Ann", "email": "ann@work.example", "email_verified": true });
+    // The left half of the hash of "an access token", by SHA-512, as the token is signed by EdDSA; and by SHA-256.
+    for hash in
+        [json!("9UL8Bx6o74X3_A6XW5iK4-LmMHW0iJMLZ2YNNd2z1kc"), json!("FPlcM-1UXiivOYozpUrp7Q"), Value::Null]
+    {
+        issuer.behave(|behaviour| {
+            behaviour.claims = json!({ "email": null, "email_verified": null, "at_hash": hash });
+            behaviour.userinfo = described.clone();
+        });
+        let (browser, _) = sign_in(&world, &issuer).await;
+        let session = session(&browser);
+        assert_eq!((&session["email"], &session["name"]), (&json!("ann@work.example"), &json!("Ann")));
+    }
+    issuer.behave(|behaviour| behaviour.claims["at_hash"] = json!("AAAAAAAAAAAAAAAAAAAAAA"));
+    assert_eq!(outcome(&world, &issuer).await, "answer", "the token came with another access token");
+    issuer.behave(|behaviour| {
+        behaviour.claims["at_hash"] = Value::Null;
+        behaviour.userinfo["sub"] = json!("somebody else");
+    });
+    assert_eq!(outcome(&world, &issuer).await, "answer", "UserInfo says that it is somebody else");
+    issuer.behave(|behaviour| {
+        behaviour.misbehaving.insert("/userinfo", Answers::With(500));
+    });
+    assert_eq!(outcome(&world, &issuer).await, "provider", "an address must not get lost");
+}
+
+#[tokio::test]
+async fn user_info_is_not_asked_when_the_token_says_it() {
+    let (world, issuer) = world_with_issuer().await;
+    assert_eq!(outcome(&world, &issuer).await, "signed in");
+    assert_eq!(issuer.times_asked("/userinfo"), 0);
+}

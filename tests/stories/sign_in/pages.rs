@@ -1,0 +1,77 @@
+//! The pages: the ways to sign in, what went wrong, and where it goes on.
+
+use tests::World;
+
+use super::world_with_issuer;
+
+#[tokio::test]
+async fn the_page_offers_every_provider_with_a_name_by_a_link() {
+    let providers = r#"[
+        {"key":"work","issuer":"https://login.example","clientId":"us","clientSecret":"quiet"},
+        {"key":"silent","issuer":"https://silent.example","clientId":"us","clientSecret":"quiet"},
+        {"key":"home","issuer":"https://home.example","clientId":"us","clientSecret":"quiet"}
+    ]"#;
+    let world = World::with_providers(providers, "home=Home & <garden>,work=Acme").await;
+    let page = world.browser().get("/sign-in?return=/console/users?role=admin%26x=1").await.expect(200);
+    let home = page.text.find(r#"<a class="button" href="/sign-in/home?return=%2Fconsole%2Fusers%3Frole%3Dadmin%26x%3D1">Continue with Home &#38; &#60;garden&#62;</a>"#);
+    let work = page.text.find("Continue with Acme</a>");
+    assert!(home.unwrap() < work.unwrap(), "{}", page.text);
+    assert!(!page.text.contains("silent") && !page.text.contains("<form"), "{}", page.text);
+    assert!(page.text.contains("<title>Sign in</title>") && page.text.contains("<h1>Sign in</h1>"));
+    assert!(page.text.len() < 14_000);
+    let policy = page.header("content-security-policy").unwrap();
+    assert!(policy.starts_with("default-src 'none'; style-src 'sha256-") && !policy.contains("unsafe"));
+    assert_eq!(world.calls.take(), [], "the table is not asked");
+}
+
+#[tokio::test]
+async fn the_page_says_what_went_wrong_and_what_to_do() {
+    let (world, _) = world_with_issuer().await;
+    for (problem, status, says) in [
+        ("attempt", 400, "begun in another browser"),
+        ("refused", 403, "did not let you in"),
+        ("answer", 502, "cannot be used here"),
+        ("provider", 503, "does not answer"),
+        ("%3Cscript%3E", 200, "Choose the account"),
+        ("", 200, "Choose the account"),
+    ] {
+        let page =
+            world.browser().get(&format!("/sign-in?problem={problem}&return=/join")).await.expect(status);
+        assert!(page.text.contains(says), "{}", page.text);
+        assert!(page.text.contains(r#"href="/sign-in/work?return=%2Fjoin""#), "{}", page.text);
+        assert_eq!(page.header("retry-after").is_some(), status == 503);
+    }
+}
+
+#[tokio::test]
+async fn nobody_is_led_elsewhere_after_signing_in() {
+    let (world, issuer) = world_with_issuer().await;
+    for path in [
+        "//evil.example",
+        "https://evil.example",
+        "/\\evil.example",
+        "/uinv/x",
+        "/join&return=/join",
+        "%2F%0d%0ax:y",
+    ] {
+        for page in ["/sign-in", "/sign-in/work"] {
+            let refused = world.browser().get(&format!("{page}?return={path}")).await.expect(400);
+            assert!(refused.text.contains("Its part return must be"), "{}", refused.text);
+        }
+    }
+    let begun = world.browser().get("/sign-in/work?return=").await.expect(303);
+    assert!(begun.header("location").unwrap().starts_with(&issuer.url), "no page is the start page");
+    let (plain, empty) = ("/sign-in", "/sign-in?return=&problem=");
+    assert_eq!(world.browser().get(empty).await.expect(200), world.browser().get(plain).await);
+}
+
+#[tokio::test]
+async fn a_service_without_providers_says_so() {
+    let world = World::with_providers("[]", "").await;
+    let page = world.browser().get("/sign-in").await.expect(404);
+    assert!(page.text.contains("There is no way to sign in"));
+    let page = world.browser().get("/sign-in/work").await.expect(404);
+    assert!(page.text.contains("There is no such way to sign in"));
+    let world = World::new().await;
+    world.browser().get("/sign-in/work").await.expect(500);
+}
