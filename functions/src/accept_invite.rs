@@ -13,7 +13,9 @@ pub async fn handle(app: Arc<ApiApp>, request: Request) -> Response<Body> {
     let incoming = Incoming::new(&app, &request);
     http::answer(async {
         let credential = incoming.session().await?;
-        let code = app.links()?.read(&joining::link(&incoming)?)?;
+        let link = incoming.signed_in(&credential, joining::link(&incoming)).await?;
+        // Nothing is read for a forged code.
+        let code = app.links()?.read(&link)?;
         let joined =
             operations::accept_invite(&app.store, &credential, code, app.config.send_budget, incoming.moment)
                 .await?;

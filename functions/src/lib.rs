@@ -31,6 +31,9 @@ pub mod restore_user;
 pub mod set_user_role;
 pub mod suspend_user;
 
+pub mod get_me;
+pub mod sign_out;
+
 pub mod create_tailnet;
 pub mod get_settings;
 pub mod leave_tailnet;
@@ -98,6 +101,8 @@ handlers![
     restore_user(Credentials),
     set_user_role(Credentials),
     suspend_user(Credentials),
+    get_me(Credentials),
+    sign_out(Credentials),
     create_tailnet(Credentials),
     get_settings(Credentials),
     leave_tailnet(Credentials),

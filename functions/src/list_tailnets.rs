@@ -12,9 +12,9 @@ use shared::operations;
 pub async fn handle(app: Arc<ApiApp>, request: Request) -> Response<Body> {
     let incoming = Incoming::new(&app, &request);
     http::answer(async {
-        let identity = incoming.session().await?.identity;
-        let query = tailnets::tailnet_query(&incoming)?;
-        let listed = operations::list_tailnets(&app.store, &identity, query).await?;
+        let credential = incoming.session().await?;
+        let query = incoming.signed_in(&credential, tailnets::tailnet_query(&incoming)).await?;
+        let listed = operations::list_tailnets(&app.store, &credential, query).await?;
         tailnets::listed(&incoming, &listed).into_answer()
     })
     .await

@@ -45,6 +45,7 @@ async fn call(stack: &Stack, function: &str) -> Result<Call> {
         "resend-invite" => admin.calls(endpoint(function)?, &id_of(&stack.invite_to_resend().await?)?),
         "accept-invite" => stack.newcomer().accepts(&admin.creates_link().await?),
         "show-invite" => stack.opened_page().await?,
+        "sign-out" => stack.browser_that_signs_out().await?,
 
         "suspend-user" | "set-user-role" => admin.calls(endpoint(function)?, &stack.active_user().await?.id),
         "restore-user" => admin.calls(endpoint(function)?, &stack.suspended_user().await?.id),

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use jiff::{SignedDuration, Timestamp};
 
 use shared::domain::{
-    Person, Role, Tailnet, TailnetId, TailnetKind, TailnetName, User, UserId, UserStatus, VoidInvites,
+    EndedSessions, Identity, Person, Role, Session, SessionId, SignInWay, Tailnet, TailnetId, TailnetKind,
+    TailnetName, User, UserId, UserStatus, VoidInvites,
 };
 use shared::identity::SessionClaims;
 use shared::store::{Store, StoreError};
@@ -71,6 +72,8 @@ pub fn claims(
     now: Timestamp,
 ) -> SessionClaims {
     SessionClaims {
+        id: session_id(login, now, 0),
+        issued_at: now.as_millisecond(),
         issuer: ISSUER.to_owned(),
         subject: login.to_owned(),
         login: login.to_owned(),
@@ -80,6 +83,25 @@ pub fn claims(
         tailnet,
         expires_at: now.saturating_add(SESSION_LIFETIME).unwrap_or(Timestamp::MAX).as_second(),
     }
+}
+
+/// The session of a browser in which somebody signs in with an address that their provider has verified.
+#[must_use]
+pub fn browser_session(login: &str, now: Timestamp) -> (Session, Identity) {
+    let way = SignInWay::Passkey;
+    let identity = Identity {
+        person: person(login),
+        login: login.to_owned(),
+        display_name: name_from(login).into(),
+        verified_email: login.parse().ok(),
+    };
+    (Session::of_browser(session_id(login, now, 1), way, now), identity)
+}
+
+/// Everybody signs in once in a millisecond at most, in a browser and in a program.
+fn session_id(login: &str, now: Timestamp, kind: u64) -> SessionId {
+    let at = now.as_millisecond().cast_unsigned().rotate_left(20) ^ kind;
+    SessionId::from_entropy((UserId::of(&person(login)).get() ^ at).to_be_bytes())
 }
 
 /// The person behind a login of [`claims`].
@@ -104,6 +126,7 @@ fn new_user(tailnet: &Tailnet, local: &str, role: Role, status: UserStatus, now:
         joined_by: None,
         void_invites: VoidInvites::default(),
         api_keys: BTreeMap::new(),
+        ended_sessions: EndedSessions::default(),
     }
 }
 

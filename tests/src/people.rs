@@ -22,6 +22,10 @@ pub struct Somebody {
     pub(crate) app: Arc<ApiApp>,
     pub(crate) calls: Calls,
     pub(crate) authorization: Option<String>,
+    /// The cookies of their browser.
+    pub(crate) cookie: Option<String>,
+    /// Where their browser says that a request comes from.
+    pub(crate) site: Option<&'static str>,
     /// A key ring that the functions lack, although they declare it.
     pub(crate) withheld: Option<Ring>,
     /// The name they sign in with.
@@ -60,6 +64,29 @@ impl Somebody {
     #[must_use]
     pub fn where_nobody_has(&self, ring: Ring) -> Self {
         Self { withheld: Some(ring), ..self.clone() }
+    }
+
+    /// The same person, whose browser says that requests come from this site, or does not say it.
+    #[must_use]
+    pub fn from_site(&self, site: Option<&'static str>) -> Self {
+        Self { site, ..self.clone() }
+    }
+
+    /// The same browser, whose requests carry this `Authorization` header, too.
+    #[must_use]
+    pub fn with_authorization(&self, authorization: &str) -> Self {
+        Self { authorization: Some(authorization.to_owned()), ..self.clone() }
+    }
+
+    /// The cookies of their browser.
+    #[must_use]
+    pub fn cookie(&self) -> Option<&str> {
+        self.cookie.as_deref()
+    }
+
+    /// Sends a form.
+    pub async fn submit(&self, path: &str, form: &str) -> Answer {
+        self.call(Method::POST, path, form, &[("content-type", "application/x-www-form-urlencoded")]).await
     }
 
     /// The header that says who they are.
@@ -112,8 +139,10 @@ impl Somebody {
         if let Some(authorization) = &self.authorization {
             request = request.header("authorization", authorization);
         }
-        for (name, value) in headers {
-            request = request.header(*name, *value);
+        let site = self.site.map(|site| ("sec-fetch-site", site));
+        let cookie = self.cookie.as_deref().map(|cookie| ("cookie", cookie));
+        for (name, value) in headers.iter().copied().chain(site).chain(cookie) {
+            request = request.header(name, value);
         }
         let body = if body.is_empty() { Body::Empty } else { Body::Text(body.to_owned()) };
         let request = request

@@ -12,9 +12,10 @@ use local::seeds::{self, SeededTailnet};
 use serde_json::{Value, json};
 use shared::config::{ApiConfig, Keys, MailConfig};
 use shared::deadline::Deadline;
-use shared::domain::{Founders, MailLimits, SendBudget, TailnetId, UserId};
+use shared::domain::{Founders, Identity, MailLimits, SendBudget, Session, TailnetId, UserId};
 use shared::edge::app::{ApiApp, MailApp, StreamApp, Surroundings};
-use shared::identity::{BaseUrl, KeyRing};
+use shared::edge::http::session_cookie::NAME;
+use shared::identity::{BaseUrl, KeyRing, session_cookie};
 use shared::mail::Mailer;
 use shared::oidc::ProviderNames;
 use shared::store::{EntropySource, Store};
@@ -216,6 +217,23 @@ impl World {
         self.holding(Some(format!("Bearer {token}")), &claims.login, UserId::of(&person))
     }
 
+    /// Somebody who signs in now in a browser, with a provider that has verified their address.
+    #[must_use]
+    pub fn signed_in(&self, login: &str) -> Somebody {
+        let (session, identity) = seeds::browser_session(login, self.now());
+        self.with_session(&session, &identity)
+    }
+
+    /// A browser with the cookie of a session.
+    #[must_use]
+    pub fn with_session(&self, session: &Session, identity: &Identity) -> Somebody {
+        let keys = self.app.config.keys.credentials().expect("the world has all keys");
+        let cookie = session_cookie(session, identity, keys);
+        let cookie = Some(format!("{}={}", NAME, cookie.reveal()));
+        let somebody = self.holding(None, &identity.login, identity.user_id());
+        Somebody { cookie, site: Some("same-origin"), ..somebody }
+    }
+
     /// Somebody with any `Authorization` header, or none.
     #[must_use]
     pub fn holding(&self, authorization: Option<String>, login: &str, id: UserId) -> Somebody {
@@ -224,6 +242,8 @@ impl World {
             calls: self.calls.clone(),
             withheld: None,
             authorization,
+            cookie: None,
+            site: None,
             login: login.to_owned(),
             id,
         }

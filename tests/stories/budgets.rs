@@ -267,6 +267,43 @@ async fn a_token_costs_no_more_calls_than_a_session() {
 }
 
 #[tokio::test]
+async fn signing_out_takes_two_round_trips_and_makes_no_later_call_dearer() {
+    let world = World::new().await;
+    let acme = world.organization("acme.example").await;
+    let globex = world.organization("globex.example").await;
+    globex.settle(true, "member").await;
+    let (one, two) = (acme.user(Role::Member), globex.user(Role::Member));
+    accept(&two, &acme.link().await).await.expect(200);
+    let browser = world.signed_in(&one.login);
+    world.calls.forget();
+    browser.get("/api/v2/me").await.expect(200);
+    assert_within(&world, "ask who one is", &at_most(1, 0.0, 1.0));
+    browser.submit("/sign-out", "").await.expect(303);
+    assert_within(&world, "sign out, in one tailnet", &at_most(2, 4.0, 1.0));
+    world.signed_in(&two.login).submit("/sign-out", "everywhere=true").await.expect(303);
+    assert_within(&world, "sign out everywhere, in two tailnets", &at_most(2, 6.0, 1.0));
+
+    let admin = acme.admin();
+    for _ in 0..4 {
+        world.advance(SignedDuration::from_secs(1));
+        world.signed_in(&admin.login).submit("/sign-out", "").await.expect(303);
+    }
+    world.advance(SignedDuration::from_secs(1));
+    let browser = world.signed_in(&admin.login);
+    world.calls.forget();
+    browser.post(&format!("/api/v2/tailnet/{}/user-invites", acme.id), json!([{}])).await.expect(200);
+    assert_within(&world, "create one link in a browser, signed out of four others", &at_most(1, 6.0, 0.0));
+    browser.get(&format!("/api/v2/tailnet/{}/settings", acme.id)).await.expect(200);
+    assert_within(&world, "read settings in a browser", &at_most(1, 0.0, 3.0));
+    browser.get("/api/v2/tailnets").await.expect(200);
+    assert_within(&world, "list one tailnet in a browser", &at_most(2, 0.0, 3.0));
+    accept(&browser, &globex.link().await).await.expect(200);
+    world.calls.forget();
+    browser.founds("ada", "personal").await.expect(200);
+    assert_within(&world, "found another tailnet in a browser", &at_most(2, 16.0, 1.0));
+}
+
+#[tokio::test]
 async fn counting_costs_a_read_once_a_user_is_counted() {
     let world = World::new().await;
     let acme = world.organization("acme.example").await;

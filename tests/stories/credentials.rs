@@ -38,6 +38,7 @@ async fn a_call_without_a_good_credential_is_401() {
         [None, Some("Bearer"), Some("Bearer nonsense"), Some("Basic bm9wZTo="), Some("Bearer tskey-api-nope")]
     {
         let nobody = world.holding(header.map(ToOwned::to_owned), "", admin.id);
+        let nobody = nobody.from_site(Some("same-origin"));
         let answer = nobody.get("/api/v2/tailnet/-/users").await.expect(401);
         assert!(!answer.message().is_empty());
         nobody.post("/api/v2/user-invites/-/accept", json!({ "invite": "x" })).await.expect(401);

@@ -11,7 +11,7 @@ use tests::{Answer, Issuer, Somebody, Tailnet, World, accept, open_page};
 use crate::operations::OPERATIONS;
 
 /// The events of the functions that `operations.rs` does not list.
-const EVENTS: [(&str, &[&str]); 14] = [
+const EVENTS: [(&str, &[&str]); 16] = [
     ("send-invite-mail", &[]),
     ("requeue-mail", &[]),
     ("record-delivery", &[]),
@@ -22,6 +22,8 @@ const EVENTS: [(&str, &[&str]); 14] = [
     ("leave-tailnet", &["USER.DELETE"]),
     ("create-tailnet", &["TAILNET.JOIN"]),
     ("list-tailnets", &[]),
+    ("get-me", &[]),
+    ("sign-out", &[]),
     ("record-activity", &[]),
     ("expire-invites", &["INVITE.DELETE.TAILNET_INVITE", "INVITE.EXPIRED.TAILNET_INVITE"]),
     ("sweep", &["INVITE.CREATE.TAILNET_INVITE", "INVITE.EXPIRED.TAILNET_INVITE"]),
@@ -55,6 +57,11 @@ impl Walk<'_> {
             "leave-tailnet" => drop(guest.leaves(acme.id).await.expect(200)),
             "create-tailnet" => drop(admin.founds("more", "organizational").await.expect(200)),
             "list-tailnets" => drop(admin.get("/api/v2/tailnets").await.expect(200)),
+            "get-me" => drop(admin.get("/api/v2/me").await.expect(200)),
+            "sign-out" => {
+                let browser = world.signed_in("admin@acme.example");
+                drop(browser.submit("/sign-out", "").await.expect(303));
+            }
             "record-delivery" => {
                 world.mailbox.accept_all();
                 world.drain().await;

@@ -39,6 +39,7 @@ mod resending;
 mod revocation;
 mod rotation;
 mod secrecy;
+mod sessions;
 mod settings;
 mod sign_in;
 mod snapshots;

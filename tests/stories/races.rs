@@ -4,6 +4,7 @@ mod creating;
 mod joining;
 mod memberships;
 mod sending;
+mod signing_out;
 
 use std::future::Future;
 use std::ops::Range;

@@ -108,11 +108,16 @@ async fn a_function_needs_every_key_ring_that_it_declares() {
         ("create-tailnet", Method::POST, "/api/v2/tailnets", json!({ "name": "new", "kind": "personal" })),
         ("list-tailnets", Method::GET, "/api/v2/tailnets", Value::Null),
         ("leave-tailnet", Method::POST, "/api/v2/tailnet/-/leave", Value::Null),
+        ("get-me", Method::GET, "/api/v2/me", Value::Null),
     ] {
         for ring in functions::rings(function) {
             let body = if body.is_null() { String::new() } else { body.to_string() };
             admin.where_nobody_has(*ring).call(method.clone(), path, &body, &[]).await.expect(500);
         }
+    }
+    for ring in functions::rings("sign-out") {
+        let browser = world.signed_in("admin@acme.example");
+        browser.where_nobody_has(*ring).submit("/sign-out", "").await.expect(500);
     }
     assert_eq!(acme.open_invites().await.len(), 2, "nothing was made on the way");
 }

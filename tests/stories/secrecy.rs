@@ -53,6 +53,10 @@ async fn no_code_no_credential_and_no_address_is_logged_at_the_level_trace() {
     accept(&world.person("dora@friends.example"), &invite).await.expect(200);
     open_link(&world, &invite).await.expect(303);
     program.get("/api/v2/tailnet/-/users").await.expect(200);
+    let browser = world.signed_in("admin@acme.example");
+    browser.get("/api/v2/me").await.expect(200);
+    browser.submit("/sign-out", "everywhere=maybe").await.expect(400);
+    browser.submit("/sign-out", "").await.expect(303);
     for (operation, fault) in [("TransactWriteItems", Fault::Throttled), ("GetItem", Fault::RequestLost)] {
         world.calls.inject(operation, 0, usize::MAX, fault);
     }
@@ -62,7 +66,9 @@ async fn no_code_no_credential_and_no_address_is_logged_at_the_level_trace() {
 
     let text = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
     assert!(text.contains("request failed"), "our own lines are there: {text}");
-    for secret in ["tninv_", "tnses_", "tskey-", "tailnet_invite=", "Bearer", "@"] {
+    for secret in
+        ["tninv_", "tnses_", "tnweb_", "tskey-", "tailnet_invite=", "__Host-session=", "Bearer", "@"]
+    {
         let line = text.lines().find(|line| line.contains(secret));
         assert_eq!(line, None, "{secret}");
     }

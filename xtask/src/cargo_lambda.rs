@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::Stdio;
 
 use anyhow::{Context, Result, ensure};
-use serde_json::Value;
+use serde_json::{Value, json};
 use shared::edge::endpoints::functions;
 
 use crate::dev::announce;
@@ -48,10 +48,12 @@ async fn invoke_all(folder: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Whether a function behind the API answered 200, or another one reported no failure.
+/// Whether a function behind the API answered 200 or redirects, or another one reported no failure.
 fn is_success(answer: &Value) -> bool {
     let failures = answer["batchItemFailures"].as_array();
-    answer["statusCode"] == 200 || answer.is_null() || failures.is_some_and(Vec::is_empty)
+    [json!(200), json!(303)].contains(&answer["statusCode"])
+        || answer.is_null()
+        || failures.is_some_and(Vec::is_empty)
 }
 
 fn start_watch(tools: &Path, folder: &Path, port: u16) -> Result<Running> {

@@ -8,7 +8,8 @@ use serde_json::{Value, json};
 use shared::domain::{InviteId, UserId};
 use shared::edge::app::Surroundings;
 use shared::edge::endpoints::Endpoint;
-use shared::identity::CredentialKeys;
+use shared::edge::http::session_cookie::NAME;
+use shared::identity::{CredentialKeys, session_cookie};
 use shared::store::seed::key_of_invite;
 
 use super::call::{Call, id_of};
@@ -187,6 +188,17 @@ impl Stack {
         let cookie = headers.get(header::SET_COOKIE).context("opening a link sets a cookie")?.to_str()?;
         let cookie = cookie.split(';').next().unwrap_or_default();
         Ok(Call::new(Method::GET, "/join").with_header("cookie", cookie))
+    }
+
+    /// The call by which somebody who has joined `acme.example` signs out of a browser.
+    pub(super) async fn browser_that_signs_out(&self) -> Result<Call> {
+        let login = self.new_address();
+        self.send(self.person(&login).accepts(&self.admin().creates_link().await?)).await?;
+        let (session, identity) = seeds::browser_session(&login, (self.surroundings.clock)());
+        let cookie = session_cookie(&session, &identity, &self.keys);
+        let cookie = format!("{}={}", NAME, cookie.reveal());
+        let call = Call::new(Method::POST, "/sign-out").with_header("sec-fetch-site", "same-origin");
+        Ok(call.with_header("cookie", &cookie))
     }
 
     pub(super) async fn settings_as_they_are(&self) -> Result<Value> {

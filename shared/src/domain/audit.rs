@@ -11,7 +11,7 @@ mod filter;
 use jiff::{Span, Timestamp, ToSpan};
 use serde::{Deserialize, Serialize};
 
-use super::{DisplayName, EventGroupId, Identity, TailnetId, UserId};
+use super::{DisplayName, EventGroupId, Identity, Proof, SignInWay, TailnetId, UserId};
 
 pub use change::Change;
 pub use event::AuditEvent;
@@ -55,6 +55,8 @@ pub struct AuditRecord {
 pub enum Origin {
     /// A call of the HTTP API.
     ConfigApi,
+    /// A call that a browser made in its own session.
+    AdminConsole,
     /// The system itself, or an invitee's joining.
     Control,
 }
@@ -71,6 +73,9 @@ pub enum Actor {
         login: String,
         /// Their name.
         name: DisplayName,
+        /// How they had signed in, if it was in a browser.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        signed_in_with: Option<SignInWay>,
     },
     /// The system itself.
     AutomatedWorker {
@@ -79,11 +84,33 @@ pub enum Actor {
     },
 }
 
-impl Actor {
-    /// The person as an actor.
+impl Origin {
+    /// The origin of a change that a person makes with this proof (W23).
     #[must_use]
-    pub fn user(identity: &Identity) -> Self {
-        Self::User { id: identity.user_id(), login: identity.login.clone(), name: identity.called() }
+    pub fn of(proof: &Proof) -> Self {
+        if proof.browser_session().is_some() { Self::AdminConsole } else { Self::ConfigApi }
+    }
+}
+
+impl Actor {
+    /// A person as an actor, with what they proved themselves with.
+    #[must_use]
+    pub fn user(identity: &Identity, proof: &Proof) -> Self {
+        Self::User {
+            id: identity.user_id(),
+            login: identity.login.clone(),
+            name: identity.called(),
+            signed_in_with: proof.browser_session().map(|session| session.way.clone()),
+        }
+    }
+
+    /// How the actor had signed in, if it was in a browser.
+    #[must_use]
+    pub const fn signed_in_with(&self) -> Option<&SignInWay> {
+        match self {
+            Self::User { signed_in_with, .. } => signed_in_with.as_ref(),
+            Self::AutomatedWorker { .. } => None,
+        }
     }
 
     /// The actor's id, never empty.

@@ -3,7 +3,7 @@
 mod numbers;
 mod times;
 
-pub use numbers::{KeyId, PersonId, TailnetId, UserId};
+pub use numbers::{KeyId, PersonId, SessionId, TailnetId, UserId};
 pub use times::{EventGroupId, InviteId};
 
 /// Text that is not an identifier of the kind asked for.
@@ -51,6 +51,8 @@ mod tests {
             prop_assert_eq!(id.to_string().parse(), Ok(id));
             let key = KeyId::from_entropy(entropy);
             prop_assert_eq!(key.to_string().parse(), Ok(key));
+            let session = SessionId::from_entropy(entropy);
+            prop_assert_eq!(session.to_string().parse(), Ok(session));
         }
 
         #[test]

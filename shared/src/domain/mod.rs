@@ -8,6 +8,7 @@ mod name;
 mod person;
 mod plain_text;
 mod role;
+mod session;
 mod user;
 mod user_change;
 
@@ -41,7 +42,7 @@ pub use code::CodeContents;
 pub use denied::Denied;
 pub use email::{AddressStart, EmailAddress, ParseEmailError};
 pub use founders::{Founders, MAX_FOUNDED, MayNotFound, ParseFoundersError};
-pub use ids::{EventGroupId, InviteId, KeyId, ParseIdError, PersonId, TailnetId, UserId};
+pub use ids::{EventGroupId, InviteId, KeyId, ParseIdError, PersonId, SessionId, TailnetId, UserId};
 pub use invite::{Invite, MAX_INVITES_PER_REQUEST, NewInvite, Recipient};
 pub use joining::{CannotJoin, Home, Joiner, Situation, Verdict, decide};
 pub use leaving::{CannotLeave, LEAVING, may_leave};
@@ -52,6 +53,10 @@ pub use person::{Identity, Person};
 pub use plain_text::PlainText;
 pub use role::{InviteRole, ParseRoleError, Role};
 pub use send_budget::SendBudget;
+pub use session::{
+    EndedSessions, FRESH_SIGN_IN, LONGEST_EXCHANGED_SESSION, ParseProviderKeyError, Proof, ProviderKey,
+    SESSION_LIFETIME, Session, SignInWay, SignOut,
+};
 pub use tailnet::{JoinPolicy, Membership, SettingsChange, Tailnet, TailnetKind};
 pub use tailnet_name::{NotYourDomain, ParseTailnetNameError, TailnetName};
 pub use usage::{Activity, Month, ParseMonthError, Usage};

@@ -6,7 +6,8 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    DisplayName, EmailAddress, InviteId, KeyId, Permission, Person, Role, TailnetId, UserId, VoidInvites,
+    Denied, DisplayName, EmailAddress, EndedSessions, InviteId, KeyId, Permission, Person, Proof, Role,
+    TailnetId, UserId, VoidInvites,
 };
 
 /// One person's membership in one tailnet.
@@ -36,9 +37,19 @@ pub struct User {
     pub void_invites: VoidInvites,
     /// Their API access tokens with the time at which each stops being valid; revoking one takes it out of here.
     pub api_keys: BTreeMap<KeyId, Timestamp>,
+    /// Which of their person's sessions have ended before their time (R25).
+    pub ended_sessions: EndedSessions,
 }
 
 impl User {
+    /// Checks that a credential of the user's has not been ended: a token by revoking it, a session by signing out.
+    ///
+    /// # Errors
+    /// [`Denied::KeyRevoked`] or [`Denied::SignedOut`].
+    pub fn admit(&self, proof: &Proof) -> Result<(), Denied> {
+        proof.check(|key| self.api_keys.contains_key(&key), &self.ended_sessions)
+    }
+
     /// Whether the user has the right now: their role gives it, and their status is one with rights.
     #[must_use]
     pub fn may(&self, permission: Permission) -> bool {

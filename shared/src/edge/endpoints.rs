@@ -3,9 +3,9 @@
 
 use http::Method;
 
-use super::http::api::{audit_log, invites, joining, keys, settings, tailnets, usage, users};
+use super::http::api::{audit_log, invites, joining, keys, me, settings, tailnets, usage, users};
 use super::http::openapi::Description;
-use super::http::pages;
+use super::http::{pages, sign_out};
 use super::{bus, operator, stream};
 
 /// The function behind API Gateway's route `$default`: it answers requests that no endpoint matches, with a page, or with JSON below `/api`.
@@ -79,9 +79,10 @@ impl Endpoint {
 
 /// Every endpoint.
 pub fn endpoints() -> impl Iterator<Item = &'static Endpoint> {
-    let nouns: [&'static [Endpoint]; 10] = [
+    let nouns: [&'static [Endpoint]; 12] = [
         &invites::ENDPOINTS,
         &joining::ENDPOINTS,
+        &me::ENDPOINTS,
         &users::ENDPOINTS,
         &tailnets::ENDPOINTS,
         &settings::ENDPOINTS,
@@ -90,6 +91,7 @@ pub fn endpoints() -> impl Iterator<Item = &'static Endpoint> {
         &audit_log::ENDPOINTS,
         &pages::ENDPOINTS,
         &pages::sign_in::ENDPOINTS,
+        &sign_out::ENDPOINTS,
     ];
     nouns.into_iter().flatten()
 }

@@ -5,7 +5,7 @@ use std::fmt;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{ApiKey, DisplayName, Identity, KeyId, Person, TailnetId};
+use crate::domain::{ApiKey, DisplayName, Identity, KeyId, Person, Proof, TailnetId};
 
 use super::Credential;
 use super::key_ring::{CredentialKeys, Credentials, Purpose};
@@ -81,7 +81,7 @@ pub(super) fn read(token: &str, keys: &CredentialKeys, now: Timestamp) -> Option
         display_name: claims.name,
         verified_email: None,
     };
-    Some(Credential { identity, tailnet: Some(claims.tailnet), key: Some(id) })
+    Some(Credential { identity, tailnet: Some(claims.tailnet), proof: Proof::Key(id) })
 }
 
 fn prefix_of(key: KeyId) -> String {
@@ -126,7 +126,7 @@ mod tests {
     fn a_token_is_read_until_the_second_it_ends() {
         let (key, token) = token([7; 8]);
         let credential = read(&token, &ring(), at(86_399)).unwrap();
-        assert_eq!((credential.key, credential.tailnet), (Some(key.id), Some(key.tailnet)));
+        assert_eq!((credential.proof, credential.tailnet), (Proof::Key(key.id), Some(key.tailnet)));
         assert_eq!(credential.identity.login, "ann@example.com");
         assert_eq!(read(&token, &ring(), at(86_400)), None);
     }

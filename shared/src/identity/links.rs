@@ -73,6 +73,13 @@ fn stands_around_links(c: char) -> bool {
 }
 
 impl BaseUrl {
+    /// Whether a browser calls it so in an `Origin` header: in lower case, and without the scheme's own port.
+    #[must_use]
+    pub fn is_origin(&self, origin: &str) -> bool {
+        let port = if self.is_https() { ":443" } else { ":80" };
+        self.0.strip_suffix(port).unwrap_or(&self.0).to_ascii_lowercase() == origin
+    }
+
     /// Whether browsers come by TLS.
     #[must_use]
     pub fn is_https(&self) -> bool {

@@ -4,6 +4,7 @@ mod key_ring;
 mod signed;
 
 mod api_key;
+mod browser_session;
 mod session;
 
 mod code;
@@ -11,6 +12,7 @@ mod links;
 mod sealed;
 
 pub use api_key::{ApiAccessToken, KEY_PREFIX, api_access_token};
+pub use browser_session::{SessionCookie, read_session_cookie, session_cookie};
 pub use code::{CODE_PREFIX, InviteCode, UnknownCode};
 pub use key_ring::{
     CookieKeys, Cookies, CredentialKeys, Credentials, KeyRing, LinkKeys, Links, ParseKeyRingError,

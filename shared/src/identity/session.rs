@@ -1,23 +1,31 @@
-//! Sessions: signed statements of who is calling, verified without a read (W3).
+//! Credentials, and exchanged sessions: signed statements of who is calling, verified without a read (W3).
 
 use base64ct::{Base64, Encoding};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{DisplayName, Identity, KeyId, Person, TailnetId, one_line};
+use crate::domain::{
+    DisplayName, Identity, LONGEST_EXCHANGED_SESSION, Person, Proof, Session, SessionId, SignInWay,
+    TailnetId, one_line,
+};
 
 use super::key_ring::{CredentialKeys, Credentials, Purpose};
 use super::{api_key, signed};
 
-/// What every session starts with, so that secret scanners can tell one.
+/// What every exchanged session starts with, so that secret scanners can tell one.
 const SESSION_PREFIX: &str = "tnses_";
 const PURPOSE: Purpose<Credentials> = Purpose::new(b"tailnet-invites session v1");
 /// Room for an e-mail address, which is what most people sign in with.
-const MAX_LOGIN_CHARS: usize = 254;
+pub(super) const MAX_LOGIN_CHARS: usize = 254;
 
-/// What a session says. Never a right: those come from the caller's own row at the moment of the write.
+/// What an exchanged session says. Never a right: those come from the caller's own row at the moment of the write.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SessionClaims {
+    /// Its id.
+    pub id: SessionId,
+    /// When it began, in milliseconds since 1970.
+    #[serde(rename = "issued")]
+    pub issued_at: i64,
     /// The identity provider.
     #[serde(rename = "iss")]
     pub issuer: String,
@@ -49,8 +57,8 @@ pub struct Credential {
     pub identity: Identity,
     /// In which tailnet; none stands for the person's home.
     pub tailnet: Option<TailnetId>,
-    /// The API access token that it is; none for the session of a person who has signed in.
-    pub key: Option<KeyId>,
+    /// What kind of credential it is, and which.
+    pub proof: Proof,
 }
 
 /// A credential that is missing, damaged, forged or expired (401).
@@ -83,10 +91,11 @@ impl Credential {
     }
 }
 
-/// Reads a session; none for one that is forged, damaged or over.
+/// Reads an exchanged session; none for one that is forged, damaged or over, or that lasts too long.
 fn read_session(token: &str, keys: &CredentialKeys, now: Timestamp) -> Option<Credential> {
     let claims: SessionClaims = signed::verify(SESSION_PREFIX, token, keys, PURPOSE)?;
-    if now.as_second() >= claims.expires_at {
+    let (issued_at, ends_at) = times(claims.issued_at, claims.expires_at, LONGEST_EXCHANGED_SESSION)?;
+    if now >= ends_at {
         return None;
     }
     let verified_email = claims.email.filter(|_| claims.email_verified).and_then(|email| email.parse().ok());
@@ -96,7 +105,16 @@ fn read_session(token: &str, keys: &CredentialKeys, now: Timestamp) -> Option<Cr
         display_name: DisplayName::from(claims.name),
         verified_email,
     };
-    Some(Credential { identity, tailnet: claims.tailnet, key: None })
+    let way = SignInWay::Exchange;
+    let session = Session { id: claims.id, issued_at, ends_at, way, signed_in_at: issued_at };
+    Some(Credential { identity, tailnet: claims.tailnet, proof: Proof::Session(session) })
+}
+
+/// When a session began, in milliseconds, and when it ends, in seconds; none if more than `longest` lies between.
+pub(super) fn times(issued_at: i64, ends_at: i64, longest: SignedDuration) -> Option<(Timestamp, Timestamp)> {
+    let issued_at = Timestamp::from_millisecond(issued_at).ok()?;
+    let ends_at = Timestamp::from_second(ends_at).ok()?;
+    (ends_at.duration_since(issued_at) <= longest).then_some((issued_at, ends_at))
 }
 
 fn token_of(authorization: &str) -> Option<String> {
@@ -124,6 +142,8 @@ mod tests {
 
     fn claims() -> SessionClaims {
         SessionClaims {
+            id: SessionId::from_entropy([9; 8]),
+            issued_at: 0,
             issuer: "https://login.example".into(),
             subject: "ann".into(),
             login: "ann@example.com".into(),
@@ -154,6 +174,15 @@ mod tests {
         let at = |second| Credential::read(&token, &ring(), Timestamp::from_second(second).unwrap());
         assert!(at(999).is_ok());
         assert_eq!(at(1_000), Err(InvalidCredential));
+    }
+
+    #[test]
+    fn a_session_that_would_last_too_long_is_no_session() {
+        let month = LONGEST_EXCHANGED_SESSION.as_secs();
+        for (expires_at, is_read) in [(month, true), (month + 1, false)] {
+            let claims = SessionClaims { expires_at, ..claims() };
+            assert_eq!(read(&format!("Bearer {}", claims.sign(&ring()).unwrap())).is_ok(), is_read);
+        }
     }
 
     #[test]

@@ -5,10 +5,10 @@ use std::str::FromStr;
 
 use serde::Deserialize;
 
+use crate::domain::ProviderKey;
+
 /// The most providers.
 pub(super) const MAX_PROVIDERS: usize = 10;
-/// The most characters of a key, which stands in paths.
-const MAX_KEY: usize = 20;
 /// The names of this machine.
 const LOOPBACK: [&str; 3] = ["localhost", "127.0.0.1", "[::1]"];
 /// Issuers of Microsoft Entra that stand for every tenant, so that anybody's administrator says who somebody is.
@@ -58,7 +58,9 @@ impl Provider {
 
     fn problem(&self) -> Option<&'static str> {
         if !is_key(&self.key) {
-            return Some("its key must be 1 to 20 lower-case letters, digits and hyphens");
+            return Some(
+                "its key must be 1 to 20 lower-case letters, digits and hyphens with a letter first, and no name of another way to sign in",
+            );
         }
         if !may_be_asked(&self.issuer) || self.issuer.contains(['?', '#']) {
             return Some("its issuer must be an https URL without query and fragment");
@@ -86,8 +88,7 @@ impl fmt::Debug for Provider {
 
 /// Whether a text can be the key of a provider.
 pub(super) fn is_key(text: &str) -> bool {
-    (1..=MAX_KEY).contains(&text.len())
-        && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+    text.parse::<ProviderKey>().is_ok()
 }
 
 /// Whether it is an issuer of Microsoft Entra, in any of its clouds, that stands for every tenant.

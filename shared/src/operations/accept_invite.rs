@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::{Failure, Moment};
+use super::{Failure, Moment, still_signed_in};
 use crate::domain::{
-    Actor, AuditRecord, CannotJoin, Change, CodeContents, EventGroupId, Identity, Invite, Joiner, Origin,
-    SendBudget, Situation, Tailnet, TailnetId, User, Verdict, VoidInvites, decide,
+    Actor, AuditRecord, CannotJoin, Change, CodeContents, EndedSessions, EventGroupId, Identity, Invite,
+    Joiner, Origin, SendBudget, Situation, Tailnet, TailnetId, User, Verdict, VoidInvites, decide,
 };
 use crate::identity::Credential;
 use crate::store::invites::{AcceptOutcome, AcceptRows, Acceptance};
@@ -37,6 +37,7 @@ pub async fn accept_invite(
     let identity = &credential.identity;
     for attempt in 0..MAX_DECISIONS {
         let rows = store.accept_rows(code, identity, credential.tailnet).await?;
+        still_signed_in(&rows.person, &credential.proof)?;
         let tailnet = rows.tailnet.as_ref().ok_or(CannotJoin::Gone)?;
         let (invite, joiner) = match decide(situation(&rows, tailnet, identity, code), moment.now)? {
             Verdict::AlreadyJoined(user) => {
@@ -47,15 +48,18 @@ pub async fn accept_invite(
         if attempt > 0 {
             check_home(store, identity, joiner).await?;
         }
-        let user = new_user(identity, invite, joiner, moment);
+        let user = User {
+            ended_sessions: rows.person.ended_sessions.clone(),
+            ..new_user(identity, invite, joiner, moment)
+        };
         let changes = vec![Change::InviteAccepted(invite.into()), Change::user_joined(&user)];
-        let record = record(identity, tailnet.id, changes, moment);
-        let home_record = joiner.allowed_by.map(|(home, _)| home_record(identity, home, tailnet, moment));
+        let record = record(credential, tailnet.id, changes, moment);
+        let home_record = joiner.allowed_by.map(|(home, _)| home_record(credential, home, tailnet, moment));
         let acceptance = Acceptance {
             invite,
             user: &user,
             sends_full_at: budget.full_for_newcomer(moment.now),
-            home: rows.home_row,
+            person: &rows.person,
             allowed_by: joiner.allowed_by,
             record: &record,
             home_record: home_record.as_ref(),
@@ -110,14 +114,16 @@ fn new_user(identity: &Identity, invite: &Invite, joiner: Joiner, moment: Moment
         joined_by: Some(invite.id),
         void_invites: VoidInvites::default(),
         api_keys: BTreeMap::new(),
+        ended_sessions: EndedSessions::default(),
     }
 }
 
-fn home_record(identity: &Identity, home: TailnetId, joined: &Tailnet, moment: Moment) -> AuditRecord {
-    record(identity, home, vec![Change::tailnet_joined(joined)], moment)
+fn home_record(credential: &Credential, home: TailnetId, joined: &Tailnet, moment: Moment) -> AuditRecord {
+    record(credential, home, vec![Change::tailnet_joined(joined)], moment)
 }
 
-fn record(identity: &Identity, tailnet: TailnetId, changes: Vec<Change>, moment: Moment) -> AuditRecord {
+fn record(credential: &Credential, tailnet: TailnetId, changes: Vec<Change>, moment: Moment) -> AuditRecord {
     let id = EventGroupId::new(moment.now, moment.entropy);
-    AuditRecord { id, tailnet, origin: Origin::Control, actor: Actor::user(identity), changes }
+    let actor = Actor::user(&credential.identity, &credential.proof);
+    AuditRecord { id, tailnet, origin: Origin::Control, actor, changes }
 }

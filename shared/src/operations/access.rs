@@ -4,10 +4,12 @@ use jiff::Timestamp;
 
 use super::Failure;
 use crate::domain::{
-    Actor, AuditRecord, Change, Denied, EventGroupId, Identity, KeyId, Origin, Permission, Role, TailnetId,
+    Actor, AuditRecord, Change, Denied, EventGroupId, Identity, Origin, Permission, Proof, Role, TailnetId,
     User,
 };
+use crate::identity::Credential;
 use crate::store::Store;
+use crate::store::memberships::PersonRow;
 use crate::store::users::CallerGuard;
 
 /// Who calls, in which tailnet.
@@ -17,8 +19,8 @@ pub struct Caller {
     pub identity: Identity,
     /// The tailnet of the call. Nothing has checked yet that the person is a user of it.
     pub tailnet: TailnetId,
-    /// The API access token of the call, if it came with one. Nothing has checked yet that it was not revoked.
-    pub key: Option<KeyId>,
+    /// What the person proves themselves with. Nothing has checked yet that it was not ended: revoked, or signed out of.
+    pub proof: Proof,
 }
 
 /// When a call happens, and the randomness it may use.
@@ -44,19 +46,17 @@ impl Caller {
             user: self.identity.user_id(),
             person: self.identity.person_id(),
             roles: Role::ALL.into_iter().filter(has_right).filter(|&role| also(role)).collect(),
-            key: self.key,
+            proof: self.proof.clone(),
             mails: false,
         }
     }
 
-    /// Checks that the row, read under the caller's number, is theirs and that their token was not revoked. It checks no right.
+    /// Checks that the row, read under the caller's number, is theirs and that their credential was not ended. It checks no right.
     pub(super) fn present(&self, row: Option<User>) -> Result<User, Denied> {
         let own = row.filter(|user| user.person == self.identity.person);
-        match (own, self.key) {
-            (Some(user), Some(key)) if user.api_keys.contains_key(&key) => Ok(user),
-            (_, Some(_)) => Err(Denied::KeyRevoked),
-            (own, None) => own.ok_or(Denied::NotAUser),
-        }
+        let user = own.ok_or(Denied::absent(&self.proof))?;
+        user.admit(&self.proof)?;
+        Ok(user)
     }
 
     /// Checks that the row, read under the caller's number, is theirs and gives the right.
@@ -86,11 +86,17 @@ impl Caller {
     /// The audit record of the caller's changes, for the log of a given tailnet.
     pub(super) fn record_in(&self, tailnet: TailnetId, changes: Vec<Change>, moment: Moment) -> AuditRecord {
         let id = EventGroupId::new(moment.now, moment.entropy);
-        AuditRecord { id, tailnet, origin: Origin::ConfigApi, actor: Actor::user(&self.identity), changes }
+        AuditRecord {
+            id,
+            tailnet,
+            origin: Origin::of(&self.proof),
+            actor: Actor::user(&self.identity, &self.proof),
+            changes,
+        }
     }
 }
 
-/// Reads the caller's own row and checks that it names the API access token that they call with.
+/// Reads the caller's own row and checks that it does not say that their credential has ended.
 ///
 /// # Errors
 /// [`Failure::Denied`] if it does not; [`Failure::Store`] if the table does not answer.
@@ -98,6 +104,24 @@ pub async fn authenticate(store: &Store, caller: &Caller) -> Result<(), Failure>
     let row = store.user(caller.tailnet, caller.identity.user_id()).await?;
     caller.present(row)?;
     Ok(())
+}
+
+/// Checks that a person's own row does not say that their session has ended.
+///
+/// # Errors
+/// [`Denied::SignedOut`].
+pub(super) fn still_signed_in(person: &PersonRow, proof: &Proof) -> Result<(), Denied> {
+    // A person's row knows of no tokens. The user's row does, which every call with one reads.
+    proof.check(|_| true, &person.ended_sessions)
+}
+
+/// Reads the person's own row and checks that their session has not ended: for calls about the person that fail before they read it.
+///
+/// # Errors
+/// [`Failure::Denied`] if it has; [`Failure::Store`] if the table does not answer.
+pub async fn authenticate_person(store: &Store, credential: &Credential) -> Result<(), Failure> {
+    let person = store.person_row(credential.identity.person_id()).await?;
+    Ok(still_signed_in(&person, &credential.proof)?)
 }
 
 /// Reads the caller's own row and checks the right. For calls that only read, and for calls that fail before they write.

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::{Caller, Failure, Moment, Reason, authorize};
-use crate::domain::{ApiKey, Change, KeyId, KeyLifetime, MAX_API_KEYS, Permission};
+use crate::domain::{ApiKey, Change, KeyId, KeyLifetime, MAX_API_KEYS, Permission, User};
 use crate::store::keys::{CreateKeyOutcome, KeysChange};
 use crate::store::{Store, StoreError};
 
@@ -25,9 +25,28 @@ pub enum CreateKeyError {
     /// The caller has [`MAX_API_KEYS`] already.
     #[error("you have {MAX_API_KEYS} API access tokens, which is the most; delete one first")]
     TooMany,
+    /// The caller has signed in to their browser too long ago (R25).
+    #[error("you signed in more than 5 minutes ago; sign in again and repeat this")]
+    SignInTooOld,
 }
 
 impl Reason for CreateKeyError {}
+
+/// Checks that the caller may make an API access token: for requests with invalid input, too, which get 403 before 400.
+///
+/// # Errors
+/// [`Failure`] with [`CreateKeyError::SignInTooOld`].
+pub async fn authorize_key(
+    store: &Store,
+    caller: &Caller,
+    moment: Moment,
+) -> Result<User, Failure<CreateKeyError>> {
+    let user = authorize(store, caller, Permission::ManageOwnKeys).await?;
+    if caller.proof.session().is_some_and(|session| !session.is_fresh(moment.now)) {
+        return Err(CreateKeyError::SignInTooOld.into());
+    }
+    Ok(user)
+}
 
 /// Makes an API access token of the caller. `identity` derives the token itself from the value returned.
 ///
@@ -52,7 +71,7 @@ pub async fn create_key(
     let guard = caller.guard(Permission::ManageOwnKeys, |_| true);
     let record = caller.record(vec![Change::KeyCreated((&key).into())], moment);
     for _ in 0..MAX_DECISIONS {
-        let old = authorize(store, caller, Permission::ManageOwnKeys).await?.api_keys;
+        let old = authorize_key(store, caller, moment).await?.api_keys;
         // Expired tokens do not count.
         let mut new = old.clone();
         new.retain(|_, expires_at| *expires_at > moment.now);

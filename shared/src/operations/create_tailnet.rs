@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use super::{Failure, Moment, Reason};
+use super::{Failure, Moment, Reason, still_signed_in};
 use crate::domain::{
-    Actor, AuditRecord, Change, EventGroupId, Founders, Identity, MAX_FOUNDED, MayNotFound, Membership,
-    NotYourDomain, Origin, Role, SendBudget, Tailnet, TailnetId, TailnetKind, TailnetName, User, UserStatus,
-    VoidInvites,
+    Actor, AuditRecord, Change, EndedSessions, EventGroupId, Founders, Identity, MAX_FOUNDED, MayNotFound,
+    Membership, NotYourDomain, Origin, Role, SendBudget, Tailnet, TailnetId, TailnetKind, TailnetName, User,
+    UserStatus, VoidInvites,
 };
+use crate::identity::Credential;
 use crate::store::tailnets::{CreateTailnetOutcome, Founding};
 use crate::store::{Store, StoreError};
 
@@ -53,42 +54,45 @@ pub fn authorize_founding(founders: &Founders, identity: &Identity) -> Result<()
 /// Founds a tailnet. If the caller's home is elsewhere, its audit log gets an event; its join policy does not apply (decision 15).
 ///
 /// # Errors
-/// [`Failure`] with [`CreateTailnetError`], never [`Failure::Denied`].
+/// [`Failure`] with [`CreateTailnetError`]; [`Denied::SignedOut`](crate::domain::Denied::SignedOut).
 pub async fn create_tailnet(
     store: &Store,
-    identity: &Identity,
+    credential: &Credential,
     (name, kind): (TailnetName, TailnetKind),
     rules: FoundingRules<'_>,
     moment: Moment,
 ) -> Result<Membership, Failure<CreateTailnetError>> {
-    authorize_founding(rules.founders, identity)?;
-    name.check_founder(identity).map_err(CreateTailnetError::from)?;
+    let identity = &credential.identity;
+    let is_theirs = name.check_founder(identity).map_err(CreateTailnetError::from);
     let tailnet = Tailnet {
         founded_at: Some(moment.now),
         ..Tailnet::founded(TailnetId::from_entropy(moment.entropy), name, kind)
     };
     let owner = owner(identity, tailnet.id, moment);
     let founded = vec![Change::tailnet_created(&tailnet), Change::user_joined(&owner)];
-    let record = record(identity, tailnet.id, founded, moment);
+    let record = record(credential, tailnet.id, founded, moment);
     for _ in 0..MAX_DECISIONS {
-        let home = store.home_of(identity.person_id()).await?;
-        let founded = home.map_or(0, |home| home.founded);
-        if rules.founders.limit().is_some_and(|most| founded >= most) {
+        let person = store.person_row(identity.person_id()).await?;
+        still_signed_in(&person, &credential.proof)?;
+        authorize_founding(rules.founders, identity)?;
+        is_theirs?;
+        if rules.founders.limit().is_some_and(|most| person.founded >= most) {
             return Err(CreateTailnetError::TooMany.into());
         }
-        let home_record = home
-            .map(|home| self::record(identity, home.tailnet, vec![Change::tailnet_joined(&tailnet)], moment));
+        let joined = || vec![Change::tailnet_joined(&tailnet)];
+        let home_record = person.home.map(|home| self::record(credential, home, joined(), moment));
+        let owner = User { ended_sessions: person.ended_sessions.clone(), ..owner.clone() };
         let founding = Founding {
             tailnet: &tailnet,
             owner: &owner,
             sends_full_at: rules.budget.full_for_newcomer(moment.now),
-            home,
+            person: &person,
             record: &record,
             home_record: home_record.as_ref(),
         };
         match store.create_tailnet(&founding).await? {
             CreateTailnetOutcome::Created => {
-                let (role, status, is_home) = (owner.role, owner.status, home.is_none());
+                let (role, status, is_home) = (owner.role, owner.status, person.home.is_none());
                 return Ok(Membership { tailnet, role, status, is_home });
             }
             CreateTailnetOutcome::NameTaken => return Err(CreateTailnetError::NameTaken.into()),
@@ -112,10 +116,12 @@ fn owner(identity: &Identity, tailnet: TailnetId, moment: Moment) -> User {
         joined_by: None,
         void_invites: VoidInvites::default(),
         api_keys: BTreeMap::new(),
+        ended_sessions: EndedSessions::default(),
     }
 }
 
-fn record(identity: &Identity, tailnet: TailnetId, changes: Vec<Change>, moment: Moment) -> AuditRecord {
+fn record(credential: &Credential, tailnet: TailnetId, changes: Vec<Change>, moment: Moment) -> AuditRecord {
     let id = EventGroupId::new(moment.now, moment.entropy);
-    AuditRecord { id, tailnet, origin: Origin::ConfigApi, actor: Actor::user(identity), changes }
+    let Credential { identity, proof, .. } = credential;
+    AuditRecord { id, tailnet, origin: Origin::of(proof), actor: Actor::user(identity, proof), changes }
 }

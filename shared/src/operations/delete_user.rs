@@ -40,7 +40,7 @@ pub async fn delete_user(
         let removal = Removal {
             guard: &caller.guard(Permission::ManageUsers, |role| role.may_act_on(user.role)),
             user: &user,
-            home: memberships.home,
+            person: &memberships.person,
             home_after: home_after(&memberships, user.tailnet),
             record: &caller.record(vec![removed(&user)], moment),
         };
@@ -60,7 +60,7 @@ pub(super) fn removed(user: &User) -> Change {
 
 /// A lost home moves to the tailnet that the person joined next (decision 15).
 fn home_after(memberships: &Memberships, leaving: TailnetId) -> HomeAfter {
-    if memberships.home.is_none_or(|home| home.tailnet != leaving) {
+    if memberships.person.home.is_none_or(|home| home != leaving) {
         return HomeAfter::Elsewhere;
     }
     let others = memberships.all.iter().filter(|one| one.tailnet != leaving);

@@ -22,7 +22,7 @@ pub async fn leave_tailnet(
     let (person, user_id) = (caller.identity.person_id(), caller.identity.user_id());
     for consistency in DECISIONS {
         let rows = store.leave_rows(caller.tailnet, person, user_id, consistency).await?;
-        let home_row = rows.home;
+        let person = rows.person.clone();
         let (user, tailnet, home) = match decide(caller, rows) {
             // An eventually consistent read can miss that the caller has just joined.
             Err(_) if consistency == Consistency::Eventual => continue,
@@ -30,8 +30,8 @@ pub async fn leave_tailnet(
         };
         let leaving = Leaving {
             user: &user,
-            home: home_row,
-            key: caller.key,
+            person: &person,
+            proof: &caller.proof,
             record: &caller.record(vec![removed(&user)], moment),
             home_record: &caller.record_in(home, vec![Change::tailnet_left(&tailnet)], moment),
         };
@@ -47,6 +47,6 @@ pub async fn leave_tailnet(
 fn decide(caller: &Caller, rows: LeaveRows) -> Result<(User, Tailnet, TailnetId), Failure<CannotLeave>> {
     let user = caller.present(rows.user)?;
     let tailnet = rows.tailnet.ok_or(Denied::NotAUser)?;
-    let home = may_leave(&user, &tailnet, rows.home.map(|home| home.tailnet))?;
+    let home = may_leave(&user, &tailnet, rows.person.home)?;
     Ok((user, tailnet, home))
 }

@@ -1,7 +1,9 @@
 //! Listing the tailnets that a person is in, whatever their role and status there.
 
-use crate::domain::{Identity, Membership, TailnetId};
-use crate::store::{Part, Store, StoreError};
+use super::{Failure, still_signed_in};
+use crate::domain::{Membership, TailnetId};
+use crate::identity::Credential;
+use crate::store::{Part, Store};
 
 /// The most tailnets that are listed at once. Each takes two rows that are read by their keys.
 const MAX_TAILNETS: usize = 500;
@@ -18,12 +20,15 @@ pub struct TailnetQuery {
 /// Lists the caller's tailnets, home first, as many as one request may read.
 ///
 /// # Errors
-/// [`StoreError`] if the table does not answer.
+/// [`Failure::Denied`] for somebody who has signed out; [`Failure::Store`].
 pub async fn list_tailnets(
     store: &Store,
-    identity: &Identity,
+    credential: &Credential,
     query: TailnetQuery,
-) -> Result<Part<Membership, TailnetId>, StoreError> {
+) -> Result<Part<Membership, TailnetId>, Failure> {
     let limit = query.limit.min(MAX_TAILNETS);
-    store.tailnets_of(identity.person_id(), identity.user_id(), query.after, limit).await
+    let Credential { identity, proof, .. } = credential;
+    let memberships = store.some_memberships_of(identity.person_id(), query.after, limit).await?;
+    still_signed_in(&memberships.person, proof)?;
+    Ok(store.tailnets_of(&memberships, identity.user_id()).await?)
 }

@@ -26,6 +26,9 @@ mod leave_tailnet;
 mod list_tailnets;
 mod update_settings;
 
+mod get_me;
+mod sign_out;
+
 mod hand_over_tailnet;
 
 mod create_key;
@@ -44,13 +47,16 @@ mod send_invite_mail;
 mod sweep;
 
 pub use accept_invite::{Joined, accept_invite};
-pub use access::{Caller, Moment, authenticate, authorize};
+pub use access::{Caller, Moment, authenticate, authenticate_person, authorize};
+
+use access::still_signed_in;
+
 pub use change_user::{ChangeUserError, change_user};
 pub use create_invites::{
     AskedInvite, CreateInvitesError, CreateRequest, Created, RequestProblem, TakenAddress, create_invites,
     request_problems,
 };
-pub use create_key::{CreateKeyError, NewKey, create_key};
+pub use create_key::{CreateKeyError, NewKey, authorize_key, create_key};
 pub use create_tailnet::{CreateTailnetError, FoundingRules, authorize_founding, create_tailnet};
 pub use delete_invite::delete_invite;
 pub use delete_key::delete_key;
@@ -58,6 +64,7 @@ pub use delete_user::delete_user;
 pub use expire_invite::expire_invite;
 pub use failure::{Failure, NoReason, NotFound, Reason};
 pub use get_invite::get_invite;
+pub use get_me::{Me, get_me};
 pub use get_settings::{SettingsOf, get_settings};
 pub use get_usage::get_usage;
 pub use get_user::get_user;
@@ -75,5 +82,6 @@ pub use resend_invite::{ResendInviteError, resend_invite};
 pub use revoke_invites::{RevocationProgress, revoke_invite_of_joined, revoke_invites};
 pub use send_invite_mail::{SendOutcome, Sending, send_invite_mail};
 pub use show_invite::{Invitation, show_invite};
+pub use sign_out::sign_out;
 pub use sweep::{Sweeping, Swept, sweep};
 pub use update_settings::{NamedSettings, authorize_settings, update_settings};

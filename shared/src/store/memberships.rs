@@ -1,41 +1,61 @@
 //! The tailnets that a person is in: rows in the person's own partition, one of which is their home.
 //!
-//! The home's row counts the tailnets that the person has founded (P6). Whoever is in no tailnet owns none, so the count may go with the row.
+//! The person's own row names their home. It counts the tailnets that the person has founded (P6). Whoever is in no tailnet owns none, so the
+//! count may go with the home.
 //!
-//! The home's row exists while the person is in any tailnet. It has a version for all of their memberships (optimistic locking): every
-//! change of a membership sets a new version, on the condition that the old one is still as it was read. So of two concurrent changes, one
-//! fails and is decided again.
+//! The row exists while the person is in any tailnet, and for a while after they have signed out. It has a version for all of their
+//! memberships (optimistic locking): every change of a membership sets a new version, on the condition that the old one is still as it was
+//! read. So of two concurrent changes, one fails and is decided again. Signing out is such a change, too: nobody joins with an older state
+//! of their sessions (R25).
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{EventGroupId, PersonId, Role, TailnetId, User};
-
-use super::engine::{
-    Consistency, Expression, Form, Item, Key, Range, Store, StoreError, Transaction, item, key_of, number,
-    read, text, time,
+use crate::domain::{
+    EndedSessions, EventGroupId, LONGEST_EXCHANGED_SESSION, PersonId, Role, TailnetId, User,
 };
 
-/// A person's home, with the version of their memberships.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Home {
-    /// The tailnet.
-    pub tailnet: TailnetId,
-    /// The latest change of the memberships; `None` in a row that was written before there were versions.
-    version: Option<EventGroupId>,
+use super::ended_sessions::EndedSessionsAttributes;
+use super::engine::{
+    Consistency, Expression, Form, Item, Key, Range, Store, StoreError, Transaction, item, item_until,
+    key_of, malformed, number, read, text, time,
+};
+
+/// What a person's own row says. Without a row, they are in no tailnet, and none of their sessions has ended before its time.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct PersonRow {
+    /// Their home; `None` if they are in no tailnet.
+    pub home: Option<TailnetId>,
+    /// When they joined it.
+    joined_at: Option<Timestamp>,
+    version: Version,
     /// How many tailnets the person has founded.
     pub founded: u32,
+    /// Which of their sessions have ended before their time (R25). Every user of theirs says the same.
+    pub ended_sessions: EndedSessions,
+}
+
+/// The latest change of a person's row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Version {
+    /// There is no row.
+    #[default]
+    NoRow,
+    /// The row was written before there were versions.
+    Unversioned,
+    /// The id of the change.
+    Of(EventGroupId),
 }
 
 /// The tailnets that a person is in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Memberships {
-    /// Their home; `None` if they are in no tailnet.
-    pub home: Option<Home>,
+    /// The person's own row.
+    pub person: PersonRow,
     /// Every tailnet: home first, then by sort key.
     pub all: Vec<MembershipRef>,
     /// Whether they are in others after these.
-    pub(super) has_more: bool,
+    pub has_more: bool,
 }
 
 /// A tailnet that a person is in.
@@ -62,14 +82,18 @@ pub enum HomeAfter {
 
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct HomeRow {
-    tailnet: TailnetId,
+struct Attributes {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    tailnet: Option<TailnetId>,
     /// In milliseconds since 1970.
-    joined_at: i64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    joined_at: Option<i64>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     version: Option<EventGroupId>,
     #[serde(default, skip_serializing_if = "is_zero")]
     founded: u32,
+    #[serde(flatten)]
+    ended_sessions: EndedSessionsAttributes,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -81,12 +105,13 @@ struct OtherRow {
 }
 
 impl Store {
-    /// Reads which tailnet is a person's home.
+    /// Reads a person's own row.
     ///
     /// # Errors
     /// [`StoreError`] if the table does not answer.
-    pub async fn home_of(&self, person: PersonId) -> Result<Option<Home>, StoreError> {
-        self.get(&home_key(person), Consistency::Strong).await?.map(home_from).transpose()
+    pub async fn person_row(&self, person: PersonId) -> Result<PersonRow, StoreError> {
+        let row = self.get(&person_key(person), Consistency::Strong).await?;
+        Ok(row.map(person_from).transpose()?.unwrap_or_default())
     }
 
     /// Reads which tailnets a person is in: all of them, unless they are more than one request reads, which are thousands.
@@ -101,32 +126,39 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError`] if the table does not answer.
-    pub(super) async fn some_memberships_of(
+    pub async fn some_memberships_of(
         &self,
         person: PersonId,
         after: Option<TailnetId>,
         limit: usize,
     ) -> Result<Memberships, StoreError> {
-        let key = home_key(person);
+        let key = person_key(person);
+        let mut own = PersonRow::default();
         let start = match after {
             None => None,
-            Some(after) if self.home_of(person).await?.is_some_and(|home| home.tailnet == after) => {
-                Some(key.clone())
+            Some(after) => {
+                own = self.person_row(person).await?;
+                Some(if own.home == Some(after) { key.clone() } else { other_key(person, after) })
             }
-            Some(after) => Some(other_key(person, after)),
         };
         let range = Range::starting_with(partition(person), "T#").from("#".to_owned()).after(start);
         let part = self.list(range, limit, FORM).all().await?;
-        let mut memberships = Memberships { home: None, all: Vec::new(), has_more: part.next.is_some() };
+        let mut all = Vec::new();
         for (row_key, row) in part.items {
-            let is_home = row_key == key;
-            if is_home {
-                memberships.home = Some(home_from(row.clone())?);
+            if row_key == key {
+                own = person_from(row)?;
+                let home = own.home.zip(own.joined_at);
+                all.extend(home.map(|(tailnet, joined_at)| MembershipRef {
+                    tailnet,
+                    joined_at,
+                    is_home: true,
+                }));
+            } else {
+                let OtherRow { tailnet, joined_at } = read(row)?;
+                all.push(MembershipRef { tailnet, joined_at: time(joined_at)?, is_home: false });
             }
-            let OtherRow { tailnet, joined_at } = read(row)?;
-            memberships.all.push(MembershipRef { tailnet, joined_at: time(joined_at)?, is_home });
         }
-        Ok(memberships)
+        Ok(Memberships { person: own, all, has_more: part.next.is_some() })
     }
 }
 
@@ -137,20 +169,74 @@ const FORM: Form<(Key, Item), Key> = Form {
     id_in: |key| Some(key.clone()),
 };
 
-/// The key of a person's home.
-pub(super) fn home_key(person: PersonId) -> Key {
+/// The key of a person's own row.
+pub(super) fn person_key(person: PersonId) -> Key {
     Key::new(partition(person), "#")
 }
 
-/// The row of a person's home. `version` is the change that writes it.
-pub(super) fn home_item(
-    person: PersonId,
-    tailnet: TailnetId,
-    joined_at: Timestamp,
-    version: Option<EventGroupId>,
-    founded: u32,
-) -> Result<Item, StoreError> {
-    item(&home_key(person), &HomeRow { tailnet, joined_at: joined_at.as_millisecond(), version, founded })
+impl PersonRow {
+    /// The row of a person whose home is this tailnet.
+    pub(super) fn at_home(tailnet: TailnetId, joined_at: Timestamp, founded: u32) -> Self {
+        Self { home: Some(tailnet), joined_at: Some(joined_at), founded, ..Self::default() }
+    }
+
+    /// The attributes of the row. `version` is the change that writes it. While the person is in no tailnet, the row stays only as long as
+    /// a session that has ended before its time could last.
+    pub(super) fn item(&self, person: PersonId, version: Option<EventGroupId>) -> Result<Item, StoreError> {
+        let attributes = Attributes {
+            tailnet: self.home,
+            joined_at: self.joined_at.map(Timestamp::as_millisecond),
+            version,
+            founded: self.founded,
+            ended_sessions: (&self.ended_sessions).into(),
+        };
+        let key = person_key(person);
+        match version.filter(|_| self.home.is_none()) {
+            Some(version) => {
+                let end = version.time().saturating_add(LONGEST_EXCHANGED_SESSION);
+                item_until(end.unwrap_or(Timestamp::MAX), &key, &attributes)
+            }
+            None => item(&key, &attributes),
+        }
+    }
+
+    /// The condition that the row is as it was read.
+    pub(super) fn is_as_read(&self) -> Expression {
+        let version = match self.version {
+            Version::NoRow => return Expression::absent(),
+            Version::Unversioned => Expression::new("attribute_not_exists(version)"),
+            Version::Of(version) => Expression::new("version = :version").with(":version", text(version)),
+        };
+        match self.home {
+            Some(home) => Expression::new("tailnet = :home").with(":home", number(home)).and(version),
+            None => Expression::new("attribute_not_exists(tailnet)").and(version),
+        }
+    }
+
+    /// The same row with other sessions that have ended.
+    pub(super) fn with_ended(&self, ended_sessions: EndedSessions) -> Self {
+        Self { ended_sessions, ..self.clone() }
+    }
+
+    /// The same row once a change has written it.
+    pub(super) fn written_by(self, version: EventGroupId) -> Self {
+        Self { version: Version::Of(version), ..self }
+    }
+}
+
+/// Reads a person's own row.
+pub(super) fn person_from(item: Item) -> Result<PersonRow, StoreError> {
+    let row: Attributes = read(item)?;
+    if row.tailnet.is_some() != row.joined_at.is_some() {
+        return Err(malformed("a person's home"));
+    }
+    Ok(PersonRow {
+        home: row.tailnet,
+        joined_at: row.joined_at.map(time).transpose()?,
+        version: row.version.map_or(Version::Unversioned, Version::Of),
+        founded: row.founded,
+        ended_sessions: row.ended_sessions.try_into()?,
+    })
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it with a reference")]
@@ -158,90 +244,75 @@ const fn is_zero(number: &u32) -> bool {
     *number == 0
 }
 
-/// Reads the row of a person's home.
-pub(super) fn home_from(item: Item) -> Result<Home, StoreError> {
-    let HomeRow { tailnet, version, founded, .. } = read(item)?;
-    Ok(Home { tailnet, version, founded })
-}
-
-/// Adds the tailnet of a new user to their memberships. It becomes their home if they have none; `home` is as it was read. An owner has
+/// Adds the tailnet of a new user to their memberships. It becomes their home if they have none; `own` is as it was read. An owner has
 /// founded it: no invite grants that role (R6).
 pub(super) fn add<Label: Copy>(
     transaction: &mut Transaction<'_, Label>,
     label: Label,
     user: &User,
-    home: Option<Home>,
+    own: &PersonRow,
     version: EventGroupId,
 ) -> Result<(), StoreError> {
     let person = PersonId::of(&user.person);
-    let founded = founded_by(home) + u32::from(user.role == Role::Owner);
-    match home {
-        Some(home) if home.tailnet != user.tailnet => {
-            let row = OtherRow { tailnet: user.tailnet, joined_at: user.created.as_millisecond() };
-            transaction.insert(label, item(&other_key(person, user.tailnet), &row)?);
-            renew(transaction, label, person, Home { founded, ..home }, version);
-        }
-        home => {
-            let item = home_item(person, user.tailnet, user.created, Some(version), founded)?;
-            transaction.put(label, item, is_as_read(home));
-        }
+    let founded = own.founded + u32::from(user.role == Role::Owner);
+    if own.home.is_some_and(|home| home != user.tailnet) {
+        let row = OtherRow { tailnet: user.tailnet, joined_at: user.created.as_millisecond() };
+        transaction.insert(label, item(&other_key(person, user.tailnet), &row)?);
+        renew(transaction, label, person, own, founded, version);
+    } else {
+        let (home, joined_at) = (Some(user.tailnet), Some(user.created));
+        let new = PersonRow { home, joined_at, founded, ..own.clone() };
+        transaction.put(label, new.item(person, Some(version))?, own.is_as_read());
     }
     Ok(())
 }
 
-/// Removes a user's tailnet from their memberships. `home` is as it was read.
+/// Removes a user's tailnet from their memberships. `own` is as it was read.
 pub(super) fn take_out<Label: Copy>(
     transaction: &mut Transaction<'_, Label>,
     label: Label,
     user: &User,
-    home: Option<Home>,
+    own: &PersonRow,
     after: HomeAfter,
     version: EventGroupId,
 ) -> Result<(), StoreError> {
-    let person = PersonId::of(&user.person);
+    let (person, key) = (PersonId::of(&user.person), person_key(PersonId::of(&user.person)));
     match after {
         HomeAfter::Elsewhere => {
             transaction.remove(label, &other_key(person, user.tailnet));
-            match home {
-                Some(home) => renew(transaction, label, person, home, version),
-                None => transaction.check(label, &home_key(person), is_as_read(None)),
+            match own.version {
+                Version::NoRow => transaction.check(label, &key, own.is_as_read()),
+                _ => renew(transaction, label, person, own, own.founded, version),
             }
         }
-        HomeAfter::Nowhere => transaction.delete(label, &home_key(person), is_as_read(home)),
+        HomeAfter::Nowhere if own.ended_sessions.is_empty() => {
+            transaction.delete(label, &key, own.is_as_read());
+        }
+        HomeAfter::Nowhere => {
+            let new = PersonRow { ended_sessions: own.ended_sessions.clone(), ..PersonRow::default() };
+            transaction.put(label, new.item(person, Some(version))?, own.is_as_read());
+        }
         HomeAfter::MovesTo(next, since) => {
-            let item = home_item(person, next, since, Some(version), founded_by(home))?;
-            transaction.put(label, item, is_as_read(home));
+            let new = PersonRow { home: Some(next), joined_at: Some(since), ..own.clone() };
+            transaction.put(label, new.item(person, Some(version))?, own.is_as_read());
             transaction.remove(label, &other_key(person, next));
         }
     }
     Ok(())
 }
 
-fn founded_by(home: Option<Home>) -> u32 {
-    home.map_or(0, |home| home.founded)
-}
-
 fn renew<Label>(
     transaction: &mut Transaction<'_, Label>,
     label: Label,
     person: PersonId,
-    home: Home,
+    own: &PersonRow,
+    founded: u32,
     version: EventGroupId,
 ) {
     let renew = Expression::new("SET version = :newVersion, founded = :founded")
         .with(":newVersion", text(version))
-        .with(":founded", number(home.founded));
-    transaction.update(label, &home_key(person), renew, is_as_read(Some(home)));
-}
-
-/// The condition that the memberships are as they were read.
-fn is_as_read(home: Option<Home>) -> Expression {
-    let Some(Home { tailnet, version, .. }) = home else { return Expression::absent() };
-    let same_home = Expression::new("tailnet = :home").with(":home", number(tailnet));
-    same_home.and(match version {
-        Some(version) => Expression::new("version = :version").with(":version", text(version)),
-        None => Expression::new("attribute_not_exists(version)"),
-    })
+        .with(":founded", number(founded));
+    transaction.update(label, &person_key(person), renew, own.is_as_read());
 }
 
 /// The key of another tailnet that a person is in.

@@ -6,6 +6,7 @@
 mod engine;
 
 mod audit;
+mod ended_sessions;
 mod partitions;
 
 mod addresses;
@@ -13,6 +14,7 @@ pub mod memberships;
 pub mod users;
 
 pub mod keys;
+pub mod sessions;
 pub mod tailnets;
 pub mod usage;
 

@@ -6,7 +6,7 @@ use super::addresses::item_of_user;
 use super::engine::{Committed, Item, Key, Store, StoreError};
 use super::invites;
 use super::mail;
-use super::memberships::home_item;
+use super::memberships::PersonRow;
 use super::tailnets::{name_item, tailnet_item};
 use super::users::user_item;
 
@@ -39,9 +39,10 @@ impl Store {
     /// [`StoreError`] if the table does not answer.
     pub async fn seed_user(&self, user: &User) -> Result<(), StoreError> {
         let founded = u32::from(user.role == Role::Owner);
-        let home = home_item(PersonId::of(&user.person), user.tailnet, user.created, None, founded)?;
+        let own = PersonRow::at_home(user.tailnet, user.created, founded);
+        let own = own.item(PersonId::of(&user.person), None)?;
         let address = user.email.as_ref().map(|email| item_of_user(user, email));
-        self.seed([user_item(user)?, home].into_iter().chain(address)).await
+        self.seed([user_item(user)?, own].into_iter().chain(address)).await
     }
 
     async fn seed(&self, items: impl IntoIterator<Item = Item>) -> Result<(), StoreError> {

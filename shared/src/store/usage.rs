@@ -52,13 +52,13 @@ impl Store {
     /// [`StoreError`] if the table does not answer.
     pub async fn count_active_user(&self, user: &User, time: Timestamp) -> Result<(), StoreError> {
         let month = Month::of(time);
-        let home = self.home_of(PersonId::of(&user.person)).await?;
+        let home = self.person_row(PersonId::of(&user.person)).await?.home;
         let add = |counted: bool| number(u8::from(counted));
         let count =
             Expression::new("ADD activeUsers :one, joinedByInvite :invited, homeElsewhere :elsewhere")
                 .with(":one", add(true))
                 .with(":invited", add(user.joined_by.is_some()))
-                .with(":elsewhere", add(home.is_some_and(|home| home.tailnet != user.tailnet)));
+                .with(":elsewhere", add(home.is_some_and(|home| home != user.tailnet)));
         let counter = counter_key(user.tailnet, month, user.id.get() % SHARDS);
         let mut transaction = self.transaction();
         transaction.insert((), marker_item(user, month, time));

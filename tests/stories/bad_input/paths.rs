@@ -66,6 +66,7 @@ async fn an_empty_parameter_of_a_query_is_an_absent_one_in_the_document_and_for_
     let world = World::new().await;
     let acme = world.organization("acme.example").await;
     let document = serde_json::to_value(shared::edge::http::openapi::document()).unwrap();
+    let invite = acme.link().await["id"].as_str().unwrap().to_owned();
     let mut asked = 0;
     // The pages have a story of their own.
     let of_the_api =
@@ -80,7 +81,9 @@ async fn an_empty_parameter_of_a_query_is_an_absent_one_in_the_document_and_for_
         let required: Vec<String> =
             names(&required).iter().map(|name| format!("{name}=2026-11-01T00:00:00Z&")).collect();
         let required = required.concat();
-        let path = path.replace("{tailnet}", "-");
+        let path =
+            path.replace("{tailnet}", "-").replace("/user-invites/{id}", &format!("/user-invites/{invite}"));
+        let path = path.replace("{id}", &acme.admin().id.to_string());
         let without = acme.admin().get(&format!("{path}?{required}")).await;
         for name in names(&optional) {
             let with = acme.admin().get(&format!("{path}?{required}{name}=")).await.expect(200);

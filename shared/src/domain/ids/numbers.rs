@@ -117,50 +117,64 @@ impl fmt::Display for PersonId {
     }
 }
 
-/// The id of an API access token: `k` and 64 random bits in hexadecimal. An update expression can use it as an attribute's name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
-pub struct KeyId([u8; 8]);
+/// 64 random bits, written as a letter and 16 hexadecimal digits, so that an expression can use it as an attribute's name.
+macro_rules! random_id {
+    ($(#[$doc:meta])* $name:ident, $letter:literal) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(try_from = "String", into = "String")]
+        pub struct $name([u8; 8]);
 
-impl KeyId {
-    /// How every id is written, as a regular expression.
-    pub const PATTERN: &str = "^k[0-9a-f]{16}$";
+        impl $name {
+            /// How every id is written, as a regular expression.
+            pub const PATTERN: &str = concat!("^", $letter, "[0-9a-f]{16}$");
 
-    /// Makes a new id of eight random bytes.
-    #[must_use]
-    pub const fn from_entropy(entropy: [u8; 8]) -> Self {
-        Self(entropy)
-    }
+            /// Makes a new id of eight random bytes.
+            #[must_use]
+            pub const fn from_entropy(entropy: [u8; 8]) -> Self {
+                Self(entropy)
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = ParseIdError;
+
+            /// Takes the canonical form only: lower case, 17 characters.
+            fn from_str(text: &str) -> Result<Self, ParseIdError> {
+                let bits = text.strip_prefix($letter).and_then(|digits| u64::from_str_radix(digits, 16).ok());
+                let id = bits.map(|bits| Self(bits.to_be_bytes())).ok_or(ParseIdError)?;
+                if id.to_string() == text { Ok(id) } else { Err(ParseIdError) }
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, concat!($letter, "{:016x}"), u64::from_be_bytes(self.0))
+            }
+        }
+
+        impl TryFrom<String> for $name {
+            type Error = ParseIdError;
+
+            fn try_from(text: String) -> Result<Self, ParseIdError> {
+                text.parse()
+            }
+        }
+
+        impl From<$name> for String {
+            fn from(id: $name) -> Self {
+                id.to_string()
+            }
+        }
+    };
 }
 
-impl FromStr for KeyId {
-    type Err = ParseIdError;
-
-    /// Takes the canonical form only: lower case, 17 characters.
-    fn from_str(text: &str) -> Result<Self, ParseIdError> {
-        let digits = text.strip_prefix('k').ok_or(ParseIdError)?;
-        let id =
-            u64::from_str_radix(digits, 16).map(|bits| Self(bits.to_be_bytes())).map_err(|_| ParseIdError)?;
-        if id.to_string() == text { Ok(id) } else { Err(ParseIdError) }
-    }
+random_id! {
+    /// The id of an API access token: `k` and 64 random bits in hexadecimal.
+    KeyId, "k"
 }
 
-impl fmt::Display for KeyId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "k{:016x}", u64::from_be_bytes(self.0))
-    }
-}
-
-impl TryFrom<String> for KeyId {
-    type Error = ParseIdError;
-
-    fn try_from(text: String) -> Result<Self, ParseIdError> {
-        text.parse()
-    }
-}
-
-impl From<KeyId> for String {
-    fn from(id: KeyId) -> Self {
-        id.to_string()
-    }
+random_id! {
+    /// The id of a session: `s` and 64 random bits in hexadecimal.
+    SessionId, "s"
 }

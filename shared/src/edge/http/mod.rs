@@ -6,6 +6,8 @@
 mod json;
 mod query;
 mod request;
+mod same_site;
+pub mod session_cookie;
 
 mod paging;
 mod refusal;
@@ -13,6 +15,7 @@ mod response;
 
 pub mod api;
 pub mod pages;
+pub mod sign_out;
 
 pub mod openapi;
 

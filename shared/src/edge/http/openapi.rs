@@ -8,13 +8,13 @@ use std::collections::BTreeSet;
 
 use utoipa::openapi::path::{HttpMethod, OperationBuilder, PathsBuilder};
 use utoipa::openapi::schema::ComponentsBuilder;
-use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
+use utoipa::openapi::security::{ApiKey, ApiKeyValue, Http, HttpAuthScheme, SecurityScheme};
 use utoipa::openapi::{InfoBuilder, LicenseBuilder, OpenApi, OpenApiBuilder, Paths, RefOr, Schema, Server};
 use utoipa::{PartialSchema, ToSchema};
 
 use crate::edge::endpoints::{Endpoint, endpoints};
 
-use super::RefusalBody;
+use super::{RefusalBody, session_cookie};
 
 pub use description::Description;
 pub(super) use description::{
@@ -22,9 +22,11 @@ pub(super) use description::{
 };
 pub(super) use values::{key_description, key_lifetime, or_empty};
 
-/// The names of the two security schemes: the ways to send a token.
+/// The names of the security schemes: the two ways to send a token.
 const BEARER: &str = "bearer";
 const BASIC: &str = "basic";
+/// And the one of browsers.
+const COOKIE: &str = "cookie";
 
 /// The document.
 #[must_use]
@@ -33,13 +35,14 @@ pub fn document() -> OpenApi {
     let mut components = ComponentsBuilder::new()
         .security_scheme(BEARER, scheme(HttpAuthScheme::Bearer, "`Authorization: Bearer TOKEN`"))
         .security_scheme(BASIC, scheme(HttpAuthScheme::Basic, "The token as user name, the password empty"))
+        .security_scheme(COOKIE, browser_session())
         .schema(RefusalBody::name(), RefusalBody::schema())
         .schemas_from_iter(schemas_of::<RefusalBody<'_>>());
     let mut described = BTreeSet::new();
     for endpoint in endpoints() {
         let description = (endpoint.describe)();
         let is_first = described.insert(endpoint.function);
-        let operation = operation::of(&endpoint.documented_path(), &description)
+        let operation = operation::of(&endpoint.method, &endpoint.documented_path(), &description)
             .operation_id(Some(id(endpoint, is_first)));
         add(&mut paths, endpoint, operation);
         components = components.schemas_from_iter(description.schemas);
@@ -86,6 +89,12 @@ fn scheme(scheme: HttpAuthScheme, description: &str) -> SecurityScheme {
     let mut http = Http::new(scheme);
     http.description = Some(description.to_owned());
     SecurityScheme::Http(http)
+}
+
+fn browser_session() -> SecurityScheme {
+    let words = "The session of a browser in which somebody has signed in. Without an `Authorization` header, what changes something must \
+                 come from a page of this site: with `Sec-Fetch-Site: same-origin`, or else with its `Origin`.";
+    SecurityScheme::ApiKey(ApiKey::Cookie(ApiKeyValue::with_description(session_cookie::NAME, words)))
 }
 
 /// The schemas that the schema of a type refers to.

@@ -62,15 +62,15 @@ struct InvitationTemplate<'a> {
 
 #[derive(Template)]
 #[template(path = "message_page.html")]
-struct MessageTemplate {
+struct MessageTemplate<'a> {
     style: &'static str,
     title: &'static str,
-    text: &'static str,
+    text: &'a str,
     advice: &'static str,
 }
 
 /// A page with one message.
-struct Message {
+pub(super) struct Message {
     status: StatusCode,
     /// The description of the response in the OpenAPI document.
     meaning: &'static str,
@@ -111,7 +111,7 @@ const GONE: Message = Message {
     advice: "Ask whoever invited you for a new one.",
 };
 
-const FAILED: Message = Message {
+pub(super) const FAILED: Message = Message {
     status: StatusCode::INTERNAL_SERVER_ERROR,
     meaning: "The invite cannot be looked up; trying again does not help",
     title: "Something went wrong here",
@@ -119,12 +119,28 @@ const FAILED: Message = Message {
     advice: "Tell whoever invited you.",
 };
 
-const BUSY: Message = Message {
+pub(super) const BUSY: Message = Message {
     status: StatusCode::SERVICE_UNAVAILABLE,
     meaning: "The invite could not be looked up just now; `Retry-After` says when to try again",
     title: "Please try again in a moment",
     text: "Your invite could not be looked up just now. It is not lost.",
     advice: "Reload this page.",
+};
+
+pub(super) const BAD_FORM: Message = Message {
+    status: StatusCode::BAD_REQUEST,
+    meaning: "A field of the form is not what it must be",
+    title: "This form was not understood",
+    text: "A field of it is not what it must be.",
+    advice: "Go back, reload the page and try again.",
+};
+
+pub(super) const OTHER_SITE: Message = Message {
+    status: StatusCode::FORBIDDEN,
+    meaning: "The request was not sent by a page of this site",
+    title: "This did not come from our page",
+    text: "Another site, or a program, has sent this request. Nothing was changed.",
+    advice: "If it was you, go back, reload the page and try again.",
 };
 
 /// Which page a request asks for.
@@ -258,12 +274,25 @@ pub fn failure(error: impl Into<Refusal>) -> Response<Body> {
     }
 }
 
+/// The page of a refusal, where what was refused is a form.
+#[must_use]
+pub fn refused(refusal: Refusal) -> Response<Body> {
+    match refusal.status {
+        StatusCode::FORBIDDEN => message(&OTHER_SITE),
+        status if status.is_client_error() => {
+            let Message { title, advice, .. } = BAD_FORM;
+            page(status, rendered(&MessageTemplate { style: STYLE, title, text: &refusal.message, advice }))
+        }
+        _ => failure(refusal),
+    }
+}
+
 fn message(message: &Message) -> Response<Body> {
     let Message { status, title, text, advice, .. } = *message;
     page(status, rendered(&MessageTemplate { style: STYLE, title, text, advice }))
 }
 
-fn page(status: StatusCode, html: String) -> Response<Body> {
+pub(super) fn page(status: StatusCode, html: String) -> Response<Body> {
     let mut response = response(status, "text/html; charset=utf-8", html);
     set(&mut response, header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(&CONTENT_SECURITY_POLICY));
     response
@@ -312,6 +341,6 @@ fn describe_invitation() -> Description {
     .parameter(cookie_parameter(COOKIE, "As the link set it").example("..."))
 }
 
-const fn meaning(message: &Message) -> (StatusCode, &'static str) {
+pub(super) const fn meaning(message: &Message) -> (StatusCode, &'static str) {
     (message.status, message.meaning)
 }

@@ -77,6 +77,8 @@ pub enum Code {
     Taken,
     /// It was used for another request before.
     Used,
+    /// The browser's session began with a sign-in that is too old for this; signing in again helps.
+    SignInTooOld,
 }
 
 /// What a refusal says to the client.
@@ -174,6 +176,21 @@ impl Refusal {
         )
     }
 
+    /// A 403 for anything but a browser in which somebody may have signed in.
+    #[must_use]
+    pub fn browser_required() -> Self {
+        Self::new(StatusCode::FORBIDDEN, "only a browser can do this, without an Authorization header")
+    }
+
+    /// A 403 for a request that could have been sent by a page of another site.
+    #[must_use]
+    pub fn other_site() -> Self {
+        Self::new(
+            StatusCode::FORBIDDEN,
+            "without an Authorization header, only the pages of this site may send this request",
+        )
+    }
+
     /// A 413.
     #[must_use]
     pub fn too_large(limit: usize) -> Self {
@@ -229,7 +246,7 @@ impl From<InvalidCredential> for Refusal {
 impl From<Denied> for Refusal {
     fn from(denied: Denied) -> Self {
         let status = match denied {
-            Denied::KeyRevoked => StatusCode::UNAUTHORIZED,
+            Denied::KeyRevoked | Denied::SignedOut => StatusCode::UNAUTHORIZED,
             Denied::NotAUser => StatusCode::NOT_FOUND,
             Denied::MayNotAct | Denied::RoleMayNot | Denied::NoVerifiedAddress => StatusCode::FORBIDDEN,
         };

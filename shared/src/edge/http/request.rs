@@ -4,16 +4,19 @@ use http::header;
 use lambda_http::{Body, Request, RequestExt};
 use percent_encoding::percent_decode_str;
 
-use crate::domain::{Denied, Permission, TailnetId, TailnetName};
+use crate::domain::{Denied, Permission, Proof, TailnetId, TailnetName};
 use crate::edge::app::ApiApp;
-use crate::identity::{Credential, InvalidCredential};
-use crate::operations::{Caller, Moment, authenticate, authorize};
+use crate::identity::{Credential, InvalidCredential, read_session_cookie};
+use crate::operations::{Caller, Moment, authenticate, authenticate_person, authorize};
 
-use super::Refusal;
 use super::query::Query;
+use super::{Refusal, same_site, session_cookie};
 
 /// The largest body that is read (P5).
 pub const MAX_BODY_BYTES: usize = 256 * 1024;
+
+/// What a call with a browser's session is told that names no tailnet.
+pub(super) const TAILNET_REQUIRED: &str = "is required with a browser's session, as a tailnet's id";
 
 /// A request that a function reads.
 #[derive(Debug)]
@@ -34,13 +37,44 @@ impl<'a> Incoming<'a> {
         Self { app, request, moment: app.moment(), query }
     }
 
-    /// The credential of the request. Nothing has checked yet whether it was revoked.
+    /// The credential of the request: that of the `Authorization` header if there is one, else the browser's session. Neither is taken for
+    /// the other. Nothing has checked yet whether it was revoked, or signed out of.
     ///
     /// # Errors
-    /// 401.
+    /// 403 for a request that a page of another site could have sent; 401.
     pub fn credential(&self) -> Result<Credential, Refusal> {
+        self.refuse_other_sites()?;
+        if !self.has_authorization() {
+            return Ok(self.of_browser()?.ok_or(InvalidCredential)?);
+        }
         let value = self.header(header::AUTHORIZATION.as_str()).ok_or(InvalidCredential)?;
         Ok(Credential::read(value, self.app.config.keys.credentials()?, self.moment.now)?)
+    }
+
+    /// The session of the browser that the request comes from; `None` if nobody has signed in there. For pages and what their forms send.
+    /// Nothing has checked yet whether they have signed out.
+    ///
+    /// # Errors
+    /// 403 for a request that a page of another site could have sent, and for one with an `Authorization` header.
+    pub fn visitor(&self) -> Result<Option<Credential>, Refusal> {
+        self.refuse_other_sites()?;
+        if self.has_authorization() { Err(Refusal::browser_required()) } else { self.of_browser() }
+    }
+
+    /// Whoever reads a credential asks this first, whether or not there is one.
+    fn refuse_other_sites(&self) -> Result<(), Refusal> {
+        let (request, own) = (self.request, &self.app.config.base_url);
+        same_site::refuse_others(request.method(), self.uri_path(), request.headers(), own)
+    }
+
+    fn has_authorization(&self) -> bool {
+        self.request.headers().contains_key(header::AUTHORIZATION)
+    }
+
+    fn of_browser(&self) -> Result<Option<Credential>, Refusal> {
+        let keys = self.app.config.keys.credentials()?;
+        let cookie = self.cookie(session_cookie::NAME);
+        Ok(cookie.and_then(|value| read_session_cookie(value, keys, self.moment.now)))
     }
 
     /// The credential of a person who has signed in: for calls about the person rather than about their user in one tailnet.
@@ -49,27 +83,47 @@ impl<'a> Incoming<'a> {
     /// 401; 403 for an API access token.
     pub async fn session(&self) -> Result<Credential, Refusal> {
         let credential = self.credential()?;
-        if credential.key.is_none() {
+        if credential.proof.session().is_some() {
             return Ok(credential);
         }
         self.refuse_revoked(credential).await?;
         Err(Refusal::session_required())
     }
 
-    /// The caller in the tailnet of the path. If the path says `-` or names none, it is the credential's tailnet or the person's home (W2).
+    /// Returns the parsed input of a call about the person. If parsing failed, checks first that they have not signed out: 401 before
+    /// anything else.
     ///
     /// # Errors
-    /// 401; 404 for a tailnet that does not exist.
+    /// If parsing failed: 401 for somebody who has signed out, else the refusal of the input.
+    pub async fn signed_in<T>(
+        &self,
+        credential: &Credential,
+        input: Result<T, Refusal>,
+    ) -> Result<T, Refusal> {
+        if input.is_err() {
+            authenticate_person(&self.app.store, credential).await?;
+        }
+        input
+    }
+
+    /// The caller in the tailnet of the path. If the path says `-` or names none, it is the credential's tailnet or the person's home, and
+    /// with a browser's session the tailnet of the query (W2).
+    ///
+    /// # Errors
+    /// 400 with a browser's session, if neither path nor query names a tailnet; 401; 404 for a tailnet that does not exist.
     pub async fn caller(&self) -> Result<Caller, Refusal> {
         let credential = self.credential()?;
         let tailnet = match self.path("tailnet").as_deref() {
+            None | Some("-") if credential.proof.browser_session().is_some() => {
+                Some(self.signed_in(&credential, self.tailnet_of_query()).await?)
+            }
             None | Some("-") => self.own_tailnet(&credential).await?,
             Some(name) => self.named_tailnet(name).await?,
         };
         match tailnet {
             // An API access token acts in its own tailnet only. Any other gets the 404 of a tailnet that does not exist.
-            Some(tailnet) if credential.key.is_none() || credential.tailnet == Some(tailnet) => {
-                Ok(Caller { identity: credential.identity, tailnet, key: credential.key })
+            Some(tailnet) if credential.proof.session().is_some() || credential.tailnet == Some(tailnet) => {
+                Ok(Caller { identity: credential.identity, tailnet, proof: credential.proof })
             }
             _ => {
                 self.refuse_revoked(credential).await?;
@@ -81,18 +135,24 @@ impl<'a> Incoming<'a> {
     /// Refuses a revoked token with 401, which comes before every other refusal (W5). It reads a row, so it is called
     /// only before another refusal. Everything else that a token can do checks it by itself.
     async fn refuse_revoked(&self, credential: Credential) -> Result<(), Refusal> {
-        let Credential { identity, tailnet: Some(tailnet), key: key @ Some(_) } = credential else {
+        let Credential { identity, tailnet: Some(tailnet), proof: proof @ Proof::Key(_) } = credential else {
             return Ok(());
         };
-        Ok(authenticate(&self.app.store, &Caller { identity, tailnet, key }).await?)
+        Ok(authenticate(&self.app.store, &Caller { identity, tailnet, proof }).await?)
+    }
+
+    /// The tailnet that a page's script names in the query. A page shows one of several, and home must never be guessed.
+    fn tailnet_of_query(&self) -> Result<TailnetId, Refusal> {
+        let id = self.query.one("tailnet")?.ok_or_else(|| Refusal::field("tailnet", TAILNET_REQUIRED))?;
+        id.parse().map_err(|_| Refusal::field("tailnet", "must be a tailnet's id"))
     }
 
     async fn own_tailnet(&self, credential: &Credential) -> Result<Option<TailnetId>, Refusal> {
         if credential.tailnet.is_some() {
             return Ok(credential.tailnet);
         }
-        let home = self.app.store.home_of(credential.identity.person_id()).await?;
-        Ok(home.map(|home| home.tailnet))
+        let home = self.app.store.person_row(credential.identity.person_id()).await?.home;
+        Ok(home)
     }
 
     async fn named_tailnet(&self, name: &str) -> Result<Option<TailnetId>, Refusal> {

@@ -26,8 +26,8 @@ impl Batch<'_> {
         AuditRecord {
             id: EventGroupId::of_creation(first),
             tailnet: self.caller.tailnet,
-            origin: Origin::ConfigApi,
-            actor: Actor::user(&self.caller.identity),
+            origin: Origin::of(&self.caller.proof),
+            actor: Actor::user(&self.caller.identity, &self.caller.proof),
             changes: invites.iter().map(|invite| Change::InviteCreated(invite.into())).collect(),
         }
     }

@@ -6,7 +6,7 @@ use crate::domain::{AuditRecord, Invite, JoinPolicy, PersonId, TailnetId, User, 
 use crate::store::addresses::{InvitedAddress, free_of_invite, pass_to_user, take_for_user};
 use crate::store::audit::record_item;
 use crate::store::engine::{Committed, Expression, FailedCondition, Store, StoreError, Transaction, number};
-use crate::store::memberships::{self, Home};
+use crate::store::memberships::{self, PersonRow};
 use crate::store::users::{self, acting_with_role, newcomer_item, not_void, same_person};
 
 use super::row::key;
@@ -20,8 +20,8 @@ pub struct Acceptance<'a> {
     pub user: &'a User,
     /// When their send budget will be full; `None` if it is from the start.
     pub sends_full_at: Option<Timestamp>,
-    /// The person's home, as it was read.
-    pub home: Option<Home>,
+    /// The person's own row, as it was read.
+    pub person: &'a PersonRow,
     /// The home tailnet and the policy that must allow the user's role there; `None` if this tailnet becomes their home.
     pub allowed_by: Option<(TailnetId, JoinPolicy)>,
     /// The record for the log of the joined tailnet.
@@ -76,7 +76,7 @@ impl Store {
         if let Some((home, policy)) = acceptance.allowed_by {
             check_home_user(&mut transaction, home, user.id, PersonId::of(&user.person), policy);
         }
-        memberships::add(&mut transaction, Label::Other, user, acceptance.home, acceptance.record.id)?;
+        memberships::add(&mut transaction, Label::Other, user, acceptance.person, acceptance.record.id)?;
         if let Some(record) = acceptance.home_record {
             transaction.insert(Label::Other, record_item(record)?);
         }

@@ -2,7 +2,7 @@
 
 use crate::domain::{CodeContents, Home, Identity, Invite, JoinPolicy, Tailnet, TailnetId, User};
 use crate::store::engine::{Consistency, Rows, Store, StoreError};
-use crate::store::memberships::{self, home_from, home_key};
+use crate::store::memberships::{PersonRow, person_from, person_key};
 use crate::store::tailnets::{self, tailnet_from};
 use crate::store::users::{self, user_from};
 
@@ -21,8 +21,8 @@ pub struct AcceptRows {
     pub user: Option<User>,
     /// The person's home.
     pub home: Home,
-    /// The row of their home, if they have one.
-    pub home_row: Option<memberships::Home>,
+    /// The person's own row.
+    pub person: PersonRow,
 }
 
 impl Store {
@@ -42,17 +42,17 @@ impl Store {
         let inviter_user_key = users::key(code.tailnet, code.inviter);
         let user_key = users::key(code.tailnet, identity.user_id());
         let tailnet_key = tailnets::key(code.tailnet);
-        let home_key = home_key(identity.person_id());
+        let person_key = person_key(identity.person_id());
         let likely_home_key = likely_home.filter(|home| *home != code.tailnet).map(tailnets::key);
         // An inviter can open their own invite. Then both keys are the same, and DynamoDB refuses a key that is given twice.
         let is_own = inviter_user_key == user_key;
-        let wanted = [&invite_key, &inviter_user_key, &tailnet_key, &home_key];
+        let wanted = [&invite_key, &inviter_user_key, &tailnet_key, &person_key];
         let others = (!is_own).then_some(&user_key).into_iter().chain(&likely_home_key);
         let mut rows = self.get_all(wanted.into_iter().chain(others), Consistency::Strong).await?;
 
         let tailnet = rows.take(&tailnet_key, tailnet_from)?;
-        let home_row = rows.take(&home_key, home_from)?;
-        let home = match home_row.map(|home| home.tailnet) {
+        let person = rows.take(&person_key, person_from)?.unwrap_or_default();
+        let home = match person.home {
             None => Home::None,
             Some(home) if home == code.tailnet => {
                 Home::At { tailnet: home, policy: policy(tailnet.as_ref()) }
@@ -64,14 +64,7 @@ impl Store {
         };
         let inviter = rows.take(&inviter_user_key, user_from)?;
         let user = if is_own { inviter.clone() } else { rows.take(&user_key, user_from)? };
-        Ok(AcceptRows {
-            invite: rows.take(&invite_key, invite_from)?,
-            inviter,
-            tailnet,
-            user,
-            home,
-            home_row,
-        })
+        Ok(AcceptRows { invite: rows.take(&invite_key, invite_from)?, inviter, tailnet, user, home, person })
     }
 
     /// Takes the tailnet from the rows if it was read; else reads it.

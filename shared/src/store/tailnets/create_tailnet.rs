@@ -6,7 +6,7 @@ use crate::domain::{AuditRecord, Tailnet, User};
 use crate::store::addresses::item_of_user;
 use crate::store::audit::record_item;
 use crate::store::engine::{Committed, FailedCondition, Store, StoreError};
-use crate::store::memberships::{self, Home};
+use crate::store::memberships::{self, PersonRow};
 use crate::store::users::newcomer_item;
 
 use super::row::{name_item, tailnet_item};
@@ -20,8 +20,8 @@ pub struct Founding<'a> {
     pub owner: &'a User,
     /// When the owner's send budget will be full; `None` if it is from the start.
     pub sends_full_at: Option<Timestamp>,
-    /// The owner's home, as it was read; `None` if this tailnet becomes it.
-    pub home: Option<Home>,
+    /// The owner's own row, as it was read.
+    pub person: &'a PersonRow,
     /// The record for the log of the tailnet.
     pub record: &'a AuditRecord,
     /// The record for the log of the home tailnet, if there is one.
@@ -51,12 +51,12 @@ impl Store {
     /// # Errors
     /// [`StoreError`] if the table does not answer.
     pub async fn create_tailnet(&self, founding: &Founding<'_>) -> Result<CreateTailnetOutcome, StoreError> {
-        let Founding { tailnet, owner, sends_full_at, home, record, home_record } = *founding;
+        let Founding { tailnet, owner, sends_full_at, person, record, home_record } = *founding;
         let mut transaction = self.transaction();
         transaction.insert(Label::Name, name_item(tailnet)?);
         transaction.insert(Label::Other, tailnet_item(tailnet)?);
         transaction.insert(Label::Other, newcomer_item(owner, sends_full_at)?);
-        memberships::add(&mut transaction, Label::Other, owner, home, record.id)?;
+        memberships::add(&mut transaction, Label::Other, owner, person, record.id)?;
         transaction.insert(Label::Other, record_item(record)?);
         if let Some(email) = &owner.email {
             transaction.insert(Label::Other, item_of_user(owner, email));

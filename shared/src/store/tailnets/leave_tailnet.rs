@@ -1,11 +1,11 @@
 //! Leaving a tailnet: what it depends on, and the transaction.
 
-use crate::domain::{AuditRecord, KeyId, LEAVING, PersonId, Tailnet, TailnetId, User, UserId};
+use crate::domain::{AuditRecord, LEAVING, PersonId, Proof, Tailnet, TailnetId, User, UserId};
 use crate::store::addresses::UserAddress;
 use crate::store::audit::record_item;
 use crate::store::engine::{Committed, Consistency, Store, StoreError};
-use crate::store::memberships::{Home, HomeAfter, home_from, home_key, take_out};
-use crate::store::users::{self, DepartureLabel as Label, depart, not_revoked, user_from, with_status};
+use crate::store::memberships::{HomeAfter, PersonRow, person_from, person_key, take_out};
+use crate::store::users::{self, DepartureLabel as Label, depart, holds, user_from, with_status};
 
 use super::row::{key, tailnet_from};
 
@@ -16,8 +16,8 @@ pub struct LeaveRows {
     pub user: Option<User>,
     /// The tailnet.
     pub tailnet: Option<Tailnet>,
-    /// The person's home.
-    pub home: Option<Home>,
+    /// The person's own row.
+    pub person: PersonRow,
 }
 
 /// What the transaction of a leaving needs. The person's home is another tailnet.
@@ -25,10 +25,10 @@ pub struct LeaveRows {
 pub struct Leaving<'a> {
     /// The user who leaves.
     pub user: &'a User,
-    /// The person's home, as it was read.
-    pub home: Option<Home>,
-    /// The API access token that they call with, which must not have been revoked.
-    pub key: Option<KeyId>,
+    /// The person's own row, as it was read.
+    pub person: &'a PersonRow,
+    /// What they call with, which must not have been ended.
+    pub proof: &'a Proof,
     /// The record for the log of the tailnet.
     pub record: &'a AuditRecord,
     /// The record for the log of the home tailnet.
@@ -56,12 +56,13 @@ impl Store {
         user: UserId,
         consistency: Consistency,
     ) -> Result<LeaveRows, StoreError> {
-        let (user_key, tailnet_key, home_key) = (users::key(tailnet, user), key(tailnet), home_key(person));
-        let mut rows = self.get_all([&user_key, &tailnet_key, &home_key], consistency).await?;
+        let (user_key, tailnet_key) = (users::key(tailnet, user), key(tailnet));
+        let person_key = person_key(person);
+        let mut rows = self.get_all([&user_key, &tailnet_key, &person_key], consistency).await?;
         Ok(LeaveRows {
             user: rows.take(&user_key, user_from)?,
             tailnet: rows.take(&tailnet_key, tailnet_from)?,
-            home: rows.take(&home_key, home_from)?,
+            person: rows.take(&person_key, person_from)?.unwrap_or_default(),
         })
     }
 
@@ -70,12 +71,12 @@ impl Store {
     /// # Errors
     /// [`StoreError`] if the table does not answer.
     pub async fn leave_tailnet(&self, leaving: &Leaving<'_>) -> Result<LeaveOutcome, StoreError> {
-        let Leaving { user, home, key, record, home_record } = *leaving;
+        let Leaving { user, person, proof, record, home_record } = *leaving;
         for address in UserAddress::ALL {
-            let may = [with_status(&LEAVING)].into_iter().chain(key.map(not_revoked));
+            let may = [with_status(&LEAVING), holds(proof)];
             let mut transaction = self.transaction();
             depart(&mut transaction, user, may, address, record)?;
-            take_out(&mut transaction, Label::Other, user, home, HomeAfter::Elsewhere, record.id)?;
+            take_out(&mut transaction, Label::Other, user, person, HomeAfter::Elsewhere, record.id)?;
             transaction.insert(Label::Other, record_item(home_record)?);
             match transaction.commit().await? {
                 Committed::Done => return Ok(LeaveOutcome::Left),

@@ -1,8 +1,8 @@
 //! Reading tailnets, alone or with users.
 
-use crate::domain::{Membership, PersonId, Tailnet, TailnetId, TailnetName, User, UserId};
+use crate::domain::{Membership, Tailnet, TailnetId, TailnetName, User, UserId};
 use crate::store::engine::{Consistency, Key, MAX_KEYS, Part, Store, StoreError};
-use crate::store::memberships::MembershipRef;
+use crate::store::memberships::{MembershipRef, Memberships};
 use crate::store::users::{self, user_from};
 
 use super::row::{key, name_key, named_from, tailnet_from};
@@ -30,19 +30,15 @@ impl Store {
         Ok((rows.take(&user_key, user_from)?, rows.take(&tailnet_key, tailnet_from)?))
     }
 
-    /// Reads at most `limit` tailnets of a person, with their role and status there: home first. With `after`, only those that are listed
-    /// after it.
+    /// Reads these tailnets of a person, with their role and status there.
     ///
     /// # Errors
     /// [`StoreError`] if the table does not answer.
     pub async fn tailnets_of(
         &self,
-        person: PersonId,
+        memberships: &Memberships,
         user: UserId,
-        after: Option<TailnetId>,
-        limit: usize,
     ) -> Result<Part<Membership, TailnetId>, StoreError> {
-        let memberships = self.some_memberships_of(person, after, limit).await?;
         let next = memberships.all.last().filter(|_| memberships.has_more).map(|last| last.tailnet);
         let mut items = Vec::new();
         for some in memberships.all.chunks(MAX_KEYS / 2) {

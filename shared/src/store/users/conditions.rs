@@ -2,7 +2,8 @@
 
 use jiff::Timestamp;
 
-use crate::domain::{InviteRole, KeyId, PersonId, Role, UserStatus};
+use crate::domain::{InviteRole, KeyId, PersonId, Proof, Role, UserStatus};
+use crate::store::ended_sessions::not_ended;
 use crate::store::engine::{Expression, number, one_of, text};
 
 /// The user is this person.
@@ -13,6 +14,14 @@ pub(in crate::store) fn same_person(person: PersonId) -> Expression {
 /// An API access token of the user has not been revoked.
 pub(in crate::store) fn not_revoked(key: KeyId) -> Expression {
     Expression::new(format!("attribute_exists(apiKeys.{key})"))
+}
+
+/// A credential of the user has not been ended: a token by revoking it, a session by signing out.
+pub(in crate::store) fn holds(proof: &Proof) -> Expression {
+    match proof {
+        Proof::Key(key) => not_revoked(*key),
+        Proof::Session(session) => not_ended(session),
+    }
 }
 
 /// The user has a verified address.

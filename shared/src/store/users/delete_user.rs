@@ -3,7 +3,7 @@
 use crate::domain::{AuditRecord, Denied, User};
 use crate::store::addresses::UserAddress;
 use crate::store::engine::{Committed, FailedCondition, Store, StoreError};
-use crate::store::memberships::{Home, HomeAfter, take_out};
+use crate::store::memberships::{HomeAfter, PersonRow, take_out};
 
 use super::departure::{Label, depart};
 use super::guard::CallerGuard;
@@ -15,9 +15,9 @@ pub struct Removal<'a> {
     pub guard: &'a CallerGuard,
     /// The user to remove.
     pub user: &'a User,
-    /// The person's home, as it was read.
-    pub home: Option<Home>,
-    /// Where it will be.
+    /// The person's own row, as it was read.
+    pub person: &'a PersonRow,
+    /// Where their home will be.
     pub home_after: HomeAfter,
     /// The record for the log of the tailnet.
     pub record: &'a AuditRecord,
@@ -42,10 +42,10 @@ impl Store {
     pub async fn delete_user(&self, removal: &Removal<'_>) -> Result<DeleteUserOutcome, StoreError> {
         for address in UserAddress::ALL {
             let mut transaction = self.transaction();
-            let Removal { guard, user, home, home_after, record } = *removal;
+            let Removal { guard, user, person, home_after, record } = *removal;
             guard.check(&mut transaction, Label::Caller);
             depart(&mut transaction, user, [], address, record)?;
-            take_out(&mut transaction, Label::Other, user, home, home_after, record.id)?;
+            take_out(&mut transaction, Label::Other, user, person, home_after, record.id)?;
             let failed = match transaction.commit().await? {
                 Committed::Done => return Ok(DeleteUserOutcome::Deleted),
                 Committed::Refused(failed) => failed,

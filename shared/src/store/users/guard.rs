@@ -6,12 +6,13 @@ use std::time::Duration;
 use jiff::Timestamp;
 use serde::Deserialize;
 
-use crate::domain::{Denied, KeyId, PersonId, Role, SendBudget, TailnetId, UserId, UserStatus};
+use crate::domain::{Denied, KeyId, PersonId, Proof, Role, SendBudget, TailnetId, UserId, UserStatus};
+use crate::store::ended_sessions::EndedSessionsAttributes;
 use crate::store::engine::{
     Expression, FailedCondition, Item, Key, Store, StoreError, Transaction, number, read, time,
 };
 
-use super::conditions::{acting_with_role, has_verified_address, not_revoked, same_person};
+use super::conditions::{acting_with_role, has_verified_address, holds, same_person};
 use super::row::key;
 
 /// The caller of a change, and the roles that may make it.
@@ -25,8 +26,8 @@ pub struct CallerGuard {
     pub person: PersonId,
     /// The roles that may do it.
     pub roles: Vec<Role>,
-    /// The API access token that they call with, which must not have been revoked.
-    pub key: Option<KeyId>,
+    /// What they call with: an API access token that must not have been revoked, or a session that must not have ended.
+    pub proof: Proof,
     /// Whether the change sends mail, which takes a verified address in their row (P6).
     pub mails: bool,
 }
@@ -74,6 +75,8 @@ struct CallerRow {
     sends_full_at: Option<i64>,
     #[serde(default)]
     api_keys: BTreeMap<KeyId, i64>,
+    #[serde(flatten)]
+    ended_sessions: EndedSessionsAttributes,
 }
 
 impl CallerGuard {
@@ -124,13 +127,13 @@ impl CallerGuard {
 
     fn condition(&self) -> Expression {
         let may = same_person(self.person).and(acting_with_role(&self.roles));
-        may.and_all(self.key.map(not_revoked)).and_all(self.mails.then(has_verified_address))
+        may.and(holds(&self.proof)).and_all(self.mails.then(has_verified_address))
     }
 
     /// Why the caller may not make the change, from the row that the condition failed on; `None` if they may.
     pub(in crate::store) fn denied(&self, row: Option<Item>) -> Result<Option<Denied>, StoreError> {
         let row = row.map(read::<CallerRow>).transpose()?;
-        Ok(self.permitted(row.as_ref()).err())
+        Ok(self.permitted(row)?.err())
     }
 
     /// The key of the caller's row.
@@ -168,17 +171,21 @@ impl CallerGuard {
         charge: SendCharge,
     ) -> Result<ChargeFailure, StoreError> {
         let row = row.map(read::<CallerRow>).transpose()?;
-        match self.permitted(row.as_ref()) {
+        match self.permitted(row)? {
             Err(denied) => Ok(ChargeFailure::Denied(denied)),
             Ok(row) => Ok(charge.failure(row.sends_full_at.map(time).transpose()?)),
         }
     }
 
-    fn permitted<'a>(&self, row: Option<&'a CallerRow>) -> Result<&'a CallerRow, Denied> {
-        let not_there = if self.key.is_some() { Denied::KeyRevoked } else { Denied::NotAUser };
-        let row = row.filter(|row| row.person == self.person.to_string()).ok_or(not_there)?;
-        if self.key.is_some_and(|key| !row.api_keys.contains_key(&key)) {
-            Err(Denied::KeyRevoked)
+    /// The row, if it gives the right; else why not.
+    fn permitted(&self, row: Option<CallerRow>) -> Result<Result<CallerRow, Denied>, StoreError> {
+        let Some(mut row) = row.filter(|row| row.person == self.person.to_string()) else {
+            return Ok(Err(Denied::absent(&self.proof)));
+        };
+        let ended = std::mem::take(&mut row.ended_sessions).try_into()?;
+        let held = self.proof.check(|key| row.api_keys.contains_key(&key), &ended);
+        Ok(if let Err(denied) = held {
+            Err(denied)
         } else if !row.user_status.may_act() {
             Err(Denied::MayNotAct)
         } else if !self.roles.contains(&row.user_role) {
@@ -187,7 +194,7 @@ impl CallerGuard {
             Err(Denied::NoVerifiedAddress)
         } else {
             Ok(row)
-        }
+        })
     }
 }
 

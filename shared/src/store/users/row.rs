@@ -9,6 +9,7 @@ use crate::domain::{
     DisplayName, EmailAddress, InviteId, KeyId, Person, PersonId, Role, TailnetId, User, UserId, UserStatus,
     VoidInvites,
 };
+use crate::store::ended_sessions::EndedSessionsAttributes;
 use crate::store::engine::{
     Form, Item, Key, Range, StoreError, item, key_of, malformed, number, read, second, time,
 };
@@ -41,6 +42,8 @@ struct UserRow {
     /// Seconds since 1970 by id.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     api_keys: BTreeMap<KeyId, i64>,
+    #[serde(flatten)]
+    ended_sessions: EndedSessionsAttributes,
 }
 
 /// The key of a user of a tailnet.
@@ -78,6 +81,7 @@ pub(in crate::store) fn user_item(user: &User) -> Result<Item, StoreError> {
         admin_invites_void_until: user.void_invites.of_admins.map(Timestamp::as_millisecond),
         other_invites_void_until: user.void_invites.of_others.map(Timestamp::as_millisecond),
         api_keys: expiries(&user.api_keys),
+        ended_sessions: (&user.ended_sessions).into(),
     };
     item(&key(user.tailnet, user.id), &row)
 }
@@ -113,6 +117,7 @@ pub(in crate::store) fn user_from(item: Item) -> Result<User, StoreError> {
             of_others: row.other_invites_void_until.map(time).transpose()?,
         },
         api_keys: api_keys.collect::<Result<_, StoreError>>()?,
+        ended_sessions: row.ended_sessions.try_into()?,
     })
 }
 

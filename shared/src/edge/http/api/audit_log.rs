@@ -10,7 +10,7 @@ use utoipa::{PartialSchema, ToSchema};
 use super::examples;
 use crate::domain::{
     Actor, ActorFilter, AuditEvent, AuditFilter, AuditRecord, Change, EventFilter, EventGroupId, Origin,
-    Tailnet, TailnetId, UnknownEvent, UserId,
+    Proof, SignInWay, Tailnet, TailnetId, UnknownEvent, UserId,
 };
 use crate::edge::endpoints::{Endpoint, without_endpoint};
 use crate::edge::http::openapi::{DescribedParameter, Description, or_empty, query_parameter, string};
@@ -118,6 +118,10 @@ struct AuditActor {
     kind: &'static str,
     login_name: String,
     display_name: String,
+    /// How they had signed in, if they did it in a browser: `passkey`, or the short name of an identity provider.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = String, required = false)]
+    signed_in_with: Option<SignInWay>,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -170,6 +174,7 @@ fn event_group(record: &AuditRecord, filter: &AuditFilter) -> EventGroup {
             },
             login_name: record.actor.login().to_owned(),
             display_name: record.actor.display_name().to_owned(),
+            signed_in_with: record.actor.signed_in_with().cloned(),
         },
         action: event.action.to_string(),
         old: event.old,
@@ -238,7 +243,7 @@ fn example() -> AuditLog {
         id: EventGroupId::of_creation(invite.id),
         tailnet: invite.tailnet,
         origin: Origin::ConfigApi,
-        actor: Actor::user(&examples::admin_identity()),
+        actor: Actor::user(&examples::admin_identity(), &Proof::Session(examples::session())),
         changes: vec![Change::InviteCreated((&invite).into())],
     };
     log_of(&examples::tailnet(), vec![event_group(&record, &AuditFilter::default())])

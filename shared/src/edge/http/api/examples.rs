@@ -6,8 +6,9 @@ use std::str::FromStr;
 use jiff::Timestamp;
 
 use crate::domain::{
-    DisplayName, EmailAddress, Identity, Invite, InviteId, InviteRole, JoinPolicy, NewInvite, Person, Role,
-    Tailnet, TailnetId, TailnetKind, User, UserId, UserStatus, VoidInvites,
+    DisplayName, EmailAddress, EndedSessions, Identity, Invite, InviteId, InviteRole, JoinPolicy, NewInvite,
+    Person, Role, Session, SessionId, SignInWay, Tailnet, TailnetId, TailnetKind, User, UserId, UserStatus,
+    VoidInvites,
 };
 use crate::identity::{BaseUrl, CODE_PREFIX, LinkKeys};
 
@@ -66,6 +67,11 @@ pub(super) fn admin_identity() -> Identity {
     Identity { person, login, display_name, verified_email: email }
 }
 
+/// The session of a browser in which the admin has signed in.
+pub(super) fn session() -> Session {
+    Session::of_browser(SessionId::from_entropy([7; 8]), SignInWay::Passkey, made_at())
+}
+
 /// Somebody who has just joined and waits for approval.
 pub(super) fn newcomer() -> User {
     let dora = user("dora@friends.example", "Dora Maar", Role::Member);
@@ -87,6 +93,7 @@ fn user(login: &str, name: &str, role: Role) -> User {
         joined_by: None,
         void_invites: VoidInvites::default(),
         api_keys: BTreeMap::new(),
+        ended_sessions: EndedSessions::default(),
     }
 }
 

@@ -11,7 +11,8 @@ use crate::domain::{ApiKey, BadKeyLifetime, KeyId, KeyLifetime, MAX_KEY_DESCRIPT
 use crate::edge::endpoints::Endpoint;
 use crate::edge::http::json::{read_object, whole_number};
 use crate::edge::http::openapi::{Description, key_description, key_lifetime};
-use crate::edge::http::{Incoming, MAX_BODY_BYTES, Refusal};
+use crate::edge::http::refusal::{Code, Field};
+use crate::edge::http::{Incoming, MAX_BODY_BYTES, Refusal, session_cookie};
 use crate::identity::{ApiAccessToken, KEY_PREFIX};
 use crate::operations::{CreateKeyError, NewKey, NotFound};
 
@@ -118,6 +119,10 @@ impl From<CreateKeyError> for Refusal {
     fn from(error: CreateKeyError) -> Self {
         match error {
             CreateKeyError::TooMany => Self::new(StatusCode::CONFLICT, error.to_string()),
+            CreateKeyError::SignInTooOld => {
+                let field = Field::new(session_cookie::NAME, error).with_code(Code::SignInTooOld);
+                Self::fields(StatusCode::FORBIDDEN, vec![field])
+            }
         }
     }
 }
@@ -142,6 +147,7 @@ fn describe_create() -> Description {
         Refusal::session_required(),
         bad_description(),
         bad_lifetime(BadKeyLifetime),
+        CreateKeyError::SignInTooOld.into(),
         CreateKeyError::TooMany.into(),
         Refusal::too_large(MAX_BODY_BYTES),
     ])

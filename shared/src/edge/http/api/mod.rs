@@ -3,6 +3,7 @@
 pub mod invites;
 pub mod joining;
 
+pub mod me;
 pub mod users;
 
 pub mod keys;

@@ -16,6 +16,9 @@ use crate::edge::http::Refusal;
 use crate::edge::http::paging::MAX_ITEMS;
 use crate::edge::http::query::{bad_cursor, bad_limit};
 
+/// The media type of bodies and refusals.
+pub(super) const JSON: &str = "application/json";
+
 /// The description of an operation.
 pub struct Description {
     pub(super) summary: &'static str,
@@ -61,6 +64,7 @@ pub(super) enum Calling {
 
 /// The body of a request.
 pub(super) struct Body {
+    pub(super) media_type: &'static str,
     pub(super) schema: RefOr<Schema>,
     pub(super) required: Required,
     pub(super) examples: Vec<(&'static str, Value)>,
@@ -198,7 +202,17 @@ impl Description {
         examples: impl IntoIterator<Item = (&'static str, Value)>,
     ) -> Self {
         let examples = examples.into_iter().collect();
-        Self { body: Some(Body { schema, required: Required::True, examples }), ..self }
+        Self { body: Some(Body { media_type: JSON, schema, required: Required::True, examples }), ..self }
+    }
+
+    /// A body that an HTML form sends. It may be left out.
+    pub(in crate::edge::http) fn form<T: ToSchema>(
+        self,
+        examples: impl IntoIterator<Item = (&'static str, Value)>,
+    ) -> Self {
+        let mut this = self.body::<T>(examples).body_is_optional();
+        this.body = this.body.map(|body| Body { media_type: "application/x-www-form-urlencoded", ..body });
+        this
     }
 
     /// The body may be left out.
@@ -267,7 +281,7 @@ impl Success {
         Self {
             status: StatusCode::OK,
             description: "OK",
-            content: Some(("application/json", schema, example)),
+            content: Some((JSON, schema, example)),
             headers: Vec::new(),
         }
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use http::StatusCode;
+use http::{Method, StatusCode};
 use serde_json::{Value, json};
 use utoipa::ToSchema;
 use utoipa::openapi::example::ExampleBuilder;
@@ -14,16 +14,17 @@ use utoipa::openapi::schema::{ObjectBuilder, Type};
 use utoipa::openapi::security::SecurityRequirement;
 use utoipa::openapi::{ContentBuilder, Ref, RefOr, Response, ResponseBuilder};
 
-use super::description::{Body, Calling, Description, Next, Success, Takes, parameter, string};
-use super::{BASIC, BEARER};
+use super::description::{
+    Body, Calling, Description, JSON, Next, Success, Takes, parameter, query_parameter, string,
+};
+use super::{BASIC, BEARER, COOKIE};
 use crate::domain::Denied;
 use crate::edge::endpoints::endpoints;
+use crate::edge::http::api::examples;
+use crate::edge::http::request::TAILNET_REQUIRED;
 use crate::edge::http::{MAX_BODY_BYTES, Refusal, RefusalBody};
 use crate::identity::InvalidCredential;
 use crate::store::StoreError;
-
-/// The media type of bodies and refusals.
-const JSON: &str = "application/json";
 
 /// The parameter of a path that stands for a tailnet.
 const TAILNET: &str = "{tailnet}";
@@ -38,7 +39,7 @@ const BY_THE_GATEWAY: [(StatusCode, &str); 4] = [
 ];
 
 /// The operation of a description, still without an id.
-pub(super) fn of(path: &str, description: &Description) -> OperationBuilder {
+pub(super) fn of(method: &Method, path: &str, description: &Description) -> OperationBuilder {
     let mut operation = OperationBuilder::new()
         .summary(Some(description.summary))
         .description(Some(description.details))
@@ -48,11 +49,11 @@ pub(super) fn of(path: &str, description: &Description) -> OperationBuilder {
         Calling::Anybody => operation.securities(Some([])),
         Calling::User | Calling::AnyUser | Calling::Person => {
             let none: [&str; 0] = [];
-            let ways = [BEARER, BASIC].map(|name| SecurityRequirement::new(name, none));
+            let ways = [BEARER, BASIC, COOKIE].map(|name| SecurityRequirement::new(name, none));
             operation.securities(Some(ways))
         }
     };
-    for (status, response) in responses(path, description) {
+    for (status, response) in responses(method, path, description) {
         operation = operation.response(status, response);
     }
     operation
@@ -66,7 +67,12 @@ fn parameters(path: &str, description: &Description) -> Vec<Parameter> {
         parameter(ParameterIn::Path, "tailnet", string(), words).example("acme.example").required().into()
     };
     let of_path = path.contains(TAILNET).then(tailnet);
-    of_path.into_iter().chain(description.parameters.iter().cloned()).collect()
+    let of_query = matches!(description.caller, Calling::User | Calling::AnyUser).then(|| {
+        let words =
+            "The id of the tailnet, with a browser's session and a path that names none; else ignored";
+        query_parameter("tailnet", string(), words).example(examples::tailnet().id).into()
+    });
+    of_path.into_iter().chain(description.parameters.iter().cloned()).chain(of_query).collect()
 }
 
 fn body(body: &Body) -> RequestBody {
@@ -78,11 +84,11 @@ fn body(body: &Body) -> RequestBody {
             "At most {MAX_BODY_BYTES} bytes. Unknown members are refused; `null` means absent."
         )))
         .required(Some(body.required.clone()))
-        .content(JSON, content.build())
+        .content(body.media_type, content.build())
         .build()
 }
 
-fn responses(path: &str, description: &Description) -> BTreeMap<String, Response> {
+fn responses(method: &Method, path: &str, description: &Description) -> BTreeMap<String, Response> {
     let mut answer = success(&description.success);
     let next = description.next.iter().map(|next| (next.operation.to_owned(), link(path, next).into()));
     answer.links.extend(next);
@@ -92,7 +98,7 @@ fn responses(path: &str, description: &Description) -> BTreeMap<String, Response
         .iter()
         .map(|(status, meaning)| (status.as_str().to_owned(), page(meaning, &format!("…{meaning}…"))));
     let mut responses: BTreeMap<String, Response> =
-        std::iter::once(success).chain(pages).chain(refusals(description)).collect();
+        std::iter::once(success).chain(pages).chain(refusals(method, description)).collect();
     for (status, message) in BY_THE_GATEWAY {
         let response = responses.entry(status.as_str().to_owned()).or_insert_with(|| Response::new(message));
         let content =
@@ -144,9 +150,9 @@ fn page(meaning: &str, text: &str) -> Response {
 }
 
 /// The refusals by status, each with an example for every reason.
-fn refusals(description: &Description) -> BTreeMap<String, Response> {
+fn refusals(method: &Method, description: &Description) -> BTreeMap<String, Response> {
     let mut by_status: BTreeMap<String, Vec<&Refusal>> = BTreeMap::new();
-    let (before, after) = of_every_call(description.caller);
+    let (before, after) = of_every_call(method, description.caller);
     for refusal in before.iter().chain(&description.refusals).chain(&after) {
         by_status.entry(refusal.status.as_str().to_owned()).or_default().push(refusal);
     }
@@ -154,18 +160,20 @@ fn refusals(description: &Description) -> BTreeMap<String, Response> {
 }
 
 /// The refusals of every call: those listed before and those listed after the operation's own.
-fn of_every_call(caller: Calling) -> (Vec<Refusal>, Vec<Refusal>) {
+fn of_every_call(method: &Method, caller: Calling) -> (Vec<Refusal>, Vec<Refusal>) {
     let unavailable = || [StoreError::Failed("example".into()).into(), StoreError::busy().into()].into_iter();
     let absent = || std::iter::once(Denied::NotAUser.into()).chain(unavailable()).collect();
     let denied = [Denied::MayNotAct.into(), Denied::RoleMayNot.into()];
-    let signed_in = std::iter::once(InvalidCredential.into());
+    let other_site = (!method.is_safe()).then(Refusal::other_site);
+    let signed_in = std::iter::once(InvalidCredential.into()).chain(other_site);
+    let without_tailnet = Refusal::field("tailnet", TAILNET_REQUIRED);
     match caller {
         Calling::Anybody => (Vec::new(), Vec::new()),
         Calling::Person => {
-            (vec![InvalidCredential.into(), Refusal::session_required()], unavailable().collect())
+            (signed_in.chain([Refusal::session_required()]).collect(), unavailable().collect())
         }
-        Calling::AnyUser => (signed_in.collect(), absent()),
-        Calling::User => (signed_in.chain(denied).collect(), absent()),
+        Calling::AnyUser => (signed_in.chain([without_tailnet]).collect(), absent()),
+        Calling::User => (signed_in.chain(denied).chain([without_tailnet]).collect(), absent()),
     }
 }
 

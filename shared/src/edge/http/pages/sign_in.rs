@@ -12,14 +12,14 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::Value;
 
 use super::{Message, STYLE, meaning, message, page, rendered};
-use crate::domain::{Identity, Person};
+use crate::domain::{SESSION_LIFETIME, SignInWay};
 use crate::edge::endpoints::Endpoint;
 use crate::edge::http::openapi::{
     DescribedParameter, Description, Success, cookie_parameter, query_parameter, response_header, string,
 };
 use crate::edge::http::response::{self, add, internal, retry_later, set};
-use crate::edge::http::{Incoming, Refusal};
-use crate::identity::{CookieContents, CookieKeys, SessionClaims, open_cookie, seal_cookie};
+use crate::edge::http::{Incoming, Refusal, session_cookie};
+use crate::identity::{CookieContents, CookieKeys, open_cookie, seal_cookie};
 use crate::oidc::{
     ATTEMPT_SECONDS, Attempt, BadReturnPath, Callback, Provider, ReturnPath, SIGN_IN, SignInError, SignedIn,
 };
@@ -37,10 +37,6 @@ const ATTEMPT_COOKIE: &str = "__Host-si-";
 const STATE_IN_NAME: usize = 8;
 /// The most attempts of one browser at a time; the oldest one makes room.
 const MAX_ATTEMPTS: usize = 5;
-/// The cookie of somebody who has signed in.
-const SESSION_COOKIE: &str = "__Host-session";
-/// How long a session lives (R25).
-const SESSION: SignedDuration = SignedDuration::from_hours(12);
 /// How long to wait before a provider is asked again that did not answer.
 const PROVIDER_AGAIN: std::time::Duration = std::time::Duration::from_secs(10);
 
@@ -237,7 +233,8 @@ pub fn signed_in(
 ) -> Result<Response<Body>, Refusal> {
     let mut response = redirect(signed_in.then.as_str())?;
     forget(&mut response, attempt)?;
-    add_cookie(&mut response, &session_cookie(incoming, &signed_in.identity)?)?;
+    let way = SignInWay::Provider(attempt.provider.parse().map_err(internal)?);
+    let _ = session_cookie::begin(incoming, &signed_in.identity, way, &mut response)?;
     Ok(response)
 }
 
@@ -283,23 +280,6 @@ fn problem(provider: &Provider, error: SignInError) -> (&'static str, &'static M
 
 fn problem_page(word: &str, then: &ReturnPath) -> Result<Response<Body>, Refusal> {
     redirect(&format!("{SIGN_IN}?problem={word}&return={}", escaped(then.as_str())))
-}
-
-/// The session of somebody who has just signed in, as a cookie.
-fn session_cookie(incoming: &Incoming<'_>, identity: &Identity) -> Result<String, Refusal> {
-    let Person { issuer, subject } = identity.person.clone();
-    let claims = SessionClaims {
-        issuer,
-        subject,
-        login: identity.login.clone(),
-        name: identity.display_name.to_string(),
-        email: identity.verified_email.as_ref().map(ToString::to_string),
-        email_verified: identity.verified_email.is_some(),
-        tailnet: None,
-        expires_at: (incoming.moment.now + SESSION).as_second(),
-    };
-    let session = claims.sign(incoming.app().config.keys.credentials()?).map_err(internal)?;
-    Ok(host_cookie(SESSION_COOKIE, &session, SESSION.as_secs()))
 }
 
 /// The name of the cookie of the attempt with a state; `None` for a text that is no state.
@@ -409,7 +389,7 @@ fn describe_finish() -> Description {
                 ("Location", response_header("A page of this service", "/join")),
                 (
                     "Set-Cookie",
-                    response_header("The session", &host_cookie(SESSION_COOKIE, "...", SESSION.as_secs())),
+                    response_header("The session", &host_cookie(session_cookie::NAME, "...", SESSION_LIFETIME.as_secs())),
                 ),
             ],
         },

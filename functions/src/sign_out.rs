@@ -1,0 +1,25 @@
+//! Signing out, here or everywhere (`POST /sign-out`).
+
+use std::sync::Arc;
+
+use lambda_http::{Body, Request, Response};
+use shared::edge::app::ApiApp;
+use shared::edge::http::{Incoming, Refusal, pages, sign_out};
+use shared::operations;
+
+/// Answers one request.
+pub async fn handle(app: Arc<ApiApp>, request: Request) -> Response<Body> {
+    let incoming = Incoming::new(&app, &request);
+    ended(&incoming).await.unwrap_or_else(pages::refused)
+}
+
+async fn ended(incoming: &Incoming<'_>) -> Result<Response<Body>, Refusal> {
+    let visitor = incoming.visitor()?;
+    let out = sign_out::form(incoming)?;
+    let visitor = visitor.as_ref().and_then(|visitor| Some((&visitor.identity, visitor.proof.session()?)));
+    // Whoever has signed out, or never in, is signed out.
+    if let Some((identity, session)) = visitor {
+        operations::sign_out(&incoming.app().store, identity, session, out, incoming.moment).await?;
+    }
+    Ok(sign_out::signed_out())
+}

@@ -1,0 +1,78 @@
+//! Signing out on the wire (R25): a form, answered by a redirect to the first page.
+
+use http::header::{self, HeaderValue};
+use http::{Response, StatusCode};
+use lambda_http::Body;
+use serde_json::json;
+use utoipa::ToSchema;
+
+use super::openapi::{Description, Success, response_header};
+use super::pages::{BAD_FORM, BUSY, FAILED, OTHER_SITE, meaning, page};
+use super::query::Query;
+use super::response::set;
+use super::session_cookie::{end, set_cookie};
+use super::{Incoming, Refusal};
+use crate::domain::SignOut;
+use crate::edge::endpoints::Endpoint;
+
+/// The endpoint.
+pub(in crate::edge) static ENDPOINTS: [Endpoint; 1] = [Endpoint::post("/sign-out", "sign-out", describe)];
+
+/// Where whoever has signed out is led.
+const FIRST_PAGE: &str = "/";
+
+/// What the form sends.
+#[derive(ToSchema)]
+#[schema(as = SignOut)]
+#[expect(dead_code, reason = "it is there for its schema")]
+struct Form {
+    /// Whether all of the person's sessions end, in every browser and program.
+    #[schema(required = false)]
+    everywhere: bool,
+}
+
+/// Reads which sessions the form ends.
+///
+/// # Errors
+/// 400; 413.
+pub fn form(incoming: &Incoming<'_>) -> Result<SignOut, Refusal> {
+    let text = std::str::from_utf8(incoming.body()?).unwrap_or_default();
+    match Query::parse(text).one("everywhere")?.as_deref() {
+        Some("true") => Ok(SignOut::Everywhere),
+        None | Some("false") => Ok(SignOut::Here),
+        Some(_) => Err(Refusal::field("everywhere", "must be true or false")),
+    }
+}
+
+/// 303 to the first page, without the cookie.
+#[must_use]
+pub fn signed_out() -> Response<Body> {
+    let mut response = page(StatusCode::SEE_OTHER, String::new());
+    end(&mut response);
+    set(&mut response, header::LOCATION, HeaderValue::from_static(FIRST_PAGE));
+    response
+}
+
+fn too_large() -> (StatusCode, &'static str) {
+    (StatusCode::PAYLOAD_TOO_LARGE, "The form is too large")
+}
+
+fn describe() -> Description {
+    let cookie = set_cookie("", 0);
+    Description::of_page(
+        "Sign out",
+        "Ends the browser's session, or all of the person's, for every later call. Only a page of this site may send it: with \
+         `Sec-Fetch-Site: same-origin`, or else with its `Origin`.",
+        Success {
+            status: StatusCode::SEE_OTHER,
+            description: "To the first page",
+            content: None,
+            headers: vec![
+                ("Location", response_header("Always `/`", FIRST_PAGE)),
+                ("Set-Cookie", response_header("Takes the session from the browser", &cookie)),
+            ],
+        },
+        [&BAD_FORM, &OTHER_SITE, &FAILED, &BUSY].map(meaning).into_iter().chain([too_large()]),
+    )
+    .form::<Form>([("everywhere", json!({ "everywhere": true }))])
+}
