@@ -5,9 +5,11 @@
 
 mod call;
 mod records;
+mod sign_in;
 mod stack;
 
 use anyhow::{Context, Result};
+use axum::http::Method;
 use serde_json::{Value, json};
 use shared::edge::endpoints::{Endpoint, endpoints};
 
@@ -35,7 +37,7 @@ pub async fn event(stack: &Stack, function: &str) -> Result<Value> {
     }
 }
 
-/// Makes a call that a function behind the API answers with 200. A function that is not named here is called with the example of its
+/// Makes a call that a function behind the API answers with 200, or for signing in with 303. A function that is not named here is called with the example of its
 /// endpoint's description, on an invite, user or token that was made for it.
 async fn call(stack: &Stack, function: &str) -> Result<Call> {
     let admin = stack.admin();
@@ -46,6 +48,8 @@ async fn call(stack: &Stack, function: &str) -> Result<Call> {
         "accept-invite" => stack.newcomer().accepts(&admin.creates_link().await?),
         "show-invite" => stack.opened_page().await?,
         "sign-out" => stack.browser_that_signs_out().await?,
+        "begin-sign-in" => Call::new(Method::GET, "/sign-in/local"),
+        "finish-sign-in" => stack.way_back().await?,
 
         "suspend-user" | "set-user-role" => admin.calls(endpoint(function)?, &stack.active_user().await?.id),
         "restore-user" => admin.calls(endpoint(function)?, &stack.suspended_user().await?.id),

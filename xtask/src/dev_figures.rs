@@ -41,7 +41,7 @@ pub(crate) fn run() -> Result<()> {
             "| edit of a file of `domain`, to the first answer of the new code | {:.1} s |",
             edit.as_secs_f32()
         ),
-        format!("| processes, the mail service included | {processes} |"),
+        format!("| processes, the mail service and the identity provider included | {processes} |"),
     ];
     let table = format!("| `cargo xtask dev` | |\n|---|---|\n{}\n", rows.join("\n"));
     marked::write("CONTRIBUTING.md", "dev-figures", &table)?;

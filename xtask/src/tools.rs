@@ -72,32 +72,67 @@ impl PythonTools {
     }
 }
 
-/// Installs the mail service that local runs use, unless it is there, and returns the script that Node runs.
-pub(crate) fn install_ses() -> Result<PathBuf> {
-    const FILES: [(&str, &str); 2] = [
-        ("package.json", include_str!("../tools/ses/package.json")),
-        ("package-lock.json", include_str!("../tools/ses/package-lock.json")),
-    ];
-    run(Command::new("node").arg("--version"))
-        .context("Node is missing: install Node 20 or later (https://nodejs.org)")?;
-    let folder = target().join("tools/ses");
-    let (script, stamp) =
-        (folder.join("node_modules/aws-ses-v2-local/dist/cli.js"), folder.join("installed.txt"));
-    let [_, (_, lock)] = FILES;
-    if fs::read_to_string(&stamp).is_ok_and(|installed| installed == lock) {
-        return Ok(script);
+/// A service that Node runs, with its pinned packages.
+pub(crate) struct NodeService {
+    /// The folder that it is installed in, below `target/tools`.
+    pub name: &'static str,
+    /// What it is called in messages.
+    pub title: &'static str,
+    package: &'static str,
+    lock: &'static str,
+    /// Files of our own beside the packages.
+    own: &'static [(&'static str, &'static str)],
+    /// What Node runs, within the folder.
+    script: &'static str,
+}
+
+/// The mail service that local runs use.
+pub(crate) const SES: NodeService = NodeService {
+    name: "ses",
+    title: "the local mail service",
+    package: include_str!("../tools/ses/package.json"),
+    lock: include_str!("../tools/ses/package-lock.json"),
+    own: &[],
+    script: "node_modules/aws-ses-v2-local/dist/cli.js",
+};
+
+/// The identity provider that local runs use.
+pub(crate) const OIDC: NodeService = NodeService {
+    name: "oidc",
+    title: "the local identity provider",
+    package: include_str!("../tools/oidc/package.json"),
+    lock: include_str!("../tools/oidc/package-lock.json"),
+    own: &[("provider.mjs", include_str!("../tools/oidc/provider.mjs"))],
+    script: "provider.mjs",
+};
+
+impl NodeService {
+    /// Installs the service unless it is there, and returns the script that Node runs.
+    pub(crate) fn install(&self) -> Result<PathBuf> {
+        run(Command::new("node").arg("--version"))
+            .context("Node is missing: install Node 20 or later (https://nodejs.org)")?;
+        let folder = target().join("tools").join(self.name);
+        let (script, stamp) = (folder.join(self.script), folder.join("installed.txt"));
+        fs::create_dir_all(&folder)?;
+        for (name, text) in self.own {
+            fs::write(folder.join(name), text)?;
+        }
+        if fs::read_to_string(&stamp).is_ok_and(|installed| installed == self.lock) {
+            return Ok(script);
+        }
+        step(&format!("installing {} (once)", self.title));
+        fs::write(folder.join("package.json"), self.package)?;
+        fs::write(folder.join("package-lock.json"), self.lock)?;
+        run(Command::new("npm").args(["ci", "--silent", "--no-audit", "--no-fund"]).current_dir(&folder))
+            .with_context(|| {
+                format!(
+                    "{} could not be installed from npm: check the network and run this again",
+                    self.title
+                )
+            })?;
+        fs::write(stamp, self.lock)?;
+        Ok(script)
     }
-    step("installing the local mail service (once)");
-    fs::create_dir_all(&folder)?;
-    for (name, text) in FILES {
-        fs::write(folder.join(name), text)?;
-    }
-    run(Command::new("npm").args(["ci", "--silent", "--no-audit", "--no-fund"]).current_dir(&folder))
-        .context(
-            "the local mail service could not be installed from npm: check the network and run this again",
-        )?;
-    fs::write(stamp, lock)?;
-    Ok(script)
 }
 
 /// Builds cargo-deny, unless it is there, and returns its path.

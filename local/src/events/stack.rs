@@ -21,7 +21,7 @@ pub(super) const INVITES: &str = "/api/v2/tailnet/-/user-invites";
 /// The caller's own API access tokens.
 const KEYS: &str = "/api/v2/tailnet/-/keys";
 /// The seeded user who makes the preparations.
-const ADMIN: &str = "admin@acme.example";
+pub(super) const ADMIN: &str = "admin@acme.example";
 /// An invite may be mailed again after a minute (R8). A second more, for rounding.
 const RESEND_INTERVAL: SignedDuration = SignedDuration::from_secs(61);
 /// The age of an invite that has expired and whose row has been removed.
@@ -30,8 +30,8 @@ const LONG_AGO: SignedDuration = SignedDuration::from_hours(32 * 24);
 /// A running stack.
 #[derive(Debug)]
 pub struct Stack {
-    http: reqwest::Client,
-    api: String,
+    pub(super) http: reqwest::Client,
+    pub(super) api: String,
     keys: CredentialKeys,
     table: Table,
     surroundings: Surroundings,

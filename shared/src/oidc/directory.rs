@@ -179,13 +179,12 @@ impl Metadata {
         let mut urls = urls.into_iter().chain(&self.userinfo_endpoint);
         // Another issuer's document would let it speak for this one (section 4.3).
         self.issuer == provider.issuer
-            && urls.all(|url| is_https(url) || may_be_asked(url) && !is_https(&provider.issuer))
+            && urls.all(|url| is_https(url) || may_be_asked(url) && provider.is_on_loopback())
     }
 }
 
 async fn fetch_metadata(client: &Client, provider: &Provider) -> Result<Answer<Metadata>, FetchError> {
-    let url = format!("{}/.well-known/openid-configuration", provider.issuer.trim_end_matches('/'));
-    let answer = client.get::<Metadata>(&url, None).await?;
+    let answer = client.get::<Metadata>(&provider.metadata_url(), None).await?;
     if answer.body.is_of(provider) { Ok(answer) } else { Err(FetchError::Unreadable) }
 }
 

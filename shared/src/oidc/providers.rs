@@ -22,6 +22,9 @@ pub struct Provider {
     pub key: String,
     /// Its issuer identifier, exactly as in its tokens.
     pub issuer: String,
+    /// Where its metadata is, if not where the issuer says (OpenID Connect Discovery 1.0, section 4).
+    #[serde(default)]
+    metadata_url: Option<String>,
     /// The client id that it has given.
     pub client_id: String,
     /// The client secret that it has given.
@@ -56,6 +59,17 @@ impl Provider {
         &self.client_secret
     }
 
+    /// Where its metadata is.
+    pub(super) fn metadata_url(&self) -> String {
+        let standard = || format!("{}/.well-known/openid-configuration", self.issuer.trim_end_matches('/'));
+        self.metadata_url.clone().unwrap_or_else(standard)
+    }
+
+    /// Whether it is on this machine.
+    pub(super) fn is_on_loopback(&self) -> bool {
+        is_loopback(&self.metadata_url())
+    }
+
     fn problem(&self) -> Option<&'static str> {
         if !is_key(&self.key) {
             return Some(
@@ -64,6 +78,9 @@ impl Provider {
         }
         if !may_be_asked(&self.issuer) || self.issuer.contains(['?', '#']) {
             return Some("its issuer must be an https URL without query and fragment");
+        }
+        if !may_be_asked(&self.metadata_url()) {
+            return Some("its metadataUrl must be an https URL");
         }
         if is_entra_for_anybody(&self.issuer) {
             return Some(
@@ -124,7 +141,7 @@ impl Providers {
     /// Whether one of them is on this machine, which only a service on this machine may trust.
     #[must_use]
     pub fn has_loopback(&self) -> bool {
-        self.0.iter().any(|provider| is_loopback(&provider.issuer))
+        self.0.iter().any(Provider::is_on_loopback)
     }
 }
 
@@ -194,6 +211,7 @@ mod tests {
             (with("issuer", "https://LOGIN.microsoftonline.us/Organizations/v2.0"), "one tenant"),
             (with("issuer", "http://localhost.login.example"), "https"),
             (with("issuer", "http://localhost@login.example"), "https"),
+            (with("metadataUrl", "http://login.example/metadata"), "metadataUrl must be"),
             (with("clientSecret", ""), "empty"),
         ] {
             let error = json!([wrong]).to_string().parse::<Providers>().unwrap_err().to_string();

@@ -165,6 +165,18 @@ async fn a_document_that_speaks_for_another_issuer_or_leads_elsewhere_is_of_no_u
 }
 
 #[tokio::test]
+async fn metadata_may_be_elsewhere_and_speaks_for_the_issuer_all_the_same() {
+    let (_, issuer) = world_with_issuer().await;
+    let provider = json!([{ "key": "work", "issuer": "https://login.example", "clientId": "tailnet-invites",
+        "clientSecret": "s3cret of ours: +/%", "metadataUrl": format!("{}{DISCOVERY}", issuer.url) }]);
+    for (speaks_for, status) in [("https://login.example", 303), (issuer.url.as_str(), 503)] {
+        let world = World::with_providers(&provider.to_string(), "work=Work").await;
+        issuer.behave(|behaviour| behaviour.metadata = json!({ "issuer": speaks_for }));
+        world.browser().get("/sign-in/work").await.expect(status);
+    }
+}
+
+#[tokio::test]
 async fn a_provider_that_takes_the_secret_only_in_the_form_gets_it_there() {
     let (world, issuer) = world_with_issuer().await;
     issuer.behave(|behaviour| {

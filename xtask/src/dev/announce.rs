@@ -37,7 +37,7 @@ pub(crate) struct Announced {
 /// Publishes that all is up: for programs always, for people in full only at the first start.
 pub(crate) fn announce(folder: &Path, addresses: &Addresses, is_new: bool) -> Result<()> {
     let people = people()?;
-    let Addresses { api, mailbox, dynamodb, lambda } = addresses;
+    let Addresses { api, mailbox, dynamodb, lambda, .. } = addresses;
     let endpoints =
         serde_json::to_string_pretty(&Endpoints { api, mailbox, dynamodb, lambda, people: &people })?;
     write(folder, ENVIRONMENT, &addresses.env_file())?;
@@ -73,7 +73,7 @@ fn show(text: &str) {
 }
 
 fn text(addresses: &Addresses, people: &People) -> String {
-    let Addresses { api, mailbox, dynamodb, lambda } = addresses;
+    let Addresses { api, mailbox, dynamodb, lambda, sign_in, .. } = addresses;
     let tailnets = people.iter().map(|(tailnet, logins)| {
         let names = logins.iter().map(|(position, login)| match login.split('@').next() {
             Some(name) if name != *position => format!("{name} ({position})"),
@@ -85,6 +85,7 @@ fn text(addresses: &Addresses, people: &People) -> String {
     format!(
         r#"
   API            {api}
+  Sign in        {sign_in} (as any of the people below, or anybody)
   Mailbox        {mailbox}
   Table          {dynamodb} (DynamoDB)
   Functions      {lambda} (Lambda)

@@ -1,8 +1,8 @@
 //! `cargo xtask dev`: the whole system on this machine, with no AWS account and no container.
 //!
-//! One process serves the table, the API and the pages, follows the table's stream and calls the functions. The mail service is a child
-//! process. A change of the code is built while the process runs. Then the process becomes the new program (`exec`), and the mail service
-//! stays. Everything listens on the loopback interface only (decision 10).
+//! One process serves the table, the API and the pages, follows the table's stream and calls the functions. The mail service and the
+//! identity provider are child processes. A change of the code is built while the process runs. Then the process becomes the new program
+//! (`exec`), and the services stay. Everything listens on the loopback interface only (decision 10).
 
 pub(crate) mod activity;
 pub(crate) mod announce;
@@ -10,9 +10,9 @@ pub(crate) mod cloud;
 pub(crate) mod people;
 pub(crate) mod settings;
 
-mod mailbox;
 mod ports;
 mod reload;
+mod service;
 
 mod checkpoint;
 mod follow;
@@ -55,10 +55,10 @@ pub(crate) struct Options {
 enum End {
     /// Somebody has stopped it.
     Stopped,
-    /// The code has changed, and the new program is built. The mail service keeps running.
+    /// The code has changed, and the new program is built. The services keep running.
     Rebuilt {
-        /// The port of the mail service.
-        mailbox: u16,
+        /// The environment variables that say where.
+        services: [(&'static str, String); 2],
     },
 }
 
@@ -78,9 +78,8 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     match outcome? {
         End::Stopped => Ok(()),
         // `exec` only returns if it fails.
-        End::Rebuilt { mailbox } => {
-            let mailbox = (reload::MAILBOX_PORT, mailbox.to_string());
-            Err(Command::new(program).args(reload::arguments()).envs([mailbox]).exec().into())
+        End::Rebuilt { services } => {
+            Err(Command::new(program).args(reload::arguments()).envs(services).exec().into())
         }
     }
 }
@@ -113,26 +112,33 @@ async fn start_and_serve(options: &Options, folder: &Path) -> Result<End> {
     let sources = Sources::look();
     let public = ports::listen(options.port).await?;
     let port = public.first().context("no port is listened on")?.local_addr()?.port();
-    let mailbox = mailbox::start(folder, port.saturating_add(1)).await?;
-    let mailbox_port = mailbox.port;
+    let api = format!("http://localhost:{port}");
+    let mailbox = service::start_mail(folder, port.saturating_add(1)).await?;
     let table = ports::listen_near(port.saturating_add(2)).await?;
     let lambda = ports::listen_near(port.saturating_add(3)).await?;
+    // Another host than the API's, as in life: a cookie goes to all ports of its host.
+    let provider = service::start_provider(folder, port.saturating_add(4), &api).await?;
+    let services = [mailbox.variable(), provider.variable()];
+    let provider_url = format!("http://127.0.0.1:{}", provider.port);
     let addresses = Addresses {
-        api: format!("http://localhost:{port}"),
-        mailbox: format!("http://127.0.0.1:{mailbox_port}"),
+        mailbox: format!("http://127.0.0.1:{}", mailbox.port),
         dynamodb: format!("http://{}", table.local_addr()?),
         lambda: format!("http://{}", lambda.local_addr()?),
+        providers: settings::providers(&provider_url),
+        sign_in: format!("{api}/sign-in"),
+        api,
     };
     let mut cloud = Cloud::start(folder, options.fresh, table, &addresses).await?;
     cloud.serve(public, lambda);
-    announce::announce(folder, &addresses, !reload::is_a_restart())?;
+    announce::announce(folder, &addresses, !service::are_running())?;
     tokio::select! {
         ended = cloud.ended() => ended.map(|()| End::Stopped),
         ended = mailbox.ended() => ended.map(|()| End::Stopped),
+        ended = provider.ended() => ended.map(|()| End::Stopped),
         rebuilt = reload::rebuilt(sources), if !options.no_watch => {
             rebuilt?;
             cloud.finish_requests().await;
-            Ok(End::Rebuilt { mailbox: mailbox_port })
+            Ok(End::Rebuilt { services })
         }
     }
 }

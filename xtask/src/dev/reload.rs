@@ -14,9 +14,6 @@ use tokio::time::sleep;
 
 use crate::tools::{self, step};
 
-/// The environment variable that passes the port of the mail service to the next program.
-pub(super) const MAILBOX_PORT: &str = "TAILNET_INVITES_MAILBOX_PORT";
-
 /// How often the source files are checked. It is long enough for an editor to save several files.
 const LOOK_INTERVAL: Duration = Duration::from_millis(300);
 
@@ -36,12 +33,6 @@ impl Sources {
         }
         Self(files)
     }
-}
-
-/// Whether this process ran another program before this one.
-#[expect(clippy::disallowed_methods, reason = "the program before this one says it so")]
-pub(super) fn is_a_restart() -> bool {
-    env::var(MAILBOX_PORT).is_ok()
 }
 
 /// The arguments of the next program: those of this one, without `--fresh`, so that the table stays.

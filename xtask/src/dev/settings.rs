@@ -1,5 +1,6 @@
 //! The configuration of the local functions: names, addresses and keys for this machine only.
 
+use serde_json::json;
 use shared::config::Ring;
 use shared::identity::{CredentialKeys, ParseKeyRingError};
 
@@ -11,6 +12,27 @@ pub(crate) const TABLE: &str = "tailnet-invites";
 const KEYS_FOR_LOCAL_USE_ONLY: &str = r#"{"1":"for local use only: this key is public, never deploy it"}"#;
 /// The key that signs.
 const SIGNING_KEY: &str = "1";
+
+/// The identity provider of everybody who signs in locally, the seeded people too. Its name leads nowhere: where it runs is in
+/// [`providers`].
+pub(crate) const ISSUER: &str = local::seeds::ISSUER;
+/// Where it sends people back to.
+pub(super) const SIGN_IN_CALLBACK: &str = "/sign-in/local/callback";
+/// What its button says.
+const PROVIDER_NAMES: &str = "local=the local identity provider";
+
+/// The identity providers: the one that runs at an origin.
+pub(super) fn providers(origin: &str) -> String {
+    let provider = json!({
+        "key": "local",
+        "issuer": ISSUER,
+        "metadataUrl": format!("{origin}/.well-known/openid-configuration"),
+        "clientId": "tailnet-invites",
+        "clientSecret": "for local use only",
+        "trustAddresses": true,
+    });
+    json!([provider]).to_string()
+}
 
 /// The sender of every mail.
 const MAIL_FROM: &str = "Tailnet Invites <invites@example.com>";
@@ -31,11 +53,15 @@ pub(crate) struct Addresses {
     pub dynamodb: String,
     /// The Invoke API of the functions.
     pub lambda: String,
+    /// The page with the ways to sign in.
+    pub sign_in: String,
+    /// The identity providers, as the functions are given them.
+    pub providers: String,
 }
 
 impl Addresses {
     /// The environment of every function.
-    pub(crate) fn environment(&self) -> [(&'static str, &str); 22] {
+    pub(crate) fn environment(&self) -> [(&'static str, &str); 23] {
         let rings = Ring::ALL.map(Ring::variables);
         let [links, credentials, cookies] = rings.map(|(ring, _)| (ring, KEYS_FOR_LOCAL_USE_ONLY));
         let [link, credential, cookie] = rings.map(|(_, signing)| (signing, SIGNING_KEY));
@@ -51,8 +77,9 @@ impl Addresses {
             ("MAIL_FROM", MAIL_FROM),
             // Everybody may found, and nobody who tries things runs out of invites.
             ("FOUNDERS", "*"),
-            ("PROVIDERS", "[]"),
             ("SEND_START", "1000"),
+            ("PROVIDERS", &self.providers),
+            ("PROVIDER_NAMES", PROVIDER_NAMES),
             // The local mail service takes any number, and whoever tries things mails one address often.
             ("MAILS_PER_SECOND", "100"),
             ("MAILS_TO_ADDRESS_PER_DAY", "1000"),
