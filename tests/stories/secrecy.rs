@@ -8,7 +8,7 @@ use lambda_http::tracing::subscriber::fmt::MakeWriter;
 use lambda_http::tracing::subscriber::util::SubscriberInitExt;
 use serde_json::json;
 use shared::telemetry;
-use tests::{Fault, World, accept, open_link, open_page};
+use tests::{Answers, Fault, Issuer, SigningKey, World, accept, open_link, open_page};
 
 /// What was logged so far.
 #[derive(Clone, Default)]
@@ -32,14 +32,18 @@ impl<'a> MakeWriter<'a> for Log {
     }
 }
 
-#[tokio::test]
-async fn no_code_no_credential_and_no_address_is_logged_at_the_level_trace() {
-    let log = Log::default();
-    let lookup = |name: &str| match name {
+/// Asks for everything that can be logged.
+fn lookup(name: &str) -> Option<String> {
+    match name {
         "RUST_LOG" => Some("trace,hyper=trace,aws_smithy_runtime=trace,lambda_runtime=trace".to_owned()),
         "AWS_LAMBDA_LOG_FORMAT" => Some("JSON".to_owned()),
         _ => None,
-    };
+    }
+}
+
+#[tokio::test]
+async fn no_code_no_credential_and_no_address_is_logged_at_the_level_trace() {
+    let log = Log::default();
     // With a single one, `tracing` would go by whichever story meets a line first, and those do not log.
     let _second = Dispatch::new(telemetry::subscriber(lookup, io::sink));
     let logging = telemetry::subscriber(lookup, log.clone()).set_default();
@@ -71,5 +75,52 @@ async fn no_code_no_credential_and_no_address_is_logged_at_the_level_trace() {
     {
         let line = text.lines().find(|line| line.contains(secret));
         assert_eq!(line, None, "{secret}");
+    }
+}
+
+#[tokio::test]
+async fn nothing_that_a_browser_a_provider_and_the_service_tell_each_other_is_logged() {
+    let log = Log::default();
+    let _second = Dispatch::new(telemetry::subscriber(lookup, io::sink));
+    let logging = telemetry::subscriber(lookup, log.clone()).set_default();
+    let issuer = Issuer::start().await;
+    let world = World::with_issuers(&[("work", &issuer)]).await;
+    let mut told = vec!["s3cret".to_owned(), "ann@example.com".to_owned(), "248289761001".to_owned()];
+    for misbehaving in [None, Some("/userinfo"), Some("/token"), Some("/keys")] {
+        issuer.behave(|behaviour| {
+            behaviour.claims = json!({ "email": null, "at_hash": null });
+            behaviour.userinfo = json!({ "sub": "248289761001", "email": "ann@example.com" });
+            behaviour.misbehaving = misbehaving.map(|path| (path, Answers::With(500))).into_iter().collect();
+            behaviour.signs_with = if misbehaving == Some("/keys") {
+                SigningKey::p256("new")
+            } else {
+                behaviour.signs_with.clone()
+            };
+        });
+        let mut browser = world.new_browser();
+        let begun = browser.get("/sign-in/work").await.expect(303);
+        let page = begun.header("location").unwrap();
+        let back = issuer.authorize(page, world.now());
+        for parameters in [page, &back] {
+            let pairs =
+                parameters.split_once('?').unwrap().1.split('&').map(|pair| pair.split_once('=').unwrap());
+            let secrets =
+                pairs.filter(|(name, _)| ["state", "nonce", "code", "code_challenge"].contains(name));
+            told.extend(secrets.map(|(_, value)| value.to_owned()));
+        }
+        told.extend(browser.cookies.values().cloned());
+        browser.get(&back).await.expect(303);
+    }
+    drop(logging);
+
+    told.extend(["an access token", "Bearer", "Basic", "tnses_", "eyJ", "__Host-"].map(ToOwned::to_owned));
+    let text = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
+    assert!(
+        text.contains("nobody can sign in with the provider work: the provider cannot be asked"),
+        "{text}"
+    );
+    assert!(text.contains("the ID token is refused"), "{text}");
+    for secret in told {
+        assert_eq!(text.lines().find(|line| line.contains(&secret)), None, "{secret}");
     }
 }

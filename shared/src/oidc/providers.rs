@@ -73,7 +73,7 @@ impl Provider {
     fn problem(&self) -> Option<&'static str> {
         if !is_key(&self.key) {
             return Some(
-                "its key must be 1 to 20 lower-case letters, digits and hyphens with a letter first, and no name of another way to sign in",
+                "its key must be 1 to 20 lower-case letters, digits and hyphens, a letter first, and neither passkey nor token-exchange",
             );
         }
         if !may_be_asked(&self.issuer) || self.issuer.contains(['?', '#']) {
@@ -103,7 +103,7 @@ impl fmt::Debug for Provider {
     }
 }
 
-/// Whether a text can be the key of a provider.
+/// Whether a text can be the key of a provider. The names of the other ways to sign in cannot.
 pub(super) fn is_key(text: &str) -> bool {
     text.parse::<ProviderKey>().is_ok()
 }
@@ -204,6 +204,8 @@ mod tests {
         for (wrong, why) in [
             (with("key", "Work"), "key must be"),
             (with("key", "a/b"), "key must be"),
+            (with("key", "1st"), "key must be"),
+            (with("key", "passkey"), "key must be"),
             (with("issuer", "http://login.example"), "https"),
             (with("issuer", "urn:tailnet-invites:passkey"), "https"),
             (with("issuer", "https://login.example?x=1"), "https"),
@@ -219,7 +221,7 @@ mod tests {
         }
         let twice = json!([provider(), with("key", "again")]).to_string();
         assert!(twice.parse::<Providers>().is_err());
-        let many = json!((0..11).map(|n| with("key", &n.to_string())).collect::<Vec<_>>()).to_string();
+        let many = json!((0..11).map(|n| with("key", &format!("k{n}"))).collect::<Vec<_>>()).to_string();
         assert_eq!(many.parse::<Providers>(), Err(ParseProvidersError::TooMany));
         for text in ["", "{}", r#"[{"key":"a"}]"#, "null"] {
             assert_eq!(text.parse::<Providers>(), Err(ParseProvidersError::Malformed), "{text}");

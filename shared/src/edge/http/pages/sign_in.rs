@@ -321,7 +321,9 @@ fn removed(name: &str) -> String {
 }
 
 fn add_cookie(response: &mut Response<Body>, cookie: &str) -> Result<(), Refusal> {
-    add(response, header::SET_COOKIE, HeaderValue::try_from(cookie).map_err(internal)?);
+    let mut value = HeaderValue::try_from(cookie).map_err(internal)?;
+    value.set_sensitive(true);
+    add(response, header::SET_COOKIE, value);
     Ok(())
 }
 
