@@ -181,3 +181,43 @@ fn max_age(value: &str) -> Option<Duration> {
     let seconds = directives.find_map(|directive| directive.strip_prefix("max-age="))?;
     seconds.parse().ok().map(Duration::from_secs)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn how_long_an_answer_may_be_kept_stands_among_other_directives() {
+        for (value, seconds) in [
+            ("max-age=60", Some(60)),
+            ("public, max-age=21600, must-revalidate", Some(21_600)),
+            ("no-store", None),
+            ("max-age=", None),
+            ("max-age=-1", None),
+            ("s-maxage=60", None),
+            ("", None),
+        ] {
+            assert_eq!(max_age(value), seconds.map(Duration::from_secs), "{value}");
+        }
+    }
+
+    #[test]
+    fn an_error_is_named_only_if_it_is_one_of_the_list() {
+        let named = |text: &str| serde_json::from_str::<NamedError>(text).unwrap_or_default().error;
+        assert_eq!(
+            named(r#"{"error":"invalid_grant","error_description":"code abc"}"#),
+            OAuthError::InvalidGrant
+        );
+        for text in [r#"{"error":"code abc"}"#, r#"{"error":7}"#, "{}", "<html>", ""] {
+            assert_eq!(named(text), OAuthError::Unknown, "{text}");
+        }
+    }
+
+    #[tokio::test]
+    async fn nothing_but_https_and_this_machine_is_asked() {
+        for url in ["http://login.example/keys", "ftp://login.example", "file:///etc/passwd", "keys", ""] {
+            let answer = Client::new().get::<serde_json::Value>(url, None).await;
+            assert_eq!(answer.err(), Some(FetchError::Url), "{url}");
+        }
+    }
+}

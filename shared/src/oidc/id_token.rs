@@ -246,3 +246,51 @@ fn optional_seconds<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option
     struct Seconds(#[serde(deserialize_with = "seconds")] i64);
     Ok(Option::<Seconds>::deserialize(deserializer)?.map(|Seconds(seconds)| seconds))
 }
+
+#[cfg(test)]
+mod tests {
+    use base64ct::{Base64UrlUnpadded, Encoding};
+    use proptest::prelude::*;
+    use serde_json::json;
+
+    use super::*;
+
+    const EXPECTED: Expected<'_> =
+        Expected { issuer: "https://login.example", client_id: "us", nonce: "once" };
+
+    fn keys() -> JwkSet {
+        // The key of RFC 8037, appendix A.2.
+        let key = json!({ "kty": "OKP", "crv": "Ed25519", "kid": "1", "x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo" });
+        serde_json::from_value(json!({ "keys": [key] })).unwrap()
+    }
+
+    #[test]
+    fn a_signature_of_the_standards_example_is_verified_and_the_claims_are_missed() {
+        // RFC 8037, appendix A.4. What it signs is no JSON, which is seen only behind the signature.
+        let token = "eyJhbGciOiJFZERTQSJ9.RXhhbXBsZSBvZiBFZDI1NTE5IHNpZ25pbmc.hgyY0il_MGCjP0JzlnLWG1PPOt7-09PGcvMg3AIbQR6dWbhijcNR4ki4iylGjg5BhVsPt9g7sVvpAr_MuM0KAg";
+        let verified = |token: &str| verify(token, &keys(), EXPECTED, Timestamp::UNIX_EPOCH).unwrap_err();
+        assert_eq!(verified(token), BadIdToken::Malformed);
+        assert_eq!(verified(&token.replace("RXhh", "RXhi")), BadIdToken::UnknownKey);
+    }
+
+    #[test]
+    fn a_numeric_date_may_have_a_fraction_and_any_size() {
+        #[derive(Deserialize)]
+        struct At(#[serde(deserialize_with = "seconds")] i64);
+        for (text, expected) in [("1.9", 1), ("1e3", 1_000), ("-5", 0), ("1e300", 1_000_000_000_000)] {
+            assert_eq!(serde_json::from_str::<At>(text).unwrap().0, expected);
+        }
+        assert!(serde_json::from_str::<At>("\"5\"").is_err());
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_makes_verifying_it_panic(text in any::<String>(), header in any::<String>(), claims in any::<String>()) {
+            let part = |text: &str| Base64UrlUnpadded::encode_string(text.as_bytes());
+            let header = format!(r#"{{"alg":"EdDSA","kid":{}}}"#, json!(header));
+            for token in [text.clone(), format!("{}.{}.{text}", part(&header), part(&claims))] {
+                prop_assert!(verify(&token, &keys(), EXPECTED, Timestamp::UNIX_EPOCH).is_err());
+            }
+        }
+    }
+}
