@@ -43,6 +43,7 @@ async fn every_algorithm_of_the_list_is_verified_and_a_key_needs_no_name() {
 async fn a_token_with_other_claims_than_those_of_this_attempt_is_refused() {
     let (world, issuer) = world_with_issuer().await;
     let now = world.now().as_second();
+    let mut wrong = Vec::new();
     for (claims, expected) in [
         (json!({}), "signed in"),
         (json!({ "iss": "https://login.example" }), "answer"),
@@ -85,13 +86,17 @@ async fn a_token_with_other_claims_than_those_of_this_attempt_is_refused() {
             behaviour.claims = claims.clone();
             behaviour.userinfo = json!({ "sub": "248289761001" });
         });
-        assert_eq!(outcome(&world, &issuer).await, expected, "{claims}");
+        if outcome(&world, &issuer).await != expected {
+            wrong.push(claims);
+        }
     }
+    assert_eq!(wrong, [Value::Null; 0]);
 }
 
 #[tokio::test]
 async fn a_token_whose_header_asks_for_something_else_is_refused() {
     let (world, issuer) = world_with_issuer().await;
+    let mut wrong = Vec::new();
     for (header, expected) in [
         (json!({ "typ": null }), "signed in"),
         (json!({ "typ": "jwt" }), "signed in"),
@@ -110,8 +115,11 @@ async fn a_token_whose_header_asks_for_something_else_is_refused() {
         (json!({ "kid": null }), "signed in"),
     ] {
         issuer.behave(|behaviour| behaviour.header = header.clone());
-        assert_eq!(outcome(&world, &issuer).await, expected, "{header}");
+        if outcome(&world, &issuer).await != expected {
+            wrong.push(header);
+        }
     }
+    assert_eq!(wrong, [Value::Null; 0]);
 }
 
 #[tokio::test]
@@ -144,6 +152,7 @@ async fn a_token_that_nobody_or_somebody_else_has_signed_is_refused() {
 
 #[tokio::test]
 async fn a_key_verifies_only_what_it_is_published_for() {
+    let mut wrong = Vec::new();
     for (changed, expected) in [
         (json!({ "use": "sig" }), "signed in"),
         (json!({ "alg": "EdDSA" }), "signed in"),
@@ -159,8 +168,11 @@ async fn a_key_verifies_only_what_it_is_published_for() {
                 behaviour.published[0][name] = value.clone();
             }
         });
-        assert_eq!(outcome(&world, &issuer).await, expected, "{changed}");
+        if outcome(&world, &issuer).await != expected {
+            wrong.push(changed);
+        }
     }
+    assert_eq!(wrong, [Value::Null; 0]);
 }
 
 #[tokio::test]
