@@ -9,6 +9,7 @@ use jiff::SignedDuration;
 use local::seeds;
 use serde_json::{Value, json};
 use shared::domain::{Role, Session, SignInWay};
+use shared::edge::http::{Incoming, session_cookie};
 use tests::{Answer, Somebody, Tailnet, World, accept};
 
 use crate::operations::{OPERATIONS, Operation, Things};
@@ -26,6 +27,37 @@ fn in_browser(operation: &Operation, tailnet: &Tailnet<'_>) -> Operation {
 /// How somebody's own user in a tailnet is shown to them.
 async fn own_user(somebody: &Somebody, tailnet: impl std::fmt::Display) -> Answer {
     somebody.get(&format!("/api/v2/users/{}?tailnet={tailnet}", somebody.id)).await
+}
+
+#[tokio::test]
+async fn signing_in_sets_a_cookie_for_this_host_alone_and_begins_another_session_each_time() {
+    let world = World::new().await;
+    let acme = world.organization("acme.example").await;
+    let (_, identity) = seeds::browser_session("member@acme.example", world.now());
+    let request = lambda_http::Request::default();
+    let mut browsers = Vec::new();
+    for _ in 0..2 {
+        let incoming = Incoming::new(world.app(), &request);
+        let mut answer = lambda_http::Response::new(lambda_http::Body::Empty);
+        answer.headers_mut().append("set-cookie", "another=1".parse().unwrap());
+        session_cookie::begin(&incoming, &identity, SignInWay::Passkey, &mut answer).unwrap();
+        let cookies: Vec<&str> =
+            answer.headers().get_all("set-cookie").iter().map(|value| value.to_str().unwrap()).collect();
+        let [_, cookie] = cookies[..] else { panic!("both cookies are set: {cookies:?}") };
+        let (value, attributes) = cookie.split_once("; ").unwrap();
+        assert!(value.starts_with("__Host-session=tnweb_"), "{value}");
+        assert_eq!(attributes, "Path=/; Max-Age=43200; HttpOnly; Secure; SameSite=Lax");
+        browsers.push(value.to_owned());
+    }
+    let own = format!("/api/v2/users/{}?tailnet={}", identity.user_id(), acme.id);
+    let asks = async |cookie: &str, status| {
+        let answer = world.browser().call(Method::GET, &own, "", &[("cookie", cookie)]).await;
+        assert_eq!(answer.status, status);
+    };
+    let headers = [("cookie", browsers[0].as_str()), ("sec-fetch-site", "same-origin")];
+    world.browser().call(Method::POST, "/sign-out", "", &headers).await.expect(303);
+    asks(&browsers[0], 401).await;
+    asks(&browsers[1], 200).await;
 }
 
 #[tokio::test]

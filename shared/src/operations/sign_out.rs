@@ -35,7 +35,8 @@ pub async fn sign_out(
             identity,
             memberships,
             ended: &ended,
-            version: version(moment, attempt),
+            // If a version came back, a change that was decided before would not notice what happened in between.
+            version: EventGroupId::of_attempt(moment.now, moment.entropy, attempt),
             absent: &absent,
         };
         match store.sign_out(signing_out).await? {
@@ -44,11 +45,4 @@ pub async fn sign_out(
         }
     }
     Err(StoreError::busy().into())
-}
-
-/// A new version for each attempt: if one came back, a change that was decided before would not notice what happened in between.
-fn version(moment: Moment, attempt: u8) -> EventGroupId {
-    let mut entropy = moment.entropy;
-    entropy[7] ^= attempt;
-    EventGroupId::new(moment.now, entropy)
 }

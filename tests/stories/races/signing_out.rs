@@ -1,5 +1,6 @@
 //! Signing out while the person's memberships change: the session is over in every tailnet that they are in afterwards (R25).
 
+use shared::domain::{Role, TailnetId};
 use tests::Side;
 
 use super::*;
@@ -115,4 +116,32 @@ async fn whatever_comes_together_a_session_is_over_while_memberships_end_or_anot
     in_every_order(1, "", Remove).await;
     in_every_order(2, "", SignOutElsewhere).await;
     in_every_order(0, "", SignOutElsewhere).await;
+}
+
+#[tokio::test]
+async fn whatever_comes_together_both_sessions_are_over_in_all_of_very_many_tailnets() {
+    let world = World::new().await;
+    let acme = world.organization("acme.example").await;
+    let member = acme.user(Role::Member);
+    let others: Vec<TailnetId> = (5_000_001..5_000_151_u64).map(|id| id.try_into().unwrap()).collect();
+    world.copy_tailnet(acme.id, &member, others.iter().copied());
+    // A transaction takes 99 users.
+    let looked_at = [others[0], others[97], others[98], others[99], others[149], acme.id];
+    for number in 0..1_u32 << CHOSEN {
+        let order = (0..CHOSEN).map(|bit| if number >> bit & 1 == 0 { Side::One } else { Side::Other });
+        let order: Vec<Side> = order.collect();
+        let one = world.signed_in(&member.login);
+        world.advance(SignedDuration::from_secs(1));
+        let other = world.signed_in(&member.login);
+        let both = world.calls.interleave(order.clone(), signs_out(&one, ""), signs_out(&other, ""));
+        let (first, second) = both.await;
+        assert_eq!((first.status.as_u16(), second.status.as_u16()), (303, 303), "{order:?}");
+        for session in [&one, &other] {
+            for tailnet in looked_at {
+                let answer = session.get(&format!("/api/v2/tailnet/{tailnet}/keys")).await;
+                assert_eq!(answer.status, 401, "{order:?} {tailnet}");
+            }
+        }
+        world.advance(SignedDuration::from_secs(1));
+    }
 }

@@ -95,6 +95,13 @@ impl EventGroupId {
         Self(uuid_v7(now, [0, 0, e0, e1, e2, e3, e4, e5, e6, e7]))
     }
 
+    /// The id of a change at `now` that is made in several attempts, some of which may have been written in part: another for each.
+    #[must_use]
+    pub fn of_attempt(now: Timestamp, entropy: [u8; 8], attempt: u8) -> Self {
+        let [e0, e1, e2, e3, e4, e5, e6, e7] = entropy;
+        Self(uuid_v7(now, [0, attempt, e0, e1, e2, e3, e4, e5, e6, e7]))
+    }
+
     /// The id for the revocation or the expiry of this invite, which is recorded `now`. No other invite's end has it.
     #[must_use]
     pub fn of_end(now: Timestamp, invite: InviteId) -> Self {
