@@ -8,7 +8,7 @@ mod tokens;
 
 use base64ct::{Base64UrlUnpadded, Encoding};
 use serde_json::Value;
-use tests::{Answer, Browser, Issuer, World};
+use tests::{Answer, Browser, Issuer, Somebody, World};
 
 /// A world with one issuer, whose key is `work`.
 async fn world_with_issuer() -> (World, Issuer) {
@@ -16,9 +16,13 @@ async fn world_with_issuer() -> (World, Issuer) {
     (World::with_issuers(&[("work", &issuer)]).await, issuer)
 }
 
-/// Begins an attempt: returns the page of the provider that it leads to.
+/// Begins an attempt with the provider `work`: returns the page that it leads to.
 async fn begin(browser: &mut Browser) -> String {
-    location(&browser.get("/sign-in/work?return=/join").await.expect(303))
+    begin_at(browser, "work").await
+}
+
+async fn begin_at(browser: &mut Browser, provider: &str) -> String {
+    location(&browser.get(&format!("/sign-in/{provider}?return=/join")).await.expect(303))
 }
 
 /// Somebody signs in in a new browser, with the provider `work`. Returns the browser, and the answer to the way back.
@@ -27,6 +31,14 @@ async fn sign_in(world: &World, issuer: &Issuer) -> (Browser, Answer) {
     let page = begin(&mut browser).await;
     let answer = browser.get(&issuer.authorize(&page, world.now())).await;
     (browser, answer)
+}
+
+/// Whoever signs in in a new browser, with a provider, as somebody who can call.
+async fn caller(world: &World, (provider, issuer): (&str, &Issuer)) -> Somebody {
+    let mut browser = world.new_browser();
+    let page = begin_at(&mut browser, provider).await;
+    assert_eq!(outcome_of(&browser.get(&issuer.authorize(&page, world.now())).await), "signed in");
+    world.with_claims(&serde_json::from_value(session(&browser)).unwrap())
 }
 
 /// How an attempt ends: `signed in`, or the word that says what went wrong.

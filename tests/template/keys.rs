@@ -63,6 +63,15 @@ fn a_function_is_given_the_identity_providers_if_its_code_asks_them_and_no_other
 }
 
 #[test]
+fn the_examples_of_how_to_set_up_a_provider_are_providers() {
+    let document = std::fs::read_to_string(root().join("docs/sign-in.md")).expect("there is a document");
+    let examples = document.split("```json\n").skip(1).filter_map(|rest| rest.split("```").next());
+    let examples: Vec<_> = examples.map(str::parse::<Providers>).collect();
+    assert!(examples.iter().all(Result::is_ok), "{examples:?}");
+    assert_eq!(examples.len(), 5);
+}
+
+#[test]
 fn the_security_document_says_which_function_holds_which_key_ring() {
     let mut table =
         "| function | links | credentials | cookies | providers |\n|---|---|---|---|---|\n".to_owned();

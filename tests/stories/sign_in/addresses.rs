@@ -1,9 +1,9 @@
 //! Addresses: when one counts as verified, and where it comes from (R14, R15).
 
 use serde_json::{Value, json};
-use tests::{Answers, World};
+use tests::{Answers, Issuer, World, accept};
 
-use super::{outcome, session, sign_in, world_with_issuer};
+use super::{caller, outcome, session, sign_in, world_with_issuer};
 
 #[tokio::test]
 async fn an_address_is_verified_only_if_the_provider_says_true() {
@@ -27,6 +27,45 @@ async fn an_address_is_verified_only_if_the_provider_says_true() {
             "{verified}"
         );
     }
+}
+
+#[tokio::test]
+async fn a_bound_invite_is_for_whoever_has_its_address_verified_whatever_else_they_say() {
+    let (work, home) = (Issuer::start().await, Issuer::start().await);
+    let world = World::with_issuers(&[("work", &work), ("home", &home)]).await;
+    let acme = world.organization("acme.example").await;
+    let bound = json!([{ "email": "ann@example.com", "bindToEmail": true }]);
+    let invite = acme.create(bound).await.expect(200).json[0].clone();
+    for claims in [
+        json!({ "email_verified": false }),
+        json!({ "email_verified": "true" }),
+        json!({ "email_verified": null }),
+        json!({ "email": "x7k2@relay.example", "preferred_username": "ann@example.com", "name": "ann@example.com" }),
+        json!({ "sub": "ann@example.com", "email": null }),
+    ] {
+        home.behave(|behaviour| {
+            behaviour.claims = claims.clone();
+            behaviour.userinfo = json!({ "sub": "ann@example.com" });
+        });
+        let refused = accept(&caller(&world, ("home", &home)).await, &invite).await;
+        assert_eq!(refused.status, 403, "{claims}: {}", refused.text);
+    }
+    accept(&caller(&world, ("work", &work)).await, &invite).await.expect(200);
+}
+
+#[tokio::test]
+async fn one_address_and_one_subject_at_two_issuers_are_two_people() {
+    let (work, home) = (Issuer::start().await, Issuer::start().await);
+    let world = World::with_issuers(&[("work", &work), ("home", &home)]).await;
+    let acme = world.organization("acme.example").await;
+    let (first, second) = (caller(&world, ("work", &work)).await, caller(&world, ("home", &home)).await);
+    assert_eq!(first.login, second.login);
+    assert_ne!(first.id, second.id);
+    let joined = accept(&first, &acme.link().await).await.expect(200).json;
+    second.get(&format!("/api/v2/users/{}", joined["id"].as_str().unwrap())).await.expect(404);
+    assert_eq!(second.get("/api/v2/tailnets").await.expect(200).json["tailnets"], json!([]));
+    let again = caller(&world, ("work", &work)).await;
+    assert_eq!(again.id, first.id, "who signs in again is who they were");
 }
 
 #[tokio::test]
