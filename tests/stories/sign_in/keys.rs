@@ -1,5 +1,7 @@
 //! What a provider has published: read, kept, read again; and providers that fail.
 
+use std::time::Duration;
+
 use futures_util::future::join_all;
 use jiff::SignedDuration;
 use serde_json::json;
@@ -145,6 +147,14 @@ async fn an_answer_is_waited_for_two_seconds() {
     assert_eq!(outcome_of(&answer), "provider");
     let waited = asked.elapsed().as_millis();
     assert!((1_900..=2_100).contains(&waited), "{waited} ms");
+}
+
+#[tokio::test]
+async fn a_provider_is_not_asked_when_the_time_of_the_call_is_over() {
+    let (world, issuer) = world_with_issuer().await;
+    let refused = world.browser().with_time(Duration::ZERO).get("/sign-in/work").await.expect(503);
+    assert_eq!(refused.header("retry-after"), Some("10"));
+    assert_eq!(issuer.times_asked(DISCOVERY), 0);
 }
 
 #[tokio::test]
