@@ -15,7 +15,7 @@ use shared::deadline::Deadline;
 use shared::domain::{Founders, Identity, MailLimits, SendBudget, Session, TailnetId, UserId};
 use shared::edge::app::{ApiApp, MailApp, StreamApp, Surroundings};
 use shared::edge::http::session_cookie::NAME;
-use shared::identity::{BaseUrl, KeyRing, session_cookie};
+use shared::identity::{BaseUrl, KeyRing, read_session_cookie, session_cookie};
 use shared::mail::Mailer;
 use shared::oidc::ProviderNames;
 use shared::store::{EntropySource, Store};
@@ -247,6 +247,15 @@ impl World {
             login: login.to_owned(),
             id,
         }
+    }
+
+    /// The browser that keeps this cookie of a session.
+    #[must_use]
+    pub fn with_cookie(&self, value: &str) -> Somebody {
+        let keys = self.app.config.keys.credentials().expect("the world has all keys");
+        let credential = read_session_cookie(value, keys, self.now()).expect("it is the cookie of a session");
+        let somebody = self.holding(None, &credential.identity.login, credential.identity.user_id());
+        Somebody { cookie: Some(format!("{NAME}={value}")), site: Some("same-origin"), ..somebody }
     }
 
     /// A browser without cookies.

@@ -38,7 +38,7 @@ async fn caller(world: &World, (provider, issuer): (&str, &Issuer)) -> Somebody 
     let mut browser = world.new_browser();
     let page = begin_at(&mut browser, provider).await;
     assert_eq!(outcome_of(&browser.get(&issuer.authorize(&page, world.now())).await), "signed in");
-    world.with_claims(&serde_json::from_value(session(&browser)).unwrap())
+    world.with_cookie(&browser.cookies["__Host-session"])
 }
 
 /// How an attempt ends: `signed in`, or the word that says what went wrong.

@@ -17,7 +17,7 @@ async fn somebody_signs_in_and_is_the_person_whom_the_provider_names() {
     let session = session(&browser);
     assert_eq!((&session["iss"], &session["sub"]), (&json!(issuer.url), &json!("248289761001")));
     assert_eq!((&session["login"], &session["name"]), (&json!("ann@example.com"), &json!("Ann Lee")));
-    assert_eq!((&session["email"], &session["email_verified"]), (&json!("ann@example.com"), &json!(true)));
+    assert_eq!((&session["email"], &session["with"]), (&json!("ann@example.com"), &json!("work")));
     let twelve_hours = (world.now() + SignedDuration::from_hours(12)).as_second();
     assert_eq!(session["exp"], twelve_hours);
 }
