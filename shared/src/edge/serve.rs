@@ -105,7 +105,7 @@ where
     .await
 }
 
-/// Runs a function that EventBridge calls. A failure is logged. Lambda retries the event, and at last puts it into the dead-letter queue.
+/// Runs a function that EventBridge calls. A failure is logged. Lambda retries the event, and at last puts it into the queue of events that were given up.
 ///
 /// # Errors
 /// An invalid configuration, or an error of the Lambda runtime.
