@@ -176,6 +176,7 @@ pub(super) fn person_key(person: PersonId) -> Key {
 
 impl PersonRow {
     /// The row of a person whose home is this tailnet.
+    #[cfg(feature = "seeding")]
     pub(super) fn at_home(tailnet: TailnetId, joined_at: Timestamp, founded: u32) -> Self {
         Self { home: Some(tailnet), joined_at: Some(joined_at), founded, ..Self::default() }
     }
