@@ -18,6 +18,7 @@ pub mod list_invites;
 pub mod resend_invite;
 
 pub mod accept_invite;
+pub mod join;
 pub mod show_invite;
 
 pub mod begin_sign_in;
@@ -33,6 +34,11 @@ pub mod suspend_user;
 
 pub mod get_me;
 pub mod sign_out;
+
+pub mod found;
+pub mod leave;
+pub mod show_download;
+pub mod show_home;
 
 pub mod create_tailnet;
 pub mod get_settings;
@@ -91,7 +97,8 @@ handlers![
     list_invites(Credentials, Links),
     resend_invite(Credentials),
     accept_invite(Credentials, Links),
-    show_invite(Links, Cookies),
+    show_invite(Credentials, Links, Cookies),
+    join(Credentials, Links, Cookies),
     begin_sign_in(Cookies; providers),
     finish_sign_in(Credentials, Cookies; providers),
     approve_user(Credentials),
@@ -103,6 +110,10 @@ handlers![
     suspend_user(Credentials),
     get_me(Credentials),
     sign_out(Credentials),
+    show_home(Credentials),
+    show_download(),
+    found(Credentials),
+    leave(Credentials),
     create_tailnet(Credentials),
     get_settings(Credentials),
     leave_tailnet(Credentials),

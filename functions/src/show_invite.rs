@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use lambda_http::{Body, Request, Response};
 use shared::edge::app::ApiApp;
-use shared::edge::http::pages::{self, Page};
+use shared::edge::http::pages::{self, Page, join};
 use shared::edge::http::{Incoming, Refusal};
 use shared::identity::UnknownCode;
-use shared::operations;
+use shared::operations::{self, Failure};
 
 /// Answers one request.
 pub async fn handle(app: Arc<ApiApp>, request: Request) -> Response<Body> {
@@ -32,9 +32,17 @@ fn open_link(incoming: &Incoming<'_>, link: &str) -> Result<Response<Body>, Refu
 async fn show_invite(incoming: &Incoming<'_>) -> Result<Response<Body>, Refusal> {
     let app = incoming.app();
     let Some(code) = pages::code_of_cookie(incoming)? else { return Ok(pages::not_opened()) };
-    let Ok(code) = app.config.keys.links()?.read_code(&code) else { return Ok(pages::unknown()) };
-    Ok(match operations::show_invite(&app.store, code, incoming.moment).await? {
-        Some(invitation) => pages::invitation(&invitation),
+    let Ok(contents) = app.config.keys.links()?.read_code(&code) else { return Ok(pages::unknown()) };
+    if let Some(viewer) = incoming.viewer()? {
+        match operations::show_prospect(&app.store, &viewer, contents, incoming.moment).await {
+            Ok(prospect) => return join::prospect(incoming, &viewer, &code, &prospect),
+            // They have signed out.
+            Err(Failure::Denied(_)) => {}
+            Err(Failure::Store(error)) => return Err(error.into()),
+        }
+    }
+    Ok(match operations::show_invite(&app.store, contents, incoming.moment).await? {
+        Some(invitation) => join::invitation(incoming, &invitation),
         None => pages::gone(),
     })
 }

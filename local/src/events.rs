@@ -3,6 +3,7 @@
 //! What a function needs is prepared through the stack's API: an open invite to delete, a waiting user to approve, a link to accept.
 //! So a function behind the API answers 200, and any other function succeeds.
 
+mod browser;
 mod call;
 mod records;
 mod sign_in;
@@ -37,7 +38,7 @@ pub async fn event(stack: &Stack, function: &str) -> Result<Value> {
     }
 }
 
-/// Makes a call that a function behind the API answers with 200, or for signing in with 303. A function that is not named here is called with the example of its
+/// Makes a call that a function behind the API answers with 200, or for forms and signing in with 303. A function that is not named here is called with the example of its
 /// endpoint's description, on an invite, user or token that was made for it.
 async fn call(stack: &Stack, function: &str) -> Result<Call> {
     let admin = stack.admin();
@@ -47,7 +48,10 @@ async fn call(stack: &Stack, function: &str) -> Result<Call> {
         "resend-invite" => admin.calls(endpoint(function)?, &id_of(&stack.invite_to_resend().await?)?),
         "accept-invite" => stack.newcomer().accepts(&admin.creates_link().await?),
         "show-invite" => stack.opened_page().await?,
-        "sign-out" => stack.browser_that_signs_out().await?,
+        "join" => stack.form_to_join().await?,
+        "leave" => stack.form_to_leave().await?,
+        "found" => stack.form_to_found(),
+        "sign-out" => stack.form_to_sign_out().await?,
         "begin-sign-in" => Call::new(Method::GET, "/sign-in/local"),
         "finish-sign-in" => stack.way_back().await?,
 

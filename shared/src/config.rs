@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::domain::{Founders, MailLimits, SendBudget};
+use crate::domain::{Downloads, Founders, MailLimits, SendBudget};
 use crate::identity::{BaseUrl, CookieKeys, CredentialKeys, KeyRing, LinkKeys};
 use crate::oidc::{ProviderNames, Providers};
 
@@ -103,6 +103,8 @@ pub struct ApiConfig {
     pub providers: Option<Providers>,
     /// What the buttons say that lead to them (`PROVIDER_NAMES`; by default there are no buttons).
     pub provider_names: ProviderNames,
+    /// Where people get the client for their system (`DOWNLOADS`; by default nowhere).
+    pub downloads: Downloads,
 }
 
 /// What the function that sends mail needs.
@@ -159,9 +161,10 @@ impl ApiConfig {
         let send_budget = env.send_budget(founders.as_ref());
         let provider_names = env.optional("PROVIDER_NAMES").unwrap_or_default();
         let providers = if asks_providers { env.providers(base_url.as_ref(), &provider_names) } else { None };
+        let downloads = env.optional("DOWNLOADS").unwrap_or_default();
         env.finish(|| {
             let (table, base_url, founders) = (table?, base_url?, founders?);
-            Some(Self { table, base_url, keys, founders, send_budget, providers, provider_names })
+            Some(Self { table, base_url, keys, founders, send_budget, providers, provider_names, downloads })
         })
     }
 }

@@ -32,3 +32,6 @@ pub const fn role(role: Role) -> &'static str {
 pub fn time(time: Timestamp) -> String {
     time.strftime("%-d %B %Y, %H:%M UTC").to_string()
 }
+
+/// Who can approve, suspend and restore people, as in "ask ...".
+pub const MANAGERS: &str = "an owner, admin or IT admin";

@@ -3,9 +3,13 @@
 use std::collections::BTreeMap;
 
 use http::{Method, header};
+use serde_json::Value;
 use shared::config::Ring;
+use shared::edge::http::session_cookie::NAME;
 
 use crate::people::{Answer, Somebody};
+use crate::verbs::link_of;
+use crate::world::World;
 
 /// A browser of somebody.
 #[derive(Debug, Clone)]
@@ -35,11 +39,37 @@ impl Browser {
 
     /// Asks for a page by any method.
     pub async fn request(&mut self, method: Method, path: &str) -> Answer {
+        self.send(method, path, "", &[]).await
+    }
+
+    /// Sends a form of a page of this site.
+    pub async fn submit(&mut self, path: &str, form: &str) -> Answer {
+        let form_type = ("content-type", "application/x-www-form-urlencoded");
+        self.send(Method::POST, path, form, &[form_type, ("sec-fetch-site", "same-origin")]).await
+    }
+
+    /// Opens the page of an invite by its link.
+    pub async fn open(&mut self, invite: &Value) -> Answer {
+        let opened = self.get(link_of(invite)).await.expect(303);
+        self.get(opened.header("location").expect("it leads to a page")).await
+    }
+
+    /// Sends the form by which the page on show lets somebody join.
+    pub async fn join(&mut self, page: &Answer) -> Answer {
+        self.submit("/join", &join_form(page)).await
+    }
+
+    /// Somebody signs in now, with a provider that has verified their address.
+    pub fn sign_in(&mut self, world: &World, login: &str) {
+        self.cookies.insert(NAME.to_owned(), world.new_session(login));
+    }
+
+    async fn send(&mut self, method: Method, path: &str, body: &str, headers: &[(&str, &str)]) -> Answer {
         let cookies = self.cookies.iter().map(|(name, value)| format!("{name}={value}"));
         let cookies = cookies.collect::<Vec<_>>().join("; ");
-        let headers = [("cookie", cookies.as_str())];
-        let headers = if cookies.is_empty() { &headers[1..] } else { &headers };
-        let answer = self.somebody.call(method, path, "", headers).await;
+        let cookie = Some(("cookie", cookies.as_str())).filter(|_| !cookies.is_empty());
+        let headers: Vec<_> = headers.iter().copied().chain(cookie).collect();
+        let answer = self.somebody.call(method, path, body, &headers).await;
         for cookie in answer.headers.get_all(header::SET_COOKIE) {
             self.take(cookie.to_str().expect("a cookie is text"));
         }
@@ -55,4 +85,12 @@ impl Browser {
             self.cookies.insert(name.to_owned(), value.to_owned());
         }
     }
+}
+
+/// What the form on the page of an invite sends.
+#[must_use]
+pub fn join_form(page: &Answer) -> String {
+    let value = page.text.split_once(r#"name="shown" value=""#).and_then(|(_, rest)| rest.split_once('"'));
+    let (shown, _) = value.expect("the page has the form");
+    format!("shown={shown}")
 }

@@ -21,7 +21,7 @@ mod tailnet;
 mod verbs;
 mod world;
 
-pub use browser::Browser;
+pub use browser::{Browser, join_form};
 pub use issuer::{Answers, Behaviour, Issuer, SigningKey};
 pub use mailbox::{Mailbox, ReceivedMail};
 pub use people::{Answer, Somebody};

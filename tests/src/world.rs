@@ -12,7 +12,7 @@ use local::seeds::{self, SeededTailnet};
 use serde_json::{Value, json};
 use shared::config::{ApiConfig, Keys, MailConfig};
 use shared::deadline::Deadline;
-use shared::domain::{Founders, Identity, MailLimits, SendBudget, Session, TailnetId, UserId};
+use shared::domain::{Downloads, Founders, Identity, MailLimits, SendBudget, Session, TailnetId, UserId};
 use shared::edge::app::{ApiApp, MailApp, StreamApp, Surroundings};
 use shared::edge::http::session_cookie::NAME;
 use shared::identity::{BaseUrl, KeyRing, read_session_cookie, session_cookie};
@@ -99,6 +99,16 @@ impl World {
         world
     }
 
+    /// A world whose people get the client from these links.
+    pub async fn with_downloads(downloads: &str) -> Self {
+        let mut world = Self::new().await;
+        let downloads = downloads.parse().expect("they are links");
+        let config = ApiConfig { downloads, ..ApiConfig::clone(&world.app.config) };
+        let (store, surroundings) = (world.app.store.clone(), world.app.surroundings.clone());
+        world.app = Arc::new(ApiApp::new(config, store, surroundings));
+        world
+    }
+
     async fn with_limits(founders: Founders, send_budget: SendBudget, limits: MailLimits) -> Self {
         let clock = StoryClock::starting_at("2026-11-23T12:00:00Z".parse().expect("a time"));
         let Place { engine, endpoint, table } = engine::start(&clock).await;
@@ -116,6 +126,7 @@ impl World {
             send_budget,
             providers: None,
             provider_names: ProviderNames::default(),
+            downloads: Downloads::default(),
         };
         let mail_from = "Tailnet Invites <invites@example.com>".to_owned();
         let mailer = Mailer::new(ses, &mail_from, None);
@@ -232,6 +243,14 @@ impl World {
         let cookie = Some(format!("{}={}", NAME, cookie.reveal()));
         let somebody = self.holding(None, &identity.login, identity.user_id());
         Somebody { cookie, site: Some("same-origin"), ..somebody }
+    }
+
+    /// The value of the cookie that somebody gets who signs in now, with a provider that has verified their address.
+    #[must_use]
+    pub fn new_session(&self, login: &str) -> String {
+        let (session, identity) = seeds::browser_session(login, self.now());
+        let keys = self.app.config.keys.credentials().expect("the world has all keys");
+        session_cookie(&session, &identity, keys).reveal().to_owned()
     }
 
     /// Somebody with any `Authorization` header, or none.

@@ -171,6 +171,43 @@ async fn opening_the_page_takes_one_round_trip_and_little_more_than_one_read_uni
 }
 
 #[tokio::test]
+async fn the_pages_of_somebody_who_has_signed_in_cost_what_their_calls_do() {
+    let world = World::new().await;
+    let acme = world.organization("acme.example").await;
+    let globex = world.organization("globex.example").await;
+    globex.settle(true, "member").await;
+    let (invite, external) = (acme.link().await, acme.link().await);
+
+    let mut dora = world.new_browser();
+    dora.sign_in(&world, "dora@friends.example");
+    world.calls.forget();
+    let page = dora.open(&invite).await.expect(200);
+    assert_within(&world, "open the invite page, signed in", &at_most(1, 0.0, 5.0));
+    dora.join(&page).await.expect(303);
+    assert_within(&world, "join by the form", &at_most(2, 14.0, 6.0));
+    dora.get("/join").await.expect(200);
+    assert_within(&world, "open the invite page, joined", &at_most(1, 0.0, 5.0));
+
+    let mut guest = world.new_browser();
+    guest.sign_in(&world, "member@globex.example");
+    let page = guest.open(&external).await.expect(200);
+    assert_within(&world, "open the invite page, signed in with a home elsewhere", &at_most(3, 0.0, 7.0));
+    guest.join(&page).await.expect(303);
+    assert_within(&world, "join by the form, external", &at_most(3, 20.0, 7.0));
+
+    guest.get("/").await.expect(200);
+    assert_within(&world, "open the first page, in two tailnets", &at_most(3, 0.0, 6.0));
+    world.new_browser().get("/").await.expect(200);
+    world.new_browser().get("/download").await.expect(200);
+    guest.get("/found").await.expect(200);
+    assert!(world.calls.take().is_empty(), "what shows nothing of the table reads nothing");
+    guest.submit("/leave", &format!("tailnet={}", acme.id)).await.expect(303);
+    assert_within(&world, "leave by the form", &at_most(2, 12.0, 2.0));
+    dora.submit("/found", "name=dora").await.expect(303);
+    assert_within(&world, "found by the form", &at_most(2, 16.0, 1.0));
+}
+
+#[tokio::test]
 async fn listing_costs_the_same_among_ten_invites_and_among_a_hundred_thousand() {
     let world = World::new().await;
     let acme = world.organization("acme.example").await;

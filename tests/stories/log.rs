@@ -11,15 +11,20 @@ use tests::{Answer, Issuer, Somebody, Tailnet, World, accept, open_page};
 use crate::operations::OPERATIONS;
 
 /// The events of the functions that `operations.rs` does not list.
-const EVENTS: [(&str, &[&str]); 16] = [
+const EVENTS: [(&str, &[&str]); 21] = [
     ("send-invite-mail", &[]),
     ("requeue-mail", &[]),
     ("record-delivery", &[]),
     ("show-invite", &[]),
+    ("show-home", &[]),
+    ("show-download", &[]),
     ("begin-sign-in", &[]),
     ("finish-sign-in", &[]),
+    ("join", &["INVITE.ACCEPT.TAILNET_INVITE", "USER.CREATE"]),
+    ("leave", &["USER.DELETE"]),
     ("accept-invite", &["INVITE.ACCEPT.TAILNET_INVITE", "USER.CREATE"]),
     ("leave-tailnet", &["USER.DELETE"]),
+    ("found", &["TAILNET.JOIN"]),
     ("create-tailnet", &["TAILNET.JOIN"]),
     ("list-tailnets", &[]),
     ("get-me", &[]),
@@ -52,6 +57,24 @@ impl Walk<'_> {
                 let begun = browser.get("/sign-in/work").await.expect(303);
                 let back = issuer.authorize(begun.header("location").unwrap(), world.now());
                 assert_eq!(browser.get(&back).await.expect(303).header("location"), Some("/"));
+            }
+            "show-home" => drop(world.new_browser().get("/").await.expect(200)),
+            "show-download" => drop(world.new_browser().get("/download").await.expect(200)),
+            "join" => {
+                let mut browser = world.new_browser();
+                browser.sign_in(world, &guest.login);
+                let page = browser.open(&newest().await).await.expect(200);
+                drop(browser.join(&page).await.expect(303));
+            }
+            "leave" => {
+                let mut browser = world.new_browser();
+                browser.sign_in(world, &guest.login);
+                drop(browser.submit("/leave", &format!("tailnet={}", acme.id)).await.expect(303));
+            }
+            "found" => {
+                let mut browser = world.new_browser();
+                browser.sign_in(world, "admin@acme.example");
+                drop(browser.submit("/found", "name=another").await.expect(303));
             }
             "accept-invite" => drop(accept(guest, &newest().await).await.expect(200)),
             "leave-tailnet" => drop(guest.leaves(acme.id).await.expect(200)),
@@ -108,7 +131,7 @@ async fn every_function_leaves_exactly_its_events() {
     let it_admin = acme.user(Role::ItAdmin);
     // For `requeue-mail`: a mail that is postponed.
     world.mailbox.refuse("dora@friends.example");
-    acme.create(json!([{ "email": "dora@friends.example" }, {}])).await.expect(200);
+    acme.create(json!([{ "email": "dora@friends.example" }, {}, {}])).await.expect(200);
     for (function, expected) in EVENTS {
         if function == "expire-invites" {
             it_admin.post("/api/v2/tailnet/-/user-invites", json!([{}])).await.expect(200);
@@ -130,6 +153,8 @@ async fn every_function_leaves_exactly_its_events() {
         }
     }
     let at_home = [
+        "TAILNET.JOIN acme.example by admin@globex.example",
+        "TAILNET.LEAVE acme.example by admin@globex.example",
         "TAILNET.JOIN acme.example by admin@globex.example",
         "TAILNET.LEAVE acme.example by admin@globex.example",
     ];

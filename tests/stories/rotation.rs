@@ -104,7 +104,6 @@ async fn a_function_needs_every_key_ring_that_it_declares() {
             "/api/v2/user-invites/-/accept",
             json!({ "invite": invite["inviteUrl"] }),
         ),
-        ("show-invite", Method::GET, link_of(&invite), Value::Null),
         ("create-tailnet", Method::POST, "/api/v2/tailnets", json!({ "name": "new", "kind": "personal" })),
         ("list-tailnets", Method::GET, "/api/v2/tailnets", Value::Null),
         ("leave-tailnet", Method::POST, "/api/v2/tailnet/-/leave", Value::Null),
@@ -114,6 +113,10 @@ async fn a_function_needs_every_key_ring_that_it_declares() {
             let body = if body.is_null() { String::new() } else { body.to_string() };
             admin.where_nobody_has(*ring).call(method.clone(), path, &body, &[]).await.expect(500);
         }
+    }
+    // Its page of an invite takes all three: `joining_in_browser.rs` has the story.
+    for ring in [Ring::Links, Ring::Cookies] {
+        admin.where_nobody_has(ring).get(link_of(&invite)).await.expect(500);
     }
     for ring in functions::rings("sign-out") {
         let browser = world.signed_in("admin@acme.example");

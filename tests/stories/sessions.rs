@@ -222,8 +222,8 @@ async fn the_log_says_what_was_done_in_a_browser_and_how_its_person_had_signed_i
         "INVITE.CREATE ADMIN_CONSOLE example",
         "API_KEY.CREATE CONFIG_API -",
         "INVITE.CREATE CONFIG_API -",
-        "INVITE.ACCEPT CONTROL passkey",
-        "USER.CREATE CONTROL passkey",
+        "INVITE.ACCEPT ADMIN_CONSOLE passkey",
+        "USER.CREATE ADMIN_CONSOLE passkey",
         "TAILNET.JOIN ADMIN_CONSOLE passkey",
     ];
     assert_eq!(told, expected);

@@ -1,7 +1,7 @@
 //! A request to the API. It can be sent, or turned into the event that the API would make of it.
 
 use anyhow::{Context, Result, bail};
-use axum::http::{Method, Request};
+use axum::http::{Method, Request, Uri};
 use serde_json::Value;
 
 use crate::http_api::{self, DEFAULT_ROUTE};
@@ -16,8 +16,8 @@ impl Call {
     pub fn new(method: Method, path: &str) -> Self {
         let mut request = Request::new(String::new());
         *request.method_mut() = method;
-        // An invalid path becomes `/`, which no endpoint has: the API or the list of endpoints will say so.
-        *request.uri_mut() = path.parse().unwrap_or_default();
+        // No endpoint has the other path: the API or the list of endpoints will say so.
+        *request.uri_mut() = path.parse().unwrap_or_else(|_| Uri::from_static("/not-a-path"));
         Self(request)
     }
 
@@ -35,6 +35,13 @@ impl Call {
     pub fn with_body(mut self, body: &Value) -> Self {
         *self.0.body_mut() = body.to_string();
         self.with_header("content-type", "application/json")
+    }
+
+    /// The same with the fields of a form.
+    #[must_use]
+    pub fn with_form(mut self, fields: &str) -> Self {
+        fields.clone_into(self.0.body_mut());
+        self.with_header("content-type", "application/x-www-form-urlencoded")
     }
 
     /// The event that the API makes of it.

@@ -1,15 +1,14 @@
 //! A running stack, the people who call it, and the preparations for an event.
 
 use anyhow::{Context, Result, anyhow, bail};
-use axum::http::{HeaderMap, Method, StatusCode, header};
+use axum::http::{HeaderMap, Method, StatusCode};
 use jiff::SignedDuration;
 use reqwest::redirect::Policy;
 use serde_json::{Value, json};
 use shared::domain::{InviteId, UserId};
 use shared::edge::app::Surroundings;
 use shared::edge::endpoints::Endpoint;
-use shared::edge::http::session_cookie::NAME;
-use shared::identity::{CredentialKeys, session_cookie};
+use shared::identity::CredentialKeys;
 use shared::store::seed::key_of_invite;
 
 use super::call::{Call, id_of};
@@ -32,9 +31,9 @@ const LONG_AGO: SignedDuration = SignedDuration::from_hours(32 * 24);
 pub struct Stack {
     pub(super) http: reqwest::Client,
     pub(super) api: String,
-    keys: CredentialKeys,
+    pub(super) keys: CredentialKeys,
     table: Table,
-    surroundings: Surroundings,
+    pub(super) surroundings: Surroundings,
 }
 
 /// The stack's table, read directly.
@@ -102,7 +101,7 @@ impl Stack {
     }
 
     /// A tailnet's name, or a local part, that nobody has used.
-    fn new_name(&self) -> String {
+    pub(super) fn new_name(&self) -> String {
         let letters = (self.surroundings.entropy)().map(|byte| char::from(b'a' + byte % 26));
         format!("event-{}", String::from_iter(letters))
     }
@@ -116,7 +115,7 @@ impl Stack {
         serde_json::from_slice(&body).context("an answer of the API is not JSON")
     }
 
-    async fn answer(&self, call: Call, expected: StatusCode) -> Result<(HeaderMap, Vec<u8>)> {
+    pub(super) async fn answer(&self, call: Call, expected: StatusCode) -> Result<(HeaderMap, Vec<u8>)> {
         let (head, body) = call.0.into_parts();
         let request = self.http.request(head.method.clone(), format!("{}{}", self.api, head.uri));
         let response = request.headers(head.headers).body(body).send().await;
@@ -173,32 +172,15 @@ impl Stack {
 
     /// Somebody who joined `acme.example` after founding a tailnet of their own, and so may leave it.
     pub(super) async fn guest(&self) -> Result<Person<'_>> {
-        let guest = self.newcomer();
+        self.guest_named(&self.new_address()).await
+    }
+
+    /// The same with an address.
+    pub(super) async fn guest_named(&self, address: &str) -> Result<Person<'_>> {
+        let guest = self.person(address);
         self.send(guest.founds()).await?;
         self.send(guest.accepts(&self.admin().creates_link().await?)).await?;
         Ok(guest)
-    }
-
-    /// The call that a browser makes after it has opened a link and got the cookie.
-    pub(super) async fn opened_page(&self) -> Result<Call> {
-        let link = self.admin().creates_link().await?;
-        let (_, path) = text(&link["inviteUrl"])?.rsplit_once("/uinv/").context("an invite's link")?;
-        let open = Call::new(Method::GET, &format!("/uinv/{path}"));
-        let (headers, _) = self.answer(open, StatusCode::SEE_OTHER).await?;
-        let cookie = headers.get(header::SET_COOKIE).context("opening a link sets a cookie")?.to_str()?;
-        let cookie = cookie.split(';').next().unwrap_or_default();
-        Ok(Call::new(Method::GET, "/join").with_header("cookie", cookie))
-    }
-
-    /// The call by which somebody who has joined `acme.example` signs out of a browser.
-    pub(super) async fn browser_that_signs_out(&self) -> Result<Call> {
-        let login = self.new_address();
-        self.send(self.person(&login).accepts(&self.admin().creates_link().await?)).await?;
-        let (session, identity) = seeds::browser_session(&login, (self.surroundings.clock)());
-        let cookie = session_cookie(&session, &identity, &self.keys);
-        let cookie = format!("{}={}", NAME, cookie.reveal());
-        let call = Call::new(Method::POST, "/sign-out").with_header("sec-fetch-site", "same-origin");
-        Ok(call.with_header("cookie", &cookie))
     }
 
     pub(super) async fn settings_as_they_are(&self) -> Result<Value> {

@@ -44,6 +44,13 @@ impl EmailAddress {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// The address for whoever may hold a link by chance: its owner knows it again, nobody else learns it.
+    #[must_use]
+    pub fn masked(&self) -> String {
+        let first: String = self.0.chars().take(1).collect();
+        format!("{first}…@{}", self.domain())
+    }
 }
 
 impl FromStr for EmailAddress {

@@ -1,6 +1,6 @@
 //! Who may leave a tailnet (R20).
 
-use super::{Role, Tailnet, TailnetId, TailnetKind, User, UserStatus};
+use super::{Membership, Role, TailnetKind, UserStatus};
 
 /// Why a person cannot leave a tailnet. If several reasons apply, the first in this order is answered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -19,21 +19,23 @@ pub enum CannotLeave {
     IsHome,
 }
 
-/// Checks that a person may leave (R20). Somebody who waits for approval may, too (R17).
-///
-/// Returns their home, which is another tailnet.
-///
-/// # Errors
-/// The first [`CannotLeave`] that applies.
-pub fn may_leave(user: &User, tailnet: &Tailnet, home: Option<TailnetId>) -> Result<TailnetId, CannotLeave> {
-    if !LEAVING.contains(&user.status) {
-        Err(CannotLeave::Suspended)
-    } else if user.role == Role::Owner {
-        Err(CannotLeave::IsOwner)
-    } else if tailnet.kind == TailnetKind::Personal {
-        Err(CannotLeave::IsPersonal)
-    } else {
-        home.filter(|home| *home != tailnet.id).ok_or(CannotLeave::IsHome)
+impl Membership {
+    /// Checks that the person may leave the tailnet (R20). Somebody who waits for approval may, too (R17).
+    ///
+    /// # Errors
+    /// The first [`CannotLeave`] that applies.
+    pub fn check_leaving(&self) -> Result<(), CannotLeave> {
+        if !LEAVING.contains(&self.status) {
+            Err(CannotLeave::Suspended)
+        } else if self.role == Role::Owner {
+            Err(CannotLeave::IsOwner)
+        } else if self.tailnet.kind == TailnetKind::Personal {
+            Err(CannotLeave::IsPersonal)
+        } else if self.is_home {
+            Err(CannotLeave::IsHome)
+        } else {
+            Ok(())
+        }
     }
 }
 

@@ -26,6 +26,7 @@ mod mail;
 
 mod audit;
 mod denied;
+mod downloads;
 mod founders;
 mod permission;
 mod send_budget;
@@ -40,12 +41,13 @@ pub use audit::{
 pub use brakes::{AddressBrake, Flow, Held, MailLimits, TailnetBrake};
 pub use code::CodeContents;
 pub use denied::Denied;
+pub use downloads::{Downloads, ParseDownloadsError, System};
 pub use email::{AddressStart, EmailAddress, ParseEmailError};
 pub use founders::{Founders, MAX_FOUNDED, MayNotFound, ParseFoundersError};
 pub use ids::{EventGroupId, InviteId, KeyId, ParseIdError, PersonId, SessionId, TailnetId, UserId};
 pub use invite::{Invite, MAX_INVITES_PER_REQUEST, NewInvite, Recipient};
 pub use joining::{CannotJoin, Home, Joiner, Situation, Verdict, decide};
-pub use leaving::{CannotLeave, LEAVING, may_leave};
+pub use leaving::{CannotLeave, LEAVING};
 pub use mail::{Delivery, EmailStatus, Mail, MailState, MailTags, RESEND_INTERVAL, SENDING_LIMIT};
 pub use name::{DisplayName, one_line};
 pub use permission::{Permission, permitted_roles};

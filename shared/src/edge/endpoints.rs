@@ -79,7 +79,7 @@ impl Endpoint {
 
 /// Every endpoint.
 pub fn endpoints() -> impl Iterator<Item = &'static Endpoint> {
-    let nouns: [&'static [Endpoint]; 12] = [
+    let nouns: [&'static [Endpoint]; 16] = [
         &invites::ENDPOINTS,
         &joining::ENDPOINTS,
         &me::ENDPOINTS,
@@ -90,6 +90,10 @@ pub fn endpoints() -> impl Iterator<Item = &'static Endpoint> {
         &usage::ENDPOINTS,
         &audit_log::ENDPOINTS,
         &pages::ENDPOINTS,
+        &pages::join::ENDPOINTS,
+        &pages::home::ENDPOINTS,
+        &pages::founding::ENDPOINTS,
+        &pages::download::ENDPOINTS,
         &pages::sign_in::ENDPOINTS,
         &sign_out::ENDPOINTS,
     ];

@@ -8,12 +8,14 @@ mod browser_session;
 mod session;
 
 mod code;
+mod join_form;
 mod links;
 mod sealed;
 
 pub use api_key::{ApiAccessToken, KEY_PREFIX, api_access_token};
 pub use browser_session::{SessionCookie, read_session_cookie, session_cookie};
 pub use code::{CODE_PREFIX, InviteCode, UnknownCode};
+pub use join_form::{is_tag_of_form, tag_of_form};
 pub use key_ring::{
     CookieKeys, Cookies, CredentialKeys, Credentials, KeyRing, LinkKeys, Links, ParseKeyRingError,
 };

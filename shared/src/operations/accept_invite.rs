@@ -73,7 +73,11 @@ pub async fn accept_invite(
 }
 
 /// Checks that the person's row at home allows joining others (R18). Usually the transaction does; this says whether it was what refused.
-async fn check_home(store: &Store, identity: &Identity, joiner: Joiner) -> Result<(), Failure<CannotJoin>> {
+pub(super) async fn check_home(
+    store: &Store,
+    identity: &Identity,
+    joiner: Joiner,
+) -> Result<(), Failure<CannotJoin>> {
     let Some((home, policy)) = joiner.allowed_by else { return Ok(()) };
     let own = store.user(home, identity.user_id()).await?;
     let own = own.filter(|user| user.person == identity.person && user.status.may_act());
@@ -83,7 +87,7 @@ async fn check_home(store: &Store, identity: &Identity, joiner: Joiner) -> Resul
     }
 }
 
-fn situation<'a>(
+pub(super) fn situation<'a>(
     rows: &'a AcceptRows,
     tailnet: &'a Tailnet,
     identity: &'a Identity,
@@ -125,5 +129,10 @@ fn home_record(credential: &Credential, home: TailnetId, joined: &Tailnet, momen
 fn record(credential: &Credential, tailnet: TailnetId, changes: Vec<Change>, moment: Moment) -> AuditRecord {
     let id = EventGroupId::new(moment.now, moment.entropy);
     let actor = Actor::user(&credential.identity, &credential.proof);
-    AuditRecord { id, tailnet, origin: Origin::Control, actor, changes }
+    // The person joins; no program of theirs does anything (W24).
+    let origin = match Origin::of(&credential.proof) {
+        Origin::AdminConsole => Origin::AdminConsole,
+        _ => Origin::Control,
+    };
+    AuditRecord { id, tailnet, origin, actor, changes }
 }

@@ -2,7 +2,7 @@
 
 use super::delete_user::removed;
 use super::{Caller, Failure, Moment};
-use crate::domain::{CannotLeave, Change, Denied, Tailnet, TailnetId, User, may_leave};
+use crate::domain::{CannotLeave, Change, Denied, Membership, Tailnet, TailnetId, User};
 use crate::store::tailnets::{LeaveOutcome, LeaveRows, Leaving};
 use crate::store::{Consistency, Store, StoreError};
 
@@ -47,6 +47,8 @@ pub async fn leave_tailnet(
 fn decide(caller: &Caller, rows: LeaveRows) -> Result<(User, Tailnet, TailnetId), Failure<CannotLeave>> {
     let user = caller.present(rows.user)?;
     let tailnet = rows.tailnet.ok_or(Denied::NotAUser)?;
-    let home = may_leave(&user, &tailnet, rows.person.home)?;
-    Ok((user, tailnet, home))
+    let home = rows.person.home.filter(|home| *home != tailnet.id);
+    let (role, status, is_home) = (user.role, user.status, home.is_none());
+    Membership { tailnet: tailnet.clone(), role, status, is_home }.check_leaving()?;
+    Ok((user, tailnet, home.ok_or(CannotLeave::IsHome)?))
 }

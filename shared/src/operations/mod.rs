@@ -81,7 +81,7 @@ pub use requeue_mail::{Requeued, requeue_mail};
 pub use resend_invite::{ResendInviteError, resend_invite};
 pub use revoke_invites::{RevocationProgress, revoke_invite_of_joined, revoke_invites};
 pub use send_invite_mail::{SendOutcome, Sending, send_invite_mail};
-pub use show_invite::{Invitation, show_invite};
+pub use show_invite::{Invitation, Obstacle, Prospect, show_invite, show_prospect};
 pub use sign_out::sign_out;
 pub use sweep::{Sweeping, Swept, sweep};
 pub use update_settings::{NamedSettings, authorize_settings, update_settings};

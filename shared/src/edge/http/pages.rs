@@ -1,12 +1,16 @@
 //! Pages for invitees: plain and small, without scripts and without requests to other hosts (W28).
 
+pub mod download;
+pub mod founding;
+pub mod home;
+pub mod join;
 pub mod sign_in;
 
 use std::sync::LazyLock;
 
 use askama::Template;
 use base64ct::{Base64, Encoding};
-use http::header::{self, HeaderValue};
+use http::header::{self, HeaderName, HeaderValue};
 use http::{Method, Response, StatusCode};
 use jiff::SignedDuration;
 use lambda_http::Body;
@@ -17,11 +21,9 @@ use super::api::examples;
 use super::openapi::{Description, Success, cookie_parameter, response_header, string};
 use super::response::{self, response, retry_later, set};
 use super::{Incoming, Refusal};
-use crate::domain::{CodeContents, EmailAddress, PlainText};
+use crate::domain::CodeContents;
 use crate::edge::endpoints::{API, Endpoint};
 use crate::identity::{CookieContents, open_cookie, seal_cookie};
-use crate::operations::Invitation;
-use crate::words;
 
 /// The page that a link leads to.
 const JOIN: &str = "/join";
@@ -39,6 +41,9 @@ const COOKIE: &str = "tailnet_invite";
 /// How long the cookie lives, in seconds: time enough to sign in.
 const COOKIE_SECONDS: i64 = 3_600;
 
+/// Which sites may load a page as a part of their own (W28).
+const CROSS_ORIGIN_RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
+
 const STYLE: &str = include_str!("../../../templates/page.css");
 
 /// Pages may load nothing but their own style, which is identified by its hash.
@@ -48,17 +53,6 @@ static CONTENT_SECURITY_POLICY: LazyLock<String> = LazyLock::new(|| {
         "default-src 'none'; style-src 'sha256-{hash}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     )
 });
-
-#[derive(Template)]
-#[template(path = "invite_page.html")]
-struct InvitationTemplate<'a> {
-    style: &'static str,
-    inviter: PlainText,
-    tailnet: PlainText,
-    role: &'a str,
-    expires_at: &'a str,
-    bound_to: Option<&'a str>,
-}
 
 #[derive(Template)]
 #[template(path = "message_page.html")]
@@ -158,7 +152,7 @@ impl Page {
     /// Reads the path of a request.
     #[must_use]
     pub fn of(incoming: &Incoming<'_>) -> Self {
-        let is_asked_for = [Method::GET, Method::HEAD].contains(incoming.method());
+        let is_asked_for = incoming.only_reads();
         match incoming.path("code") {
             Some(code) => Self::Link(code),
             None if is_asked_for && incoming.uri_path() == JOIN => Self::Invitation,
@@ -230,21 +224,6 @@ pub fn code_of_cookie(incoming: &Incoming<'_>) -> Result<Option<String>, Refusal
     Ok(incoming.cookie(COOKIE).and_then(|value| open_cookie(keys, COOKIE, value, incoming.moment.now)))
 }
 
-/// 200: what the invitee is invited to.
-#[must_use]
-pub fn invitation(shown: &Invitation) -> Response<Body> {
-    let invite = &shown.invite;
-    let html = InvitationTemplate {
-        style: STYLE,
-        inviter: words::inviter(&invite.inviter_name),
-        tailnet: shown.tailnet.name.plain(),
-        role: words::role(invite.role.role()),
-        expires_at: &words::time(invite.id.expires_at()),
-        bound_to: invite.bound_to().map(EmailAddress::as_str),
-    };
-    page(StatusCode::OK, rendered(&html))
-}
-
 /// 400: the page was opened without a link.
 #[must_use]
 pub fn not_opened() -> Response<Body> {
@@ -295,6 +274,22 @@ fn message(message: &Message) -> Response<Body> {
 pub(super) fn page(status: StatusCode, html: String) -> Response<Body> {
     let mut response = response(status, "text/html; charset=utf-8", html);
     set(&mut response, header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(&CONTENT_SECURITY_POLICY));
+    set(&mut response, CROSS_ORIGIN_RESOURCE_POLICY, HeaderValue::from_static("same-origin"));
+    set(&mut response, header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000"));
+    response
+}
+
+/// A page with a form. It tells its own site where the form comes from, which browsers without `Sec-Fetch-Site` are asked for.
+fn page_with_form(status: StatusCode, html: String) -> Response<Body> {
+    let mut response = page(status, html);
+    set(&mut response, header::REFERRER_POLICY, HeaderValue::from_static("same-origin"));
+    response
+}
+
+/// 303 to another page.
+fn leading_to(path: &'static str) -> Response<Body> {
+    let mut response = page(StatusCode::SEE_OTHER, String::new());
+    set(&mut response, header::LOCATION, HeaderValue::from_static(path));
     response
 }
 
@@ -339,6 +334,10 @@ fn describe_invitation() -> Description {
         [&NOT_OPENED, &UNKNOWN, &GONE, &FAILED, &BUSY].map(meaning),
     )
     .parameter(cookie_parameter(COOKIE, "As the link set it").example("..."))
+}
+
+pub(super) const fn too_large() -> (StatusCode, &'static str) {
+    (StatusCode::PAYLOAD_TOO_LARGE, "The form is too large")
 }
 
 pub(super) const fn meaning(message: &Message) -> (StatusCode, &'static str) {

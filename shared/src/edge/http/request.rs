@@ -61,6 +61,15 @@ impl<'a> Incoming<'a> {
         if self.has_authorization() { Err(Refusal::browser_required()) } else { self.of_browser() }
     }
 
+    /// The session of the browser that opens a page; `None` if nobody has signed in there. With an `Authorization` header, which wins over
+    /// a cookie, it is no browser's. Nothing has checked yet whether they have signed out.
+    ///
+    /// # Errors
+    /// 500 if the function was not given the keys.
+    pub fn viewer(&self) -> Result<Option<Credential>, Refusal> {
+        if self.has_authorization() { Ok(None) } else { self.of_browser() }
+    }
+
     /// Whoever reads a credential asks this first, whether or not there is one.
     fn refuse_other_sites(&self) -> Result<(), Refusal> {
         let (request, own) = (self.request, &self.app.config.base_url);
@@ -217,6 +226,12 @@ impl<'a> Incoming<'a> {
         let headers = self.request.headers().get_all(header::COOKIE).into_iter();
         let pairs = headers.filter_map(|value| value.to_str().ok()).flat_map(|value| value.split(';'));
         pairs.filter_map(|pair| pair.trim_start().split_once('='))
+    }
+
+    /// Whether the request changes nothing: `GET` and `HEAD`.
+    #[must_use]
+    pub fn only_reads(&self) -> bool {
+        [http::Method::GET, http::Method::HEAD].contains(self.method())
     }
 
     /// The method.

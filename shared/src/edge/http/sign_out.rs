@@ -7,7 +7,8 @@ use serde_json::json;
 use utoipa::ToSchema;
 
 use super::openapi::{Description, Success, response_header};
-use super::pages::{BAD_FORM, BUSY, FAILED, OTHER_SITE, meaning, page};
+use super::pages::home::HOME;
+use super::pages::{BAD_FORM, BUSY, FAILED, OTHER_SITE, meaning, page, too_large};
 use super::query::Query;
 use super::response::set;
 use super::session_cookie::{end, set_cookie};
@@ -17,9 +18,6 @@ use crate::edge::endpoints::Endpoint;
 
 /// The endpoint.
 pub(in crate::edge) static ENDPOINTS: [Endpoint; 1] = [Endpoint::post("/sign-out", "sign-out", describe)];
-
-/// Where whoever has signed out is led.
-const FIRST_PAGE: &str = "/";
 
 /// What the form sends.
 #[derive(ToSchema)]
@@ -49,12 +47,8 @@ pub fn form(incoming: &Incoming<'_>) -> Result<SignOut, Refusal> {
 pub fn signed_out() -> Response<Body> {
     let mut response = page(StatusCode::SEE_OTHER, String::new());
     end(&mut response);
-    set(&mut response, header::LOCATION, HeaderValue::from_static(FIRST_PAGE));
+    set(&mut response, header::LOCATION, HeaderValue::from_static(HOME));
     response
-}
-
-fn too_large() -> (StatusCode, &'static str) {
-    (StatusCode::PAYLOAD_TOO_LARGE, "The form is too large")
 }
 
 fn describe() -> Description {
@@ -68,7 +62,7 @@ fn describe() -> Description {
             description: "To the first page",
             content: None,
             headers: vec![
-                ("Location", response_header("Always `/`", FIRST_PAGE)),
+                ("Location", response_header("Always `/`", HOME)),
                 ("Set-Cookie", response_header("Takes the session from the browser", &cookie)),
             ],
         },

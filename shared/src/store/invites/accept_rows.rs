@@ -21,6 +21,8 @@ pub struct AcceptRows {
     pub user: Option<User>,
     /// The person's home.
     pub home: Home,
+    /// The home's tailnet, if it is another one.
+    pub home_tailnet: Option<Tailnet>,
     /// The person's own row.
     pub person: PersonRow,
 }
@@ -52,19 +54,20 @@ impl Store {
 
         let tailnet = rows.take(&tailnet_key, tailnet_from)?;
         let person = rows.take(&person_key, person_from)?.unwrap_or_default();
-        let home = match person.home {
-            None => Home::None,
+        let (home, home_tailnet) = match person.home {
+            None => (Home::None, None),
             Some(home) if home == code.tailnet => {
-                Home::At { tailnet: home, policy: policy(tailnet.as_ref()) }
+                (Home::At { tailnet: home, policy: policy(tailnet.as_ref()) }, None)
             }
             Some(home) => {
                 let found = self.tailnet_among(&mut rows, home, likely_home).await?;
-                Home::At { tailnet: home, policy: policy(found.as_ref()) }
+                (Home::At { tailnet: home, policy: policy(found.as_ref()) }, found)
             }
         };
         let inviter = rows.take(&inviter_user_key, user_from)?;
         let user = if is_own { inviter.clone() } else { rows.take(&user_key, user_from)? };
-        Ok(AcceptRows { invite: rows.take(&invite_key, invite_from)?, inviter, tailnet, user, home, person })
+        let invite = rows.take(&invite_key, invite_from)?;
+        Ok(AcceptRows { invite, inviter, tailnet, user, home, home_tailnet, person })
     }
 
     /// Takes the tailnet from the rows if it was read; else reads it.

@@ -11,7 +11,7 @@ use lambda_http::Body;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::Value;
 
-use super::{Message, STYLE, meaning, message, page, rendered};
+use super::{Message, STYLE, leading_to, meaning, message, page, rendered};
 use crate::domain::{SESSION_LIFETIME, SignInWay};
 use crate::edge::endpoints::Endpoint;
 use crate::edge::http::openapi::{
@@ -50,10 +50,10 @@ struct WaysTemplate<'a> {
     advice: &'static str,
 }
 
-/// A way to sign in.
-struct Way<'a> {
-    href: String,
-    name: &'a str,
+/// A way to sign in, for the template `ways.html`.
+pub(super) struct Way<'a> {
+    pub(super) href: String,
+    pub(super) name: &'a str,
 }
 
 const WAYS: Message = Message {
@@ -150,15 +150,26 @@ pub fn ways(incoming: &Incoming<'_>) -> Response<Body> {
     let Ok(then) = return_path(incoming) else { return bad_return_path() };
     let word = incoming.query.one("problem").ok().flatten().unwrap_or_default();
     let problem = PROBLEMS.iter().find(|(problem, _)| *problem == word).map(|(_, message)| *message);
-    let names = incoming.app().config.provider_names.iter();
-    let href = |key| format!("{SIGN_IN}/{key}?return={}", escaped(then.as_str()));
-    let ways: Vec<_> = names.map(|(key, name)| Way { href: href(key), name }).collect();
+    let ways = ways_to(incoming, then.as_str());
     if ways.is_empty() {
         return message(&NO_WAY);
     }
     let Message { status, title, text, advice, .. } = *problem.unwrap_or(&WAYS);
     let answer = page(status, rendered(&WaysTemplate { style: STYLE, title, text, ways: &ways, advice }));
     if status == NO_ANSWER.status { retry_later(answer, PROVIDER_AGAIN) } else { answer }
+}
+
+/// 303 to the ways to sign in.
+#[must_use]
+pub fn to_sign_in() -> Response<Body> {
+    leading_to(SIGN_IN)
+}
+
+/// The ways to sign in, each of which leads on to a page of this service.
+pub(super) fn ways_to<'a>(incoming: &Incoming<'a>, then: &str) -> Vec<Way<'a>> {
+    let names = incoming.app().config.provider_names.iter();
+    let href = |key| format!("{SIGN_IN}/{key}?return={}", escaped(then));
+    names.map(|(key, name)| Way { href: href(key), name }).collect()
 }
 
 /// 404: there is no such provider.
