@@ -2,6 +2,7 @@
 
 mod aws;
 mod bench;
+mod browser;
 mod budgets;
 mod cargo_lambda;
 mod contract;

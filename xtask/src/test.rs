@@ -5,6 +5,7 @@ use std::process::Command;
 use anyhow::{Context, Result};
 use clap::Args;
 
+use crate::browser;
 use crate::cargo_lambda;
 use crate::contract;
 use crate::e2e;
@@ -19,7 +20,7 @@ const TEST: [&str; 6] =
 type Check = fn() -> Result<()>;
 
 /// Every check, the quickest first.
-const CHECKS: [(&str, Check); 10] = [
+const CHECKS: [(&str, Check); 11] = [
     ("format", || cargo(&["fmt", "--all", "--", "--check"])),
     ("lints", || cargo(&["clippy", "--workspace", "--all-targets", "--", "--deny", "warnings"])),
     // `--all-targets` leaves out these test targets, as they have `test = false`.
@@ -27,6 +28,7 @@ const CHECKS: [(&str, Check); 10] = [
     ("tests", || cargo(&TEST)),
     ("second engine", || second_engine::check(&TEST)),
     ("OpenAPI against the server", contract::check),
+    ("browser", browser::check),
     ("cargo lambda", cargo_lambda::check),
     ("template", lint_template),
     ("e2e", e2e::run),

@@ -106,6 +106,16 @@ pub(crate) const OIDC: NodeService = NodeService {
     script: "provider.mjs",
 };
 
+/// What drives a browser in tests, and a Chromium for machines that have none.
+pub(crate) const BROWSER: NodeService = NodeService {
+    name: "browser",
+    title: "what drives a browser",
+    package: include_str!("../tools/browser/package.json"),
+    lock: include_str!("../tools/browser/package-lock.json"),
+    own: &[],
+    script: "node_modules/@playwright/test/cli.js",
+};
+
 impl NodeService {
     /// Installs the service unless it is there, and returns the script that Node runs.
     pub(crate) fn install(&self) -> Result<PathBuf> {

@@ -21,6 +21,10 @@ pub(super) const SIGN_IN_CALLBACK: &str = "/sign-in/local/callback";
 /// What its button says.
 const PROVIDER_NAMES: &str = "local=the local identity provider";
 
+/// Where people would get the client.
+const DOWNLOADS: &str = "windows=https://client.example/windows,macos=https://client.example/macos,\
+    linux=https://client.example/linux,ios=https://client.example/ios,android=https://client.example/android";
+
 /// The identity providers: the one that runs at an origin.
 pub(super) fn providers(origin: &str) -> String {
     let provider = json!({
@@ -61,7 +65,7 @@ pub(crate) struct Addresses {
 
 impl Addresses {
     /// The environment of every function.
-    pub(crate) fn environment(&self) -> [(&'static str, &str); 23] {
+    pub(crate) fn environment(&self) -> [(&'static str, &str); 24] {
         let rings = Ring::ALL.map(Ring::variables);
         let [links, credentials, cookies] = rings.map(|(ring, _)| (ring, KEYS_FOR_LOCAL_USE_ONLY));
         let [link, credential, cookie] = rings.map(|(_, signing)| (signing, SIGNING_KEY));
@@ -80,6 +84,7 @@ impl Addresses {
             ("SEND_START", "1000"),
             ("PROVIDERS", &self.providers),
             ("PROVIDER_NAMES", PROVIDER_NAMES),
+            ("DOWNLOADS", DOWNLOADS),
             // The local mail service takes any number, and whoever tries things mails one address often.
             ("MAILS_PER_SECOND", "100"),
             ("MAILS_TO_ADDRESS_PER_DAY", "1000"),

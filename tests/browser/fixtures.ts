@@ -1,0 +1,82 @@
+// What every test has: a Chromium that fails the test if a page breaks its own rules, and people who sign in.
+import packed from "@sparticuz/chromium";
+import { type BrowserContext, type Page, chromium, expect, test as base } from "@playwright/test";
+
+import { endpoints } from "./stack";
+
+/** What a request may show to nobody. */
+const SECRET = /tninv_|tnses_|__Host-session|[?&]code=|code_verifier|id_token/;
+
+const launch = async () => {
+  if (process.env.BROWSER) return chromium.launch({ executablePath: process.env.BROWSER, args: ["--no-sandbox"] });
+  const executablePath = await packed.executablePath();
+  return chromium.launch({ executablePath, args: ["--no-sandbox", "--headless=shell"], env: { ...process.env } });
+};
+
+/** Notes what a page must not do: blocked or foreign content, errors of scripts, and secrets in addresses and referrers. */
+const watch = (context: BrowserContext, problems: string[]) => {
+  const own = new URL(endpoints.api).origin;
+  const note = (what: string) => problems.push(what);
+  context.on("console", (message) => {
+    // A status of 400 or above is an error in the console, and is what many a test is about.
+    if (message.type() === "error" && !message.text().startsWith("Failed to load resource")) note(message.text());
+  });
+  context.on("weberror", (error) => note(String(error.error())));
+  context.on("request", (request) => {
+    const url = new URL(request.url());
+    const isPageOfTheLink = url.origin === own && url.pathname.startsWith("/uinv/");
+    const isWayBack = url.pathname.endsWith("/callback");
+    const referrer = request.headers().referer ?? "";
+    if (!isPageOfTheLink && !isWayBack && SECRET.test(request.url())) note(`a secret in ${request.url()}`);
+    if (SECRET.test(referrer)) note(`a secret in the referrer ${referrer}`);
+    if (url.origin !== own && !request.isNavigationRequest()) note(`a request to ${request.url()}`);
+  });
+};
+
+type Fixtures = { browserOf: () => Promise<Page>; page: Page };
+
+export const test = base.extend<Fixtures, { chromium: Awaited<ReturnType<typeof launch>> }>({
+  chromium: [
+    async ({}, use) => {
+      const browser = await launch();
+      await use(browser);
+      await browser.close();
+    },
+    { scope: "worker" },
+  ],
+  // A browser of its own for each call, as a second device is.
+  browserOf: async ({ chromium, contextOptions, baseURL, javaScriptEnabled, viewport, colorScheme }, use) => {
+    const contexts: BrowserContext[] = [];
+    const problems: string[] = [];
+    await use(async () => {
+      const context = await chromium.newContext({ ...contextOptions, baseURL, javaScriptEnabled, viewport, colorScheme });
+      contexts.push(context);
+      watch(context, problems);
+      return context.newPage();
+    });
+    for (const context of contexts) await context.close();
+    expect(problems).toEqual([]);
+  },
+  page: async ({ browserOf }, use) => use(await browserOf()),
+});
+
+export { expect };
+
+/** Names have an invisible gate before each dot, so that no mail program makes a link of them. */
+export const shown = (name: string): RegExp => new RegExp(name.split(".").join("\\s?\\."));
+
+/** The page's one heading. */
+export const heading = (page: Page) => page.getByRole("heading", { level: 1 });
+
+/** Somebody signs in at the identity provider, from a page with a link to it. */
+export const signIn = async (page: Page, login: string, { unverified = false } = {}) => {
+  await page.getByRole("link", { name: /^Continue with/ }).click();
+  await expect(heading(page)).toHaveText("Sign in as");
+  await page.getByRole("textbox", { name: "Address" }).fill(login);
+  if (unverified) await page.getByLabel("The address is not verified").check();
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.waitForURL((url) => url.origin === new URL(endpoints.api).origin && !url.pathname.endsWith("/callback"));
+};
+
+/** Somebody clicks the button of the page of an invite. */
+export const join = async (page: Page) => page.getByRole("button", { name: /^Join/ }).click();

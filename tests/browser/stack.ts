@@ -1,0 +1,64 @@
+// The running stack: its addresses, its API, and its mailbox.
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+
+import { expect } from "@playwright/test";
+
+type Endpoints = { api: string; mailbox: string };
+
+export const endpoints: Endpoints = JSON.parse(readFileSync(process.env.ENDPOINTS!, "utf8"));
+
+const tokens = new Map<string, string>();
+
+/** A bearer token of somebody. */
+const tokenOf = (login: string): string => {
+  const known = tokens.get(login);
+  if (known) return known;
+  const token = execFileSync(process.env.XTASK!, ["token", login], { encoding: "utf8" }).trim();
+  tokens.set(login, token);
+  return token;
+};
+
+/** Calls the API as somebody; fails unless the answer is a success. */
+export const call = async (login: string, method: string, path: string, body?: unknown): Promise<any> => {
+  const answer = await fetch(`${endpoints.api}/api/v2${path}`, {
+    method,
+    headers: { authorization: `Bearer ${tokenOf(login)}`, "content-type": "application/json" },
+    body: body === undefined ? undefined : JSON.stringify(body),
+  });
+  const text = await answer.text();
+  expect(answer.ok, `${method} ${path}: ${answer.status} ${text}`).toBe(true);
+  return JSON.parse(text);
+};
+
+let people = 0;
+
+/** An address that nobody has used. */
+export const newAddress = (name: string): string => `${name}-${process.pid}-${++people}@friends.example`;
+
+/** Letters that no other name has: for the names of tailnets. */
+export const newName = (): string =>
+  Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => String.fromCharCode(97 + (byte % 26))).join("");
+
+/** Invites an address into a tailnet, and reads the link from the mail that arrives. */
+export const mailedLink = async (address: string, invite: object = {}): Promise<string> => {
+  await call("admin@acme.example", "POST", "/tailnet/-/user-invites", [{ email: address, ...invite }]);
+  let link: string | undefined;
+  await expect(async () => {
+    const store = await (await fetch(`${endpoints.mailbox}/store`)).json();
+    const mail = store.emails.find((mail: any) => mail.destination.to.includes(address));
+    link = mail?.body.text.match(/http\S+\/uinv\/\S+/)[0];
+    expect(link).toBeTruthy();
+  }).toPass();
+  return link!;
+};
+
+/** Makes a link that lets somebody into a tailnet of a seeded admin or owner. */
+export const newLink = async (by = "admin@acme.example", invite: object = {}): Promise<any> =>
+  (await call(by, "POST", "/tailnet/-/user-invites", [invite]))[0];
+
+/** The user of a login in `acme.example`. */
+export const user = async (login: string): Promise<any> => {
+  const { users } = await call("admin@acme.example", "GET", "/tailnet/-/users");
+  return users.find((user: any) => user.loginName === login);
+};
