@@ -6,6 +6,7 @@ use lambda_http::{Body, Request, Response};
 use shared::edge::app::ApiApp;
 use shared::edge::http::pages::{self, sign_in};
 use shared::edge::http::{Incoming, Refusal};
+use shared::oidc::Wish;
 
 /// Answers one request.
 pub async fn handle(app: Arc<ApiApp>, request: Request) -> Response<Body> {
@@ -22,8 +23,10 @@ async fn begin(incoming: &Incoming<'_>, provider: &str) -> Result<Response<Body>
     let relying_party = app.relying_party()?;
     let Some(provider) = relying_party.provider(provider) else { return Ok(sign_in::no_provider()) };
     let Ok(then) = sign_in::return_path(incoming) else { return Ok(sign_in::bad_return_path()) };
+    let Ok(chooses_account) = sign_in::chooses_account(incoming) else { return Ok(sign_in::bad_prompt()) };
     let (entropy, now) = (&app.surroundings.entropy, incoming.moment.now);
-    match relying_party.begin(provider, (&app.config.base_url, then), entropy, now).await {
+    let wish = Wish { base_url: &app.config.base_url, then, chooses_account };
+    match relying_party.begin(provider, wish, entropy, now).await {
         Ok((attempt, url)) => sign_in::begun(incoming, &attempt, &url),
         Err(error) => Ok(sign_in::not_begun(provider, error)),
     }

@@ -32,6 +32,9 @@ pub(super) struct Metadata {
     /// How it wants to be told the client secret; by HTTP Basic if it does not say.
     #[serde(default)]
     token_endpoint_auth_methods_supported: Option<Vec<String>>,
+    /// What it can be asked to show (OpenID Connect Prompt Create 1.0); most do not say.
+    #[serde(default)]
+    prompt_values_supported: Option<Vec<String>>,
     /// Whether its answers to an authorization request name it (RFC 9207).
     #[serde(default)]
     pub(super) authorization_response_iss_parameter_supported: bool,
@@ -171,6 +174,13 @@ impl Metadata {
     pub(super) fn takes_basic(&self) -> bool {
         let methods = self.token_endpoint_auth_methods_supported.as_deref();
         methods.is_none_or(|methods| methods.iter().any(|method| method == "client_secret_basic"))
+    }
+
+    /// What makes the provider ask for the account (OpenID Connect Core, section 3.1.2.1). Every provider knows `login`.
+    pub(super) fn prompt_for_account(&self) -> &'static str {
+        let values = self.prompt_values_supported.as_deref();
+        let knows = values.is_none_or(|values| values.iter().any(|value| value == "select_account"));
+        if knows { "select_account" } else { "login" }
     }
 
     /// Whether the document is the provider's own, and leads nowhere that the provider itself could not be.

@@ -65,6 +65,17 @@ pub struct Callback {
     pub is_error: bool,
 }
 
+/// What somebody asks for who begins an attempt.
+#[derive(Debug)]
+pub struct Wish<'a> {
+    /// The origin of this service.
+    pub base_url: &'a BaseUrl,
+    /// Where they go on afterwards.
+    pub then: ReturnPath,
+    /// Whether they want to choose the account at the provider, which may know them by one already.
+    pub chooses_account: bool,
+}
+
 /// A person who has signed in.
 #[derive(Debug, Clone)]
 pub struct SignedIn {
@@ -134,7 +145,7 @@ impl RelyingParty {
     pub async fn begin(
         &self,
         provider: &Provider,
-        (base_url, then): (&BaseUrl, ReturnPath),
+        wish: Wish<'_>,
         entropy: &EntropySource,
         now: Timestamp,
     ) -> Result<(Attempt, String), SignInError> {
@@ -142,8 +153,11 @@ impl RelyingParty {
         let random = || Base64UrlUnpadded::encode_string(&[entropy(), entropy()].concat());
         let (state, nonce, verifier) = (random(), random(), random());
         let began = now.as_second();
+        let then = wish.then;
         let attempt = Attempt { provider: provider.key.clone(), state, nonce, verifier, then, began };
-        let url = authorization_url(&metadata.authorization_endpoint, provider, base_url, &attempt);
+        let prompt = wish.chooses_account.then(|| metadata.prompt_for_account());
+        let url =
+            authorization_url(&metadata.authorization_endpoint, (provider, prompt), wish.base_url, &attempt);
         Ok((attempt, url))
     }
 
@@ -261,7 +275,12 @@ fn redirect_uri(base_url: &BaseUrl, provider: &Provider) -> String {
     format!("{base_url}{SIGN_IN}/{}/callback", provider.key)
 }
 
-fn authorization_url(endpoint: &str, provider: &Provider, base_url: &BaseUrl, attempt: &Attempt) -> String {
+fn authorization_url(
+    endpoint: &str,
+    (provider, prompt): (&Provider, Option<&str>),
+    base_url: &BaseUrl,
+    attempt: &Attempt,
+) -> String {
     let challenge = Base64UrlUnpadded::encode_string(&Sha256::digest(&attempt.verifier));
     let redirect_uri = redirect_uri(base_url, provider);
     let query = [
@@ -269,14 +288,15 @@ fn authorization_url(endpoint: &str, provider: &Provider, base_url: &BaseUrl, at
         // A form would be posted from the provider's page, and the cookie would not come along.
         ("response_mode", "query"),
         ("scope", "openid profile email"),
-        ("client_id", &provider.client_id),
-        ("redirect_uri", &redirect_uri),
-        ("state", &attempt.state),
-        ("nonce", &attempt.nonce),
-        ("code_challenge", &challenge),
+        ("client_id", provider.client_id.as_str()),
+        ("redirect_uri", redirect_uri.as_str()),
+        ("state", attempt.state.as_str()),
+        ("nonce", attempt.nonce.as_str()),
+        ("code_challenge", challenge.as_str()),
         ("code_challenge_method", "S256"),
     ];
-    let query = query.map(|(name, value)| format!("{name}={}", escaped(value)));
+    let query = query.into_iter().chain(prompt.map(|prompt| ("prompt", prompt)));
+    let query: Vec<_> = query.map(|(name, value)| format!("{name}={}", escaped(value))).collect();
     let separator = if endpoint.contains('?') { '&' } else { '?' };
     format!("{endpoint}{separator}{}", query.join("&"))
 }

@@ -17,7 +17,7 @@ mod crypto;
 mod id_token;
 
 pub use client::{FetchError, OAuthError};
-pub use flow::{ATTEMPT_SECONDS, Attempt, Callback, RelyingParty, SIGN_IN, SignInError, SignedIn};
+pub use flow::{ATTEMPT_SECONDS, Attempt, Callback, RelyingParty, SIGN_IN, SignInError, SignedIn, Wish};
 pub use id_token::BadIdToken;
 pub use names::{ParseProviderNamesError, ProviderNames};
 pub use providers::{ParseProvidersError, Provider, Providers};

@@ -1,5 +1,6 @@
 //! The pages: the ways to sign in, what went wrong, and where it goes on.
 
+use serde_json::json;
 use tests::World;
 
 use super::world_with_issuer;
@@ -74,4 +75,32 @@ async fn a_service_without_providers_says_so() {
     assert!(page.text.contains("There is no such way to sign in"));
     let world = World::new().await;
     world.browser().get("/sign-in/work").await.expect(500);
+}
+
+#[tokio::test]
+async fn whoever_uses_another_account_is_asked_by_the_provider_which() {
+    let (world, issuer) = world_with_issuer().await;
+    let page = world.browser().get("/sign-in?return=%2Fjoin&prompt=select_account").await.expect(200);
+    let link = "/sign-in/work?return=%2Fjoin&prompt=select_account";
+    assert!(page.text.contains(&link.replace('&', "&#38;")), "{}", page.text);
+    let prompt_of = async |world: &World, path: &str| {
+        let begun = world.browser().get(path).await.expect(303);
+        let (_, query) = begun.header("location").unwrap().split_once('?').unwrap();
+        query.split('&').find_map(|pair| pair.strip_prefix("prompt=")).map(ToOwned::to_owned)
+    };
+    assert_eq!(prompt_of(&world, link).await.as_deref(), Some("select_account"));
+    assert_eq!(
+        prompt_of(&world, "/sign-in/work?prompt=").await,
+        None,
+        "a sign-in takes what the provider knows"
+    );
+    for path in ["/sign-in?prompt=none", "/sign-in/work?prompt=none", "/sign-in/work?prompt=login%20consent"]
+    {
+        world.browser().get(path).await.expect(400);
+    }
+    // A provider that says what it can be asked for, and not that, asks for the sign-in again.
+    let values = json!({ "prompt_values_supported": ["none", "login", "consent"] });
+    issuer.behave(|behaviour| behaviour.metadata = values);
+    let world = World::with_issuers(&[("work", &issuer)]).await;
+    assert_eq!(prompt_of(&world, link).await.as_deref(), Some("login"));
 }

@@ -31,6 +31,8 @@ pub(in crate::edge) static ENDPOINTS: [Endpoint; 3] = [
     Endpoint::get("/sign-in/{provider}/callback", "finish-sign-in", describe_finish),
 ];
 
+/// The prompt by which a provider asks for the account.
+const SELECT_ACCOUNT: &str = "select_account";
 /// What the name of an attempt's cookie begins with. `__Host-` keeps other hosts of the domain from setting it.
 const ATTEMPT_COOKIE: &str = "__Host-si-";
 /// How many characters of the state, its last ones, follow in the name.
@@ -85,6 +87,14 @@ const BAD_RETURN_PATH: Message = Message {
     meaning: "`return` is no page of this service",
     title: "This link does not work",
     text: "Its part return must be /, /join, /download, /console, or a page below /console/.",
+    advice: "Go back to the page that you came from, and try again from there.",
+};
+
+const BAD_PROMPT: Message = Message {
+    status: StatusCode::BAD_REQUEST,
+    meaning: "`return` is no page of this service, or `prompt` is not `select_account`",
+    title: "This link does not work",
+    text: "Its part prompt must be select_account, or be left out.",
     advice: "Go back to the page that you came from, and try again from there.",
 };
 
@@ -144,13 +154,37 @@ pub fn return_path(incoming: &Incoming<'_>) -> Result<ReturnPath, BadReturnPath>
     }
 }
 
+/// Whether somebody wants to choose the account at the provider, which may know them by one already.
+///
+/// # Errors
+/// 400 for another prompt.
+pub fn chooses_account(incoming: &Incoming<'_>) -> Result<bool, Refusal> {
+    match incoming.query.one("prompt")?.as_deref() {
+        None => Ok(false),
+        Some(SELECT_ACCOUNT) => Ok(true),
+        Some(_) => Err(Refusal::field("prompt", "must be select_account")),
+    }
+}
+
+/// 400: `prompt` is none that this service passes on.
+#[must_use]
+pub fn bad_prompt() -> Response<Body> {
+    message(&BAD_PROMPT)
+}
+
 /// 200: the ways to sign in. After an attempt that failed, the status and the text say why.
 #[must_use]
 pub fn ways(incoming: &Incoming<'_>) -> Response<Body> {
     let Ok(then) = return_path(incoming) else { return bad_return_path() };
     let word = incoming.query.one("problem").ok().flatten().unwrap_or_default();
     let problem = PROBLEMS.iter().find(|(problem, _)| *problem == word).map(|(_, message)| *message);
-    let ways = ways_to(incoming, then.as_str());
+    let Ok(chooses_account) = chooses_account(incoming) else { return bad_prompt() };
+    let mut ways = ways_to(incoming, then.as_str());
+    if chooses_account {
+        for way in &mut ways {
+            way.href.push_str("&prompt=select_account");
+        }
+    }
     if ways.is_empty() {
         return message(&NO_WAY);
     }
@@ -358,9 +392,10 @@ fn describe_ways() -> Description {
             content: Some(("text/html", string().into(), Value::from("<!doctype html>…Sign in…"))),
             headers: Vec::new(),
         },
-        [&BAD_RETURN_PATH, &REFUSED, &NO_WAY, &BAD_ANSWER, &NO_ANSWER].map(meaning),
+        [&BAD_PROMPT, &REFUSED, &NO_WAY, &BAD_ANSWER, &NO_ANSWER].map(meaning),
     )
     .parameter(return_parameter())
+    .parameter(prompt_parameter())
     .parameter(query_parameter("problem", string(), "Why the attempt before has failed").example("refused"))
 }
 
@@ -383,10 +418,11 @@ fn describe_begin() -> Description {
                 ),
             ],
         },
-        [&BAD_RETURN_PATH, &NO_PROVIDER, &NO_ANSWER].map(meaning),
+        [&BAD_PROMPT, &NO_PROVIDER, &NO_ANSWER].map(meaning),
     )
     .path_parameter("provider", "The provider's key", "local")
     .parameter(return_parameter())
+    .parameter(prompt_parameter())
 }
 
 fn describe_finish() -> Description {
@@ -414,6 +450,11 @@ fn describe_finish() -> Description {
     .parameter(query_parameter("iss", string(), "The provider (RFC 9207)").example("https://login.example.com"))
     .parameter(query_parameter("error", string(), "Why there is no code").example("access_denied"))
     .parameter(cookie_parameter("__Host-si-nTbX8wQz", "As the beginning set it").example("..."))
+}
+
+fn prompt_parameter() -> DescribedParameter {
+    let values = string().enum_values(Some([SELECT_ACCOUNT]));
+    query_parameter("prompt", values, "Makes the provider ask which account to use").example(SELECT_ACCOUNT)
 }
 
 fn return_parameter() -> DescribedParameter {
