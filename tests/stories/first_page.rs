@@ -10,7 +10,7 @@ fn browser_of(world: &World, login: &str) -> Browser {
 }
 
 fn heading(page: &Answer) -> &str {
-    page.text.split_once("<h1>").and_then(|(_, rest)| rest.split_once("</h1>")).expect("a heading").0
+    page.text.split_once("<h1>").and_then(|(_, rest)| rest.split_once("</h1>")).unwrap().0
 }
 
 fn says(page: &Answer, text: &str) -> bool {
@@ -41,7 +41,7 @@ async fn signed_in_it_lists_ones_tailnets_with_role_and_state() {
     accept(&admin, &acme.link().await).await.expect(200);
     let page = browser_of(&world, "admin@globex.example").get("/").await.expect(200);
     assert_eq!(heading(&page), "Your networks");
-    let (home, joined) = page.text.split_once("acme").expect("it lists the one that was joined");
+    let (home, joined) = page.text.split_once("acme").unwrap();
     assert!(home.contains("globex") && home.contains("You are an admin."));
     assert!(joined.contains("You wait for approval, to be a member.") && joined.contains("Leave"));
     assert!(!home.contains("<details>"), "home cannot be left");
@@ -167,7 +167,7 @@ async fn whoever_is_in_very_many_tailnets_goes_on_by_a_link() {
     let mut ann = browser_of(&world, "ann@example.org");
     let first = ann.get("/").await.expect(200);
     let next = first.text.split_once(r#"<a href="/?cursor="#).and_then(|(_, rest)| rest.split_once('"'));
-    let second = ann.get(&format!("/?cursor={}", next.expect("there are more").0)).await.expect(200);
+    let second = ann.get(&format!("/?cursor={}", next.unwrap().0)).await.expect(200);
     let names = |page: &Answer| page.text.matches("<li><strong>").count();
     assert_eq!(names(&first) + names(&second), 52);
     assert_eq!(heading(&second), "Your networks");

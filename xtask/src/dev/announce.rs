@@ -73,7 +73,7 @@ fn show(text: &str) {
 }
 
 fn text(addresses: &Addresses, people: &People) -> String {
-    let Addresses { api, mailbox, dynamodb, lambda, sign_in, .. } = addresses;
+    let Addresses { api, mailbox, dynamodb, lambda, .. } = addresses;
     let tailnets = people.iter().map(|(tailnet, logins)| {
         let names = logins.iter().map(|(position, login)| match login.split('@').next() {
             Some(name) if name != *position => format!("{name} ({position})"),
@@ -85,7 +85,7 @@ fn text(addresses: &Addresses, people: &People) -> String {
     format!(
         r#"
   API            {api}
-  Sign in        {sign_in} (as any of the people below, or anybody)
+  Pages          {api} (sign in as any of the people below, or anybody)
   Mailbox        {mailbox}
   Table          {dynamodb} (DynamoDB)
   Functions      {lambda} (Lambda)
@@ -93,22 +93,17 @@ fn text(addresses: &Addresses, people: &People) -> String {
 Tailnets, and who is in them (logins are NAME@TAILNET):
 {tailnets}
 
-Try first, in another terminal:
-  curl -s {api}/api/v2/tailnet/-/user-invites \
+Try first: make a link in another terminal, open it in a browser, sign in as anybody, and join:
+  curl -s {api}/api/v2/tailnet/-/user-invites -d '[{{}}]' -H 'Content-Type: application/json' \
+    -H "Authorization: Bearer $(cargo xtask token admin@acme.example)"
+
+Or invite by mail, and open the link in the mailbox:
+  curl -s {api}/api/v2/tailnet/-/user-invites -H 'Content-Type: application/json' \
     -H "Authorization: Bearer $(cargo xtask token admin@acme.example)" \
-    -H 'Content-Type: application/json' \
-    -d '[{{"email":"ann@example.com"}},{{"email":"bob@example.com","role":"auditor"}},{{"role":"member"}}]'
+    -d '[{{"email":"ann@example.com"}},{{"email":"bob@example.com","role":"auditor"}}]'
 
-  curl -s {api}/api/v2/tailnet/-/user-invites \
-    -H "Authorization: Bearer $(cargo xtask token admin@acme.example)"
-
-  # Open a link of the mailbox in the browser, or join by it (quote LINK):
-  curl -s {api}/api/v2/user-invites/-/accept \
-    -H "Authorization: Bearer $(cargo xtask token new@example.com --name 'New Person')" \
-    -H 'Content-Type: application/json' -d '{{"invite":"LINK"}}'
-
-  curl -s '{api}/api/v2/tailnet/-/users' \
-    -H "Authorization: Bearer $(cargo xtask token admin@acme.example)"
+See who has joined:
+  curl -s '{api}/api/v2/tailnet/-/users' -H "Authorization: Bearer $(cargo xtask token admin@acme.example)"
 
 Ctrl-C stops everything."#
     )

@@ -125,7 +125,6 @@ async fn start_and_serve(options: &Options, folder: &Path) -> Result<End> {
         dynamodb: format!("http://{}", table.local_addr()?),
         lambda: format!("http://{}", lambda.local_addr()?),
         providers: settings::providers(&provider_url),
-        sign_in: format!("{api}/sign-in"),
         api,
     };
     let mut cloud = Cloud::start(folder, options.fresh, table, &addresses).await?;

@@ -57,8 +57,6 @@ pub(crate) struct Addresses {
     pub dynamodb: String,
     /// The Invoke API of the functions.
     pub lambda: String,
-    /// The page with the ways to sign in.
-    pub sign_in: String,
     /// The identity providers, as the functions are given them.
     pub providers: String,
 }
