@@ -8,7 +8,7 @@ use lambda_http::tracing::subscriber::fmt::MakeWriter;
 use lambda_http::tracing::subscriber::util::SubscriberInitExt;
 use serde_json::json;
 use shared::telemetry;
-use tests::{Answers, Fault, Issuer, SigningKey, World, accept, open_link, open_page};
+use tests::{Answers, Fault, Issuer, SigningKey, World, accept, join_form, link_of, open_link, open_page};
 
 /// What was logged so far.
 #[derive(Clone, Default)]
@@ -122,5 +122,60 @@ async fn nothing_that_a_browser_a_provider_and_the_service_tell_each_other_is_lo
     assert!(text.contains("the ID token is refused"), "{text}");
     for secret in told {
         assert_eq!(text.lines().find(|line| line.contains(&secret)), None, "{secret}");
+    }
+}
+
+#[tokio::test]
+async fn what_a_browser_is_trusted_with_is_in_no_row_in_no_address_to_come_and_in_no_log() {
+    let log = Log::default();
+    let _second = Dispatch::new(telemetry::subscriber(lookup, io::sink));
+    let logging = telemetry::subscriber(lookup, log.clone()).set_default();
+    let issuer = Issuer::start().await;
+    let world = World::with_issuers(&[("work", &issuer)]).await;
+    let acme = world.organization("acme.example").await;
+    let invite = acme.link().await;
+    let mut browser = world.new_browser();
+    let mut told = vec![link_of(&invite).strip_prefix("/uinv/").unwrap().to_owned()];
+    let mut addresses = Vec::new();
+
+    let opened = browser.get(link_of(&invite)).await.expect(303);
+    addresses.push(opened.header("location").unwrap().to_owned());
+    told.extend(browser.cookies.values().cloned());
+    let begun = browser.get("/sign-in/work?return=%2Fjoin").await.expect(303);
+    told.extend(browser.cookies.values().cloned());
+    let page = begun.header("location").unwrap();
+    assert!(!page.contains(&told[0]), "the provider is not told of the invite");
+    let back = issuer.authorize(page, world.now());
+    for parameters in [page, &back] {
+        let pairs =
+            parameters.split_once('?').unwrap().1.split('&').map(|pair| pair.split_once('=').unwrap());
+        let secrets = pairs.filter(|(name, _)| ["state", "nonce", "code", "code_challenge"].contains(name));
+        told.extend(secrets.map(|(_, value)| value.to_owned()));
+    }
+    let signed_in = browser.get(&back).await.expect(303);
+    addresses.push(signed_in.header("location").unwrap().to_owned());
+    told.extend(browser.cookies.values().cloned());
+    let page = browser.get("/join").await.expect(200);
+    told.push(join_form(&page).strip_prefix("shown=").unwrap().to_owned());
+    addresses.push(browser.join(&page).await.expect(303).header("location").unwrap().to_owned());
+    let joined = browser.get("/join").await.expect(200);
+    addresses
+        .push(browser.submit("/found", "name=ann").await.expect(303).header("location").unwrap().to_owned());
+    browser.submit("/leave", &format!("tailnet={}", acme.id)).await.expect(403);
+    browser.submit("/sign-out", "").await.expect(303);
+    drop(logging);
+
+    assert_eq!(addresses, ["/join", "/join", "/join", "/"]);
+    assert!(!joined.text.contains(r#"name="shown""#));
+    let logged = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
+    let rows = world.rows().await;
+    assert!(rows.len() > 10 && told.len() > 8);
+    for secret in told {
+        assert_eq!(logged.lines().find(|line| line.contains(&secret)), None, "{secret}");
+        assert_eq!(rows.iter().find(|row| row.contains(&secret)), None, "{secret}");
+        for page in [&page, &joined] {
+            // The form's own tag is what ties it to the session that sends it.
+            assert!(!page.text.contains(&secret) || join_form(page).contains(&secret), "{secret}");
+        }
     }
 }
