@@ -4,7 +4,7 @@ use askama::Template;
 use http::{Response, StatusCode};
 use lambda_http::Body;
 use serde_json::{Value, json};
-use utoipa::ToSchema;
+use utoipa::{PartialSchema, ToSchema};
 
 use super::founding::FoundingForm;
 use super::sign_in::{Way, ways_to};
@@ -178,7 +178,7 @@ fn describe() -> Description {
         },
         [&BAD_FORM, &FAILED, &BUSY].map(meaning),
     )
-    .parameter(query_parameter("cursor", string(), "Where the page before ended").example("1000001"))
+    .parameter(query_parameter("cursor", TailnetId::schema(), "Where the page before ended").example("1000001"))
     .parameter(cookie_parameter(session_cookie::NAME, "The browser's session").example("..."))
 }
 
