@@ -22,6 +22,7 @@ pub mod join;
 pub mod show_invite;
 
 pub mod begin_sign_in;
+pub mod exchange_token;
 pub mod finish_sign_in;
 
 pub mod approve_user;
@@ -100,6 +101,7 @@ handlers![
     show_invite(Credentials, Links, Cookies),
     join(Credentials, Links, Cookies),
     begin_sign_in(Cookies; providers),
+    exchange_token(Credentials; providers),
     finish_sign_in(Credentials, Cookies; providers),
     approve_user(Credentials),
     delete_user(Credentials),

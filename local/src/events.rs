@@ -54,6 +54,7 @@ async fn call(stack: &Stack, function: &str) -> Result<Call> {
         "sign-out" => stack.form_to_sign_out().await?,
         "begin-sign-in" => Call::new(Method::GET, "/sign-in/local"),
         "finish-sign-in" => stack.way_back().await?,
+        "exchange-token" => stack.exchange().await?,
 
         "suspend-user" | "set-user-role" => admin.calls(endpoint(function)?, &stack.active_user().await?.id),
         "restore-user" => admin.calls(endpoint(function)?, &stack.suspended_user().await?.id),

@@ -17,6 +17,7 @@ pub mod schedule;
     reason = "a member that an answer lacks is null, which is noticed where it is read"
 )]
 pub mod events;
+pub mod exchange;
 pub mod seeds;
 
 pub use engine::{Engine, trim_stream};

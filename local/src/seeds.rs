@@ -2,20 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 
 use shared::domain::{
-    EndedSessions, Identity, Person, Role, Session, SessionId, SignInWay, Tailnet, TailnetId, TailnetKind,
-    TailnetName, User, UserId, UserStatus, VoidInvites,
+    EndedSessions, Identity, Person, Role, SESSION_LIFETIME, Session, SessionId, SignInWay, Tailnet,
+    TailnetId, TailnetKind, TailnetName, User, UserId, UserStatus, VoidInvites,
 };
 use shared::identity::SessionClaims;
 use shared::store::{Store, StoreError};
 
 /// The identity provider of everybody who signs in by [`claims`].
 pub const ISSUER: &str = "https://login.example.com";
-
-/// How long a session of [`claims`] lasts.
-const SESSION_LIFETIME: SignedDuration = SignedDuration::from_hours(30 * 24);
 
 /// A tailnet with its users.
 #[derive(Debug, Clone)]

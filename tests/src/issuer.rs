@@ -25,6 +25,8 @@ use tokio::sync::Notify;
 pub(crate) const CLIENT_ID: &str = "tailnet-invites";
 /// The client secret; it has what must be escaped.
 pub(crate) const CLIENT_SECRET: &str = "s3cret of ours: +/%";
+/// What a program is called at every issuer whose ID tokens are exchanged.
+pub const PROGRAM: &str = "a program of ours";
 
 /// An RSA key in PKCS #1, made for these tests and used nowhere else: `ring` can sign with one, but makes none.
 const RSA_KEY: &str = include_str!("issuer_rsa_key.txt");
@@ -294,29 +296,40 @@ impl Issuer {
         if !is_whole {
             return Err("invalid_grant");
         }
-        let id_token = behaviour.id_token.clone().unwrap_or_else(|| self.id_token(&behaviour, &asked));
+        let own = json!({ "nonce": asked.parameters["nonce"] });
+        let id_token =
+            behaviour.id_token.clone().unwrap_or_else(|| self.id_token(&behaviour, &own, asked.at));
         Ok(json!({ "access_token": ACCESS_TOKEN, "token_type": "Bearer", "id_token": id_token }))
     }
 
-    fn id_token(&self, behaviour: &Behaviour, asked: &Asked) -> String {
+    /// An ID token that a program brings, which has signed the person in by itself. Each is another one.
+    #[must_use]
+    pub fn token_for_exchange(&self, at: Timestamp) -> String {
+        let mut behaviour = self.behaviour();
+        behaviour.next_code += 1;
+        let own = json!({ "aud": PROGRAM, "jti": behaviour.next_code });
+        behaviour.id_token.clone().unwrap_or_else(|| self.id_token(&behaviour, &own, at))
+    }
+
+    fn id_token(&self, behaviour: &Behaviour, own: &Value, at: Timestamp) -> String {
         let key = &behaviour.signs_with;
         let mut header = json!({ "alg": key.algorithm, "typ": "JWT" });
         if let Some(id) = &key.id {
             header["kid"] = json!(id);
         }
         change(&mut header, &behaviour.header);
-        let issued = asked.at.as_second();
+        let issued = at.as_second();
         let mut claims = json!({
             "iss": self.url,
             "sub": "248289761001",
             "aud": CLIENT_ID,
-            "nonce": asked.parameters["nonce"],
             "iat": issued,
             "exp": issued + 300,
             "name": "Ann Lee",
             "email": "ann@example.com",
             "email_verified": true,
         });
+        change(&mut claims, own);
         change(&mut claims, &behaviour.claims);
         key.token(&header, &claims)
     }

@@ -22,11 +22,11 @@ mod verbs;
 mod world;
 
 pub use browser::{Browser, join_form};
-pub use issuer::{Answers, Behaviour, Issuer, SigningKey};
+pub use issuer::{Answers, Behaviour, Issuer, PROGRAM, SigningKey};
 pub use mailbox::{Mailbox, ReceivedMail};
 pub use people::{Answer, Somebody};
 pub use tailnet::Tailnet;
 pub use turns::Side;
-pub use verbs::{accept, follow, link_of, open_link, open_page, path_of};
+pub use verbs::{accept, exchange, exchange_form, follow, link_of, open_link, open_page, path_of};
 pub use wire::{Call, Calls, Fault};
 pub use world::World;

@@ -10,8 +10,9 @@ use local::http_api;
 use serde_json::Value;
 use shared::config::Ring;
 use shared::deadline::Deadline;
-use shared::domain::UserId;
+use shared::domain::{SESSION_LIFETIME, UserId};
 use shared::edge::app::ApiApp;
+use shared::identity::SessionClaims;
 
 use crate::wire::Calls;
 use crate::world::keys;
@@ -22,6 +23,8 @@ pub struct Somebody {
     pub(crate) app: Arc<ApiApp>,
     pub(crate) calls: Calls,
     pub(crate) authorization: Option<String>,
+    /// What they sign in with again when their session is over; `None` for somebody who does not.
+    pub(crate) signs_in_again: Option<SessionClaims>,
     /// The cookies of their browser.
     pub(crate) cookie: Option<String>,
     /// Where their browser says that a request comes from.
@@ -75,7 +78,7 @@ impl Somebody {
     /// The same browser, whose requests carry this `Authorization` header, too.
     #[must_use]
     pub fn with_authorization(&self, authorization: &str) -> Self {
-        Self { authorization: Some(authorization.to_owned()), ..self.clone() }
+        Self { authorization: Some(authorization.to_owned()), signs_in_again: None, ..self.clone() }
     }
 
     /// The cookies of their browser.
@@ -93,6 +96,21 @@ impl Somebody {
     #[must_use]
     pub fn authorization(&self) -> Option<&str> {
         self.authorization.as_deref()
+    }
+
+    /// The header of a session that is not over, for whoever signs in again.
+    fn present_authorization(&self) -> Option<String> {
+        let now = (self.app.surroundings.clock)();
+        match self.signs_in_again.as_ref().filter(|claims| now.as_second() >= claims.expires_at) {
+            Some(claims) => {
+                let lasts = SESSION_LIFETIME.as_secs();
+                let (issued_at, expires_at) = (now.as_millisecond(), now.as_second() + lasts);
+                let claims = SessionClaims { issued_at, expires_at, ..claims.clone() };
+                let keys = self.app.config.keys.credentials().expect("the world has all keys");
+                Some(format!("Bearer {}", claims.sign(keys).expect("claims are JSON")))
+            }
+            None => self.authorization.clone(),
+        }
     }
 
     /// Calls with `GET`.
@@ -136,7 +154,7 @@ impl Somebody {
         let route = http_api::route(&method, path.split('?').next().unwrap_or(path));
         let mut request =
             http::Request::builder().method(method).uri(format!("https://invites.example.com{path}"));
-        if let Some(authorization) = &self.authorization {
+        if let Some(authorization) = self.present_authorization() {
             request = request.header("authorization", authorization);
         }
         let site = self.site.map(|site| ("sec-fetch-site", site));

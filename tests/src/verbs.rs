@@ -44,6 +44,23 @@ pub async fn open_page(world: &World, invite: &Value) -> Answer {
     follow(world, &open_link(world, invite).await.expect(303)).await
 }
 
+/// The form by which a program asks for the exchange of an ID token.
+#[must_use]
+pub fn exchange_form(token: &str) -> Vec<(&'static str, String)> {
+    let own = |kind: &str| format!("urn:ietf:params:oauth:{kind}");
+    vec![
+        ("grant_type", own("grant-type:token-exchange")),
+        ("subject_token", token.to_owned()),
+        ("subject_token_type", own("token-type:id_token")),
+    ]
+}
+
+/// A program has an ID token exchanged.
+pub async fn exchange(world: &World, token: &str) -> Answer {
+    let form = serde_urlencoded::to_string(exchange_form(token)).expect("it is a form");
+    world.browser().submit("/api/v2/oauth/token-exchange", &form).await
+}
+
 impl Somebody {
     /// Approves, suspends, restores or deletes a user.
     pub async fn does(&self, what: &str, to: &Self) -> Answer {
@@ -79,7 +96,7 @@ impl Somebody {
     #[must_use]
     pub fn calling_with(&self, key: &Value) -> Self {
         let token = key["key"].as_str().expect("the token is shown");
-        Self { authorization: Some(format!("Bearer {token}")), ..self.clone() }
+        self.with_authorization(&format!("Bearer {token}"))
     }
 }
 

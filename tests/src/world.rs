@@ -23,7 +23,7 @@ use shared::store::{EntropySource, Store};
 use crate::browser::Browser;
 use crate::clock::StoryClock;
 use crate::engine::{self, Place};
-use crate::issuer::{CLIENT_ID, CLIENT_SECRET, Issuer};
+use crate::issuer::{CLIENT_ID, CLIENT_SECRET, Issuer, PROGRAM};
 use crate::mailbox::{self, Mailbox};
 use crate::people::Somebody;
 use crate::pump::Pump;
@@ -78,7 +78,7 @@ impl World {
     pub async fn with_issuers(issuers: &[(&str, &Issuer)]) -> Self {
         let provider = |(key, issuer): &(&str, &Issuer)| {
             json!({ "key": key, "issuer": issuer.url, "clientId": CLIENT_ID, "clientSecret": CLIENT_SECRET,
-                "trustAddresses": true })
+                "trustAddresses": true, "exchangeAudiences": [PROGRAM] })
         };
         let names =
             issuers.iter().map(|(key, _)| format!("{key}=The {key} one")).collect::<Vec<_>>().join(",");
@@ -261,6 +261,7 @@ impl World {
             calls: self.calls.clone(),
             withheld: None,
             authorization,
+            signs_in_again: None,
             cookie: None,
             site: None,
             login: login.to_owned(),
@@ -290,7 +291,8 @@ impl World {
     }
 
     fn somebody(&self, login: &str, verified: bool, tailnet: Option<TailnetId>) -> Somebody {
-        self.with_claims(&seeds::claims(login, None, verified, tailnet, self.now()))
+        let claims = seeds::claims(login, None, verified, tailnet, self.now());
+        Somebody { signs_in_again: Some(claims.clone()), ..self.with_claims(&claims) }
     }
 
     /// The time in the story.

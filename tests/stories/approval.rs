@@ -22,9 +22,9 @@ async fn whoever_waits_can_do_nothing_in_the_tailnet_by_any_operation() {
     let invite = acme.link().await["id"].as_str().unwrap().to_owned();
     let before = world.rows().await;
     for route in endpoints() {
-        // Calls about the person rather than the tailnet are allowed: joining, founding, listing tailnets, asking who they are. Pages take
-        // no credential.
-        let of_the_person = ["accept-invite", "create-tailnet", "list-tailnets", "get-me"];
+        // Calls about the person rather than the tailnet are allowed: joining, founding, listing tailnets, asking who they are. Pages
+        // and the token exchange take no credential.
+        let of_the_person = ["accept-invite", "create-tailnet", "list-tailnets", "get-me", "exchange-token"];
         if of_the_person.contains(&route.function) || !route.path.starts_with("/api/") {
             continue;
         }

@@ -6,12 +6,12 @@ use jiff::SignedDuration;
 use serde_json::json;
 use shared::domain::{EventGroupId, Role};
 use shared::edge::endpoints::functions;
-use tests::{Answer, Issuer, Somebody, Tailnet, World, accept, open_page};
+use tests::{Answer, Issuer, Somebody, Tailnet, World, accept, exchange, open_page};
 
 use crate::operations::OPERATIONS;
 
 /// The events of the functions that `operations.rs` does not list.
-const EVENTS: [(&str, &[&str]); 21] = [
+const EVENTS: [(&str, &[&str]); 22] = [
     ("send-invite-mail", &[]),
     ("requeue-mail", &[]),
     ("record-delivery", &[]),
@@ -22,6 +22,7 @@ const EVENTS: [(&str, &[&str]); 21] = [
     ("finish-sign-in", &[]),
     ("join", &["INVITE.ACCEPT.TAILNET_INVITE", "USER.CREATE"]),
     ("leave", &["USER.DELETE"]),
+    ("exchange-token", &[]),
     ("accept-invite", &["INVITE.ACCEPT.TAILNET_INVITE", "USER.CREATE"]),
     ("leave-tailnet", &["USER.DELETE"]),
     ("found", &["TAILNET.JOIN"]),
@@ -75,6 +76,9 @@ impl Walk<'_> {
                 let mut browser = world.new_browser();
                 browser.sign_in(world, "admin@acme.example");
                 drop(browser.submit("/found", "name=another").await.expect(303));
+            }
+            "exchange-token" => {
+                drop(exchange(world, &issuer.token_for_exchange(world.now())).await.expect(200));
             }
             "accept-invite" => drop(accept(guest, &newest().await).await.expect(200)),
             "leave-tailnet" => drop(guest.leaves(acme.id).await.expect(200)),

@@ -49,5 +49,6 @@ mod stream;
 mod sweep;
 mod tailnets;
 mod time;
+mod token_exchange;
 mod unsent;
 mod usage;

@@ -3,7 +3,7 @@
 use http::Method;
 use serde_json::{Value, json};
 use shared::config::Ring;
-use tests::{Answer, Issuer, Somebody, Tailnet, World, accept, link_of};
+use tests::{Answer, Issuer, Somebody, Tailnet, World, accept, exchange_form, link_of};
 
 use crate::operations::{OPERATIONS, Things};
 
@@ -137,6 +137,13 @@ async fn signing_in_needs_every_key_ring_that_its_functions_declare() {
         let begun = browser.get("/sign-in/work").await.expect(303);
         let back = issuer.authorize(begun.header("location").unwrap(), world.now());
         browser.where_nobody_has(*ring).get(&back).await.expect(500);
+    }
+    for ring in functions::rings("exchange-token") {
+        let form = exchange_form(&issuer.token_for_exchange(world.now()));
+        let form = serde_urlencoded::to_string(form).unwrap();
+        let answer =
+            world.browser().where_nobody_has(*ring).submit("/api/v2/oauth/token-exchange", &form).await;
+        answer.expect(500);
     }
 }
 

@@ -68,7 +68,7 @@ fn the_examples_of_how_to_set_up_a_provider_are_providers() {
     let examples = document.split("```json\n").skip(1).filter_map(|rest| rest.split("```").next());
     let examples: Vec<_> = examples.map(str::parse::<Providers>).collect();
     assert!(examples.iter().all(Result::is_ok), "{examples:?}");
-    assert_eq!(examples.len(), 5);
+    assert_eq!(examples.len(), 6);
 }
 
 #[test]

@@ -29,7 +29,7 @@ pub(crate) fn check() -> Result<()> {
     let port = free_port()?;
     let _watch = start_watch(&tools, &folder, port)?;
     // The first call builds the function.
-    until_it_answers("cargo lambda watch", port)?;
+    until_it_answers("cargo lambda watch", &folder, port)?;
     step("invoking a function by cargo lambda invoke");
     let event = runtime.block_on(event::event(&folder, FUNCTION))?;
     invoke(&tools, &folder, port, &event.to_string())

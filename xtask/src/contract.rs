@@ -67,7 +67,7 @@ fn schemathesis(tools: &Path, port: u16, folder: &Path, seed: u32) -> Result<Com
     command.arg("run").arg(root().join("infra/openapi.json"));
     command.args(["--url", &format!("http://127.0.0.1:{port}"), "--phases", phases]);
     command.args(["--seed", &seed.to_string(), "--max-examples", EXAMPLES]);
-    command.env("OWNER", token::of(OWNER)?).env("GUEST", token::of(GUEST)?);
+    command.env("OWNER", token::of(folder, OWNER)?).env("GUEST", token::of(folder, GUEST)?);
     command.env("SCHEMATHESIS_HOOKS", source.join("hooks.py")).env("PYTHONDONTWRITEBYTECODE", "1");
     command.env("NO_PROXY", "127.0.0.1").stdin(Stdio::null());
     // It leaves files in the folder that it is started in.

@@ -27,7 +27,7 @@ pub(crate) fn run() -> Result<()> {
     step("starting with the table there");
     let (started, start) = timed(|| {
         let stack = stack::start(&folder, port, &[])?;
-        until_it_answers("the local stack", port).map(|()| stack)
+        until_it_answers("the local stack", &folder, port).map(|()| stack)
     });
     let stack = started?;
     let processes = 1 + children_of(stack.0.id())?;
@@ -63,7 +63,7 @@ fn start_in_a_clean_clone(clone: &Path, port: u16) -> Result<Duration> {
     let (started, first) = timed(|| -> Result<Running> {
         let stack = Running(command.spawn()?);
         until_within(FIRST_BUILD, "the local stack", || Ok(announce::endpoints(&folder).is_ok()))?;
-        until_it_answers("the local stack", port)?;
+        until_it_answers("the local stack", &folder, port)?;
         Ok(stack)
     });
     drop(started?);
@@ -78,7 +78,7 @@ fn edit_and_wait(folder: &Path, port: u16) -> Result<()> {
     let text = fs::read_to_string(&file)?;
     fs::write(&file, format!("{text}// Edited.\n"))?;
     let restarted = until("the new code", || Ok(written_at(&announced).is_ok_and(|time| time > before)))
-        .and_then(|()| until_it_answers("the new code", port));
+        .and_then(|()| until_it_answers("the new code", folder, port));
     fs::write(&file, text)?;
     restarted
 }

@@ -45,11 +45,11 @@ pub(crate) fn free_port() -> Result<u16> {
     Ok(TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?.port())
 }
 
-/// Waits until the API on a port answers a call.
-pub(crate) fn until_it_answers(what: &str, port: u16) -> Result<()> {
+/// Waits until the API on a port answers a call of somebody who has signed in at the local stack that keeps its files in a folder.
+pub(crate) fn until_it_answers(what: &str, folder: &Path, port: u16) -> Result<()> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let url = format!("http://127.0.0.1:{port}/api/v2/tailnet/-/settings");
-    let token = token::of("admin@acme.example")?;
+    let token = token::of(folder, "admin@acme.example")?;
     let is_answered = || async {
         let answer = reqwest::Client::new().get(&url).bearer_auth(&token).send().await;
         answer.is_ok_and(|answer| answer.status().is_success())

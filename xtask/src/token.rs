@@ -1,12 +1,14 @@
-//! `cargo xtask token`: makes bearer tokens for the local stack. They are signed with its key, so it need not run.
+//! `cargo xtask token`: signs somebody in at the running local stack, as a program does, and prints the bearer token.
 
-use anyhow::{Context, Result};
+use std::path::Path;
+
+use anyhow::Result;
 use clap::Args;
-use local::seeds;
-use shared::domain::EmailAddress;
-use shared::edge::app::Surroundings;
+use local::exchange::{self, Login};
+use shared::domain::{EmailAddress, TailnetId};
 
-use crate::dev::{people, settings};
+use crate::dev::{announce, people};
+use crate::tools::target;
 
 /// Whom the token is for.
 #[derive(Debug, Args)]
@@ -19,7 +21,7 @@ pub(crate) struct Options {
     /// The person's name [default: made from the address]
     #[arg(long)]
     name: Option<String>,
-    /// Make a token that says that the address was not verified
+    /// Sign in with an address that the identity provider has not verified
     #[arg(long)]
     unverified: bool,
 }
@@ -27,33 +29,36 @@ pub(crate) struct Options {
 /// Prints the token, alone on its line.
 #[expect(clippy::print_stdout, reason = "the token is what the command is for")]
 pub(crate) fn run(options: &Options) -> Result<()> {
-    println!("{}", token(options)?);
+    println!("{}", token(&target().join("dev"), options)?);
     Ok(())
 }
 
-/// A token for a seeded login.
-pub(crate) fn of(login: &str) -> Result<String> {
-    token(&Options { login: login.parse()?, tailnet: None, name: None, unverified: false })
+/// A token for a seeded login, of the stack that keeps its files in a folder.
+pub(crate) fn of(folder: &Path, login: &str) -> Result<String> {
+    token(folder, &Options { login: login.parse()?, tailnet: None, name: None, unverified: false })
 }
 
-fn token(options: &Options) -> Result<String> {
-    let login = options.login.as_str();
-    let tailnet = match &options.tailnet {
-        Some(tailnet) => Some(people::tailnet_called(tailnet)?),
-        None => people::home_of(login),
-    };
-    let keys = settings::credential_keys()?;
-    let now = (Surroundings::of_the_system().clock)();
-    let claims = seeds::claims(login, options.name.as_deref(), !options.unverified, tailnet, now);
-    claims.sign(&keys).context("the token cannot be written")
+fn token(folder: &Path, options: &Options) -> Result<String> {
+    let tailnet = tailnet(options)?;
+    let (address, name) = (options.login.as_str(), options.name.as_deref());
+    let login = Login { address, name, is_verified: !options.unverified };
+    let api = announce::endpoints(folder)?.api;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    runtime.block_on(exchange::session(&api, login, tailnet))
+}
+
+fn tailnet(options: &Options) -> Result<Option<TailnetId>> {
+    match &options.tailnet {
+        Some(tailnet) => people::tailnet_called(tailnet).map(Some),
+        None => Ok(people::home_of(options.login.as_str())),
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use shared::identity::Credential;
 
-    fn credential(arguments: &[&str]) -> Credential {
+    fn tailnet_of(arguments: &[&str]) -> Option<TailnetId> {
         #[derive(clap::Parser)]
         struct Command {
             #[command(flatten)]
@@ -61,25 +66,16 @@ mod tests {
         }
         let arguments = std::iter::once("token").chain(arguments.iter().copied());
         let command = <Command as clap::Parser>::try_parse_from(arguments).unwrap();
-        let header = format!("Bearer {}", token(&command.options).unwrap());
-        let ring = settings::credential_keys().unwrap();
-        Credential::read(&header, &ring, (Surroundings::of_the_system().clock)()).unwrap()
+        tailnet(&command.options).unwrap()
     }
 
     #[test]
     fn a_seeded_login_acts_in_its_own_tailnet_and_anybody_else_in_none() {
         let acme = people::home_of("admin@acme.example");
         assert!(acme.is_some());
-        assert_eq!(credential(&["admin@acme.example"]).tailnet, acme);
-        assert_eq!(credential(&["Admin@ACME.example"]).tailnet, acme);
-        assert_eq!(credential(&["new@example.com"]).tailnet, None);
-        assert_eq!(credential(&["new@example.com", "--tailnet", "acme.example"]).tailnet, acme);
-    }
-
-    #[test]
-    fn an_unverified_address_is_not_in_the_token_as_a_verified_one() {
-        let verified = |arguments| credential(arguments).identity.verified_email.is_some();
-        assert!(verified(&["new@example.com"]));
-        assert!(!verified(&["new@example.com", "--unverified"]));
+        assert_eq!(tailnet_of(&["admin@acme.example"]), acme);
+        assert_eq!(tailnet_of(&["Admin@ACME.example"]), acme);
+        assert_eq!(tailnet_of(&["new@example.com"]), None);
+        assert_eq!(tailnet_of(&["new@example.com", "--tailnet", "acme.example"]), acme);
     }
 }

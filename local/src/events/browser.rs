@@ -24,7 +24,7 @@ impl Stack {
         let page = String::from_utf8(page)?;
         let (_, rest) = page.split_once(r#"name="shown" value=""#).context("the page has a form")?;
         let (shown, _) = rest.split_once('"').context("the form has a value")?;
-        Ok(form("/join", &cookies, &format!("shown={shown}")))
+        Ok(form("/join", &cookies, &[("shown", shown.to_owned())]))
     }
 
     /// The form by which a guest leaves `acme.example`.
@@ -35,19 +35,19 @@ impl Stack {
         let tailnets = tailnets["tailnets"].as_array().context("a list of tailnets")?;
         let joined = tailnets.iter().find(|tailnet| tailnet["home"] == Value::Bool(false));
         let tailnet = id_of(joined.context("the guest has joined a tailnet")?)?;
-        Ok(form("/leave", &self.session_of(&login), &format!("tailnet={tailnet}")))
+        Ok(form("/leave", &self.session_of(&login), &[("tailnet", tailnet)]))
     }
 
     /// The form by which somebody founds a tailnet.
     pub(super) fn form_to_found(&self) -> Call {
-        form("/found", &self.session_of(&self.new_address()), &format!("name={}", self.new_name()))
+        form("/found", &self.session_of(&self.new_address()), &[("name", self.new_name())])
     }
 
     /// The form by which somebody who has joined `acme.example` signs out of a browser.
     pub(super) async fn form_to_sign_out(&self) -> Result<Call> {
         let login = self.new_address();
         self.send(self.person(&login).accepts(&self.admin().creates_link().await?)).await?;
-        Ok(form("/sign-out", &self.session_of(&login), ""))
+        Ok(form("/sign-out", &self.session_of(&login), &[]))
     }
 
     /// The cookie that the link of a new invite sets.
@@ -69,7 +69,7 @@ impl Stack {
 }
 
 /// A form that a page of the service sends.
-fn form(path: &str, cookies: &str, fields: &str) -> Call {
+fn form(path: &str, cookies: &str, fields: &[(&str, String)]) -> Call {
     Call::new(Method::POST, path)
         .with_header("sec-fetch-site", "same-origin")
         .with_header("cookie", cookies)

@@ -2,6 +2,7 @@
 
 use anyhow::{Context, Result, bail};
 use axum::http::{Method, Request, Uri};
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::Value;
 
 use crate::http_api::{self, DEFAULT_ROUTE};
@@ -37,10 +38,13 @@ impl Call {
         self.with_header("content-type", "application/json")
     }
 
-    /// The same with the fields of a form.
+    /// The same with a form as body.
     #[must_use]
-    pub fn with_form(mut self, fields: &str) -> Self {
-        fields.clone_into(self.0.body_mut());
+    pub fn with_form(mut self, form: &[(&str, String)]) -> Self {
+        let pairs = form
+            .iter()
+            .map(|(name, value)| format!("{name}={}", utf8_percent_encode(value, NON_ALPHANUMERIC)));
+        *self.0.body_mut() = pairs.collect::<Vec<_>>().join("&");
         self.with_header("content-type", "application/x-www-form-urlencoded")
     }
 

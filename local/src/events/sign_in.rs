@@ -1,4 +1,4 @@
-//! Signing in at the local identity provider, as a browser does.
+//! Signing in at the local identity provider, as a browser and as a program does.
 
 use std::collections::BTreeMap;
 
@@ -8,6 +8,7 @@ use reqwest::{Response, Url};
 
 use super::call::Call;
 use super::stack::{ADMIN, Stack};
+use crate::exchange::{self, EXCHANGE, Login};
 
 /// The way to the provider, and back from it.
 const BEGIN: &str = "/sign-in/local";
@@ -33,6 +34,13 @@ impl Stack {
         let path = format!("{FINISH}?{}", back.query().context("the way back has a code")?);
         let call = Call::new(Method::GET, &path);
         Ok(call.with_header("cookie", &attempt.header()))
+    }
+
+    /// The exchange of an ID token of the seeded admin that was not exchanged yet. In a stack without the provider, of a made-up one.
+    pub(super) async fn exchange(&self) -> Result<Call> {
+        let admin = Login { address: ADMIN, name: None, is_verified: true };
+        let token = exchange::id_token(&self.http, &self.api, admin).await?;
+        Ok(Call::new(Method::POST, EXCHANGE).with_form(&exchange::form(&token.unwrap_or_default(), None)))
     }
 
     /// Goes through the provider's pages until it leads back.

@@ -5,6 +5,7 @@ mod tailnet;
 
 mod email;
 mod name;
+mod one_time_token;
 mod person;
 mod plain_text;
 mod role;
@@ -50,14 +51,15 @@ pub use joining::{CannotJoin, Home, Joiner, Situation, Verdict, decide};
 pub use leaving::{CannotLeave, LEAVING};
 pub use mail::{Delivery, EmailStatus, Mail, MailState, MailTags, RESEND_INTERVAL, SENDING_LIMIT};
 pub use name::{DisplayName, one_line};
+pub use one_time_token::OneTimeToken;
 pub use permission::{Permission, permitted_roles};
 pub use person::{Identity, Person};
 pub use plain_text::PlainText;
 pub use role::{InviteRole, ParseRoleError, Role};
 pub use send_budget::SendBudget;
 pub use session::{
-    EndedSessions, FRESH_SIGN_IN, LONGEST_EXCHANGED_SESSION, ParseProviderKeyError, Proof, ProviderKey,
-    SESSION_LIFETIME, Session, SignInWay, SignOut,
+    EndedSessions, FRESH_SIGN_IN, ParseProviderKeyError, Proof, ProviderKey, SESSION_LIFETIME, Session,
+    SignInWay, SignOut,
 };
 pub use tailnet::{JoinPolicy, Membership, SettingsChange, Tailnet, TailnetKind};
 pub use tailnet_name::{NotYourDomain, ParseTailnetNameError, TailnetName};

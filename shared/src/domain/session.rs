@@ -9,11 +9,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{Denied, KeyId, SessionId};
 
-/// How long a browser's session lasts.
+/// How long a session lasts.
 pub const SESSION_LIFETIME: SignedDuration = SignedDuration::from_hours(12);
-
-/// The longest that an exchanged session lasts.
-pub const LONGEST_EXCHANGED_SESSION: SignedDuration = SignedDuration::from_hours(30 * 24);
 
 /// How old the sign-in of a browser's session may be for what takes a fresh one.
 pub const FRESH_SIGN_IN: SignedDuration = SignedDuration::from_mins(5);
@@ -69,7 +66,7 @@ pub struct ProviderKey(String);
 pub struct ParseProviderKeyError;
 
 /// The sessions of a person that have ended before their time, as each of the person's rows says it. What is named here is 12 hours old at
-/// most: older sessions of browsers have ended by themselves.
+/// most: older sessions have ended by themselves.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct EndedSessions {
     /// Every session that was issued up to then has ended; `None` if that was never said.
@@ -120,6 +117,16 @@ impl Session {
     /// The session of a browser in which a person signs in now.
     #[must_use]
     pub fn of_browser(id: SessionId, way: SignInWay, now: Timestamp) -> Self {
+        Self::beginning(id, way, now)
+    }
+
+    /// The session of a program that has exchanged a token of an identity provider now.
+    #[must_use]
+    pub fn exchanged(id: SessionId, now: Timestamp) -> Self {
+        Self::beginning(id, SignInWay::Exchange, now)
+    }
+
+    fn beginning(id: SessionId, way: SignInWay, now: Timestamp) -> Self {
         // The end is kept in whole seconds.
         let ends_at = now.saturating_add(SESSION_LIFETIME).unwrap_or(Timestamp::MAX);
         let ends_at = Timestamp::from_second(ends_at.as_second()).unwrap_or(ends_at);

@@ -3,7 +3,9 @@
 
 use http::Method;
 
-use super::http::api::{audit_log, invites, joining, keys, me, settings, tailnets, usage, users};
+use super::http::api::{
+    audit_log, invites, joining, keys, me, settings, tailnets, token_exchange, usage, users,
+};
 use super::http::openapi::Description;
 use super::http::{pages, sign_out};
 use super::{bus, operator, stream};
@@ -79,7 +81,7 @@ impl Endpoint {
 
 /// Every endpoint.
 pub fn endpoints() -> impl Iterator<Item = &'static Endpoint> {
-    let nouns: [&'static [Endpoint]; 16] = [
+    let nouns: [&'static [Endpoint]; 17] = [
         &invites::ENDPOINTS,
         &joining::ENDPOINTS,
         &me::ENDPOINTS,
@@ -96,6 +98,7 @@ pub fn endpoints() -> impl Iterator<Item = &'static Endpoint> {
         &pages::download::ENDPOINTS,
         &pages::sign_in::ENDPOINTS,
         &sign_out::ENDPOINTS,
+        &token_exchange::ENDPOINTS,
     ];
     nouns.into_iter().flatten()
 }

@@ -5,8 +5,8 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{
-    DisplayName, Identity, LONGEST_EXCHANGED_SESSION, Person, Proof, Session, SessionId, SignInWay,
-    TailnetId, one_line,
+    DisplayName, Identity, Person, Proof, SESSION_LIFETIME, Session, SessionId, SignInWay, TailnetId,
+    one_line,
 };
 
 use super::key_ring::{CredentialKeys, Credentials, Purpose};
@@ -67,6 +67,24 @@ pub struct Credential {
 pub struct InvalidCredential;
 
 impl SessionClaims {
+    /// The claims of a session of a person. With a tailnet, it acts there; otherwise in the person's home.
+    #[must_use]
+    pub fn of(session: &Session, identity: &Identity, tailnet: Option<TailnetId>) -> Self {
+        let email = identity.verified_email.as_ref();
+        Self {
+            id: session.id,
+            issued_at: session.issued_at.as_millisecond(),
+            issuer: identity.person.issuer.clone(),
+            subject: identity.person.subject.clone(),
+            login: identity.login.clone(),
+            name: identity.display_name.to_string(),
+            email: email.map(ToString::to_string),
+            email_verified: email.is_some(),
+            tailnet,
+            expires_at: session.ends_at.as_second(),
+        }
+    }
+
     /// Signs the claims with the signing key: `tnses_<key id>.<claims>.<tag>`.
     ///
     /// # Errors
@@ -94,7 +112,7 @@ impl Credential {
 /// Reads an exchanged session; none for one that is forged, damaged or over, or that lasts too long.
 fn read_session(token: &str, keys: &CredentialKeys, now: Timestamp) -> Option<Credential> {
     let claims: SessionClaims = signed::verify(SESSION_PREFIX, token, keys, PURPOSE)?;
-    let (issued_at, ends_at) = times(claims.issued_at, claims.expires_at, LONGEST_EXCHANGED_SESSION)?;
+    let (issued_at, ends_at) = times(claims.issued_at, claims.expires_at, SESSION_LIFETIME)?;
     if now >= ends_at {
         return None;
     }
@@ -178,8 +196,8 @@ mod tests {
 
     #[test]
     fn a_session_that_would_last_too_long_is_no_session() {
-        let month = LONGEST_EXCHANGED_SESSION.as_secs();
-        for (expires_at, is_read) in [(month, true), (month + 1, false)] {
+        let longest = SESSION_LIFETIME.as_secs();
+        for (expires_at, is_read) in [(longest, true), (longest + 1, false)] {
             let claims = SessionClaims { expires_at, ..claims() };
             assert_eq!(read(&format!("Bearer {}", claims.sign(&ring()).unwrap())).is_ok(), is_read);
         }

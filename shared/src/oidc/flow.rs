@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use base64ct::{Base64, Base64UrlUnpadded, Encoding};
 use jiff::Timestamp;
+use jsonwebtoken::jwk::JwkSet;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256, Sha512};
@@ -32,9 +33,9 @@ const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'
 /// This service as providers see it: which ones it knows, and what it remembers of them. One for each instance of a function.
 #[derive(Debug, Clone)]
 pub struct RelyingParty {
-    providers: Arc<Providers>,
-    directory: Arc<Directory>,
-    client: Client,
+    pub(super) providers: Arc<Providers>,
+    pub(super) directory: Arc<Directory>,
+    pub(super) client: Client,
 }
 
 /// What is remembered of an attempt until the person comes back: in a sealed cookie, nowhere else.
@@ -187,22 +188,30 @@ impl RelyingParty {
         }
         let code = callback.code.filter(|_| !callback.is_error).ok_or(SignInError::Refused)?;
         let redirect_uri = redirect_uri(base_url, provider);
-        let tokens = self.exchange(provider, &metadata, [&code, &attempt.verifier, &redirect_uri]).await?;
+        let tokens = self.redeem(provider, &metadata, [&code, &attempt.verifier, &redirect_uri]).await?;
         let expected =
             Expected { issuer: &provider.issuer, client_id: &provider.client_id, nonce: &attempt.nonce };
-        let keys = self.directory.keys(&self.client, (provider, &metadata), now).await?;
-        let claims = match id_token::verify(&tokens.id_token, &keys, expected, now) {
-            Err(BadIdToken::UnknownKey) => {
-                let keys = self.directory.newer_keys(&self.client, (provider, &metadata), now).await?;
-                id_token::verify(&tokens.id_token, &keys, expected, now)?
-            }
-            verified => verified?,
-        };
+        let verify = |keys: &JwkSet| id_token::verify(&tokens.id_token, keys, expected, now);
+        let claims = self.verified((provider, &metadata), now, verify).await?;
         let profile = self.profile(&metadata, &tokens, &claims).await?;
         Ok(SignedIn { identity: identity(provider, claims, &profile), then: attempt.then })
     }
 
-    async fn exchange(
+    /// Verifies a token with the provider's keys, and once more with its newest ones if it is signed with one that is not known.
+    pub(super) async fn verified(
+        &self,
+        of: (&Provider, &Metadata),
+        now: Timestamp,
+        verify: impl Fn(&JwkSet) -> Result<Claims, BadIdToken>,
+    ) -> Result<Claims, SignInError> {
+        let keys = self.directory.keys(&self.client, of, now).await?;
+        Ok(match verify(&keys) {
+            Err(BadIdToken::UnknownKey) => verify(&*self.directory.newer_keys(&self.client, of, now).await?)?,
+            verified => verified?,
+        })
+    }
+
+    async fn redeem(
         &self,
         provider: &Provider,
         metadata: &Metadata,
@@ -320,7 +329,8 @@ fn is_hash_of(hash: &str, access_token: &str) -> bool {
         .any(|half| Base64UrlUnpadded::encode_string(half) == hash)
 }
 
-fn identity(provider: &Provider, claims: Claims, profile: &Profile) -> Identity {
+/// The person whom a verified token names.
+pub(super) fn identity(provider: &Provider, claims: Claims, profile: &Profile) -> Identity {
     let verified = profile.email().filter(|_| provider.trust_addresses && profile.is_email_verified());
     let login = profile.email().or(profile.username()).unwrap_or(&claims.subject);
     Identity {

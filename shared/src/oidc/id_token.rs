@@ -1,5 +1,6 @@
 //! Verifying an ID token (OpenID Connect Core 1.0, section 3.1.3.7).
 
+use base64ct::{Base64UrlUnpadded, Encoding};
 use jiff::Timestamp;
 use jsonwebtoken::errors::ErrorKind;
 use jsonwebtoken::jwk::{Jwk, JwkSet, KeyOperations, PublicKeyUse};
@@ -11,7 +12,9 @@ use subtle::ConstantTimeEq;
 use super::crypto::{self, ALGORITHMS};
 
 /// How far the clocks of two machines may be apart, in seconds.
-const SKEW: i64 = 60;
+pub(super) const SKEW: i64 = 60;
+/// How old an ID token may be that is exchanged, in seconds.
+pub(super) const EXCHANGED_WITHIN: i64 = 300;
 /// The most bytes of a `sub` (section 2).
 const MAX_SUBJECT: usize = 255;
 
@@ -33,7 +36,7 @@ pub(super) struct Claims {
     #[serde(rename = "exp", deserialize_with = "seconds")]
     expires_at: i64,
     #[serde(rename = "iat", deserialize_with = "seconds")]
-    issued_at: i64,
+    pub(super) issued_at: i64,
     #[serde(rename = "nbf", default, deserialize_with = "optional_seconds")]
     not_before: Option<i64>,
     /// The hash of the access token that came along.
@@ -84,6 +87,9 @@ pub enum BadIdToken {
     /// It is over, not valid yet, or from the future.
     #[error("its time is over or has not come")]
     Time,
+    /// It was issued too long ago to be exchanged.
+    #[error("it was issued more than 5 minutes ago")]
+    Age,
     /// It came with another access token.
     #[error("it came with another access token")]
     AccessToken,
@@ -165,6 +171,48 @@ pub(super) fn verify(
     }
     claims.check_time(now)?;
     Ok(claims)
+}
+
+/// Verifies an ID token that a program brings to have it exchanged. It has no nonce of ours, so it must be fresh, and made for one of the
+/// clients that the operator has listed.
+///
+/// # Errors
+/// [`BadIdToken`]; [`BadIdToken::UnknownKey`] may be cured by reading the keys again.
+pub(super) fn verify_for_exchange(
+    token: &str,
+    keys: &JwkSet,
+    (issuer, audiences): (&str, &[String]),
+    now: Timestamp,
+) -> Result<Claims, BadIdToken> {
+    let claims = signed_claims(token, keys)?;
+    if claims.issuer != issuer {
+        return Err(BadIdToken::Issuer);
+    }
+    let is_for_one_of_them = claims.audience.iter().any(|audience| audiences.contains(audience))
+        && match &claims.authorized_party {
+            Some(party) => audiences.contains(party),
+            None => claims.audience.len() == 1,
+        };
+    if !is_for_one_of_them {
+        return Err(BadIdToken::Audience);
+    }
+    claims.check_time(now)?;
+    if now.as_second() - claims.issued_at > EXCHANGED_WITHIN {
+        return Err(BadIdToken::Age);
+    }
+    Ok(claims)
+}
+
+/// The issuer that a token names. Nothing has verified it: it says only whose keys to verify the token with.
+pub(super) fn issuer_of(token: &str) -> Result<String, BadIdToken> {
+    #[derive(Deserialize)]
+    struct Named {
+        iss: String,
+    }
+    header(token)?;
+    let claims = token.split('.').nth(1).and_then(|claims| Base64UrlUnpadded::decode_vec(claims).ok());
+    let named = claims.and_then(|claims| serde_json::from_slice::<Named>(&claims).ok());
+    named.map(|named| named.iss).ok_or(BadIdToken::Malformed)
 }
 
 fn signed_claims(token: &str, keys: &JwkSet) -> Result<Claims, BadIdToken> {
@@ -249,7 +297,6 @@ fn optional_seconds<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option
 
 #[cfg(test)]
 mod tests {
-    use base64ct::{Base64UrlUnpadded, Encoding};
     use proptest::prelude::*;
     use serde_json::json;
 
@@ -290,6 +337,7 @@ mod tests {
             let header = format!(r#"{{"alg":"EdDSA","kid":{}}}"#, json!(header));
             for token in [text.clone(), format!("{}.{}.{text}", part(&header), part(&claims))] {
                 prop_assert!(verify(&token, &keys(), EXPECTED, Timestamp::UNIX_EPOCH).is_err());
+                let _ = issuer_of(&token);
             }
         }
     }

@@ -2,7 +2,7 @@
 //!
 //! `providers` is what the operator configures, and `names` what people see of it. `flow` is one attempt to sign in, from the link to the
 //! identity. It asks the provider by `client`, remembers in `directory` what the provider has published, and believes of what it says
-//! about a person what `id_token` has verified.
+//! about a person what `id_token` has verified. `exchange` believes an ID token that a program brings.
 
 mod names;
 mod providers;
@@ -16,7 +16,10 @@ mod directory;
 mod crypto;
 mod id_token;
 
+mod exchange;
+
 pub use client::{FetchError, OAuthError};
+pub use exchange::Exchanged;
 pub use flow::{ATTEMPT_SECONDS, Attempt, Callback, RelyingParty, SIGN_IN, SignInError, SignedIn, Wish};
 pub use id_token::BadIdToken;
 pub use names::{ParseProviderNamesError, ProviderNames};

@@ -9,6 +9,8 @@ use crate::domain::ProviderKey;
 
 /// The most providers.
 pub(super) const MAX_PROVIDERS: usize = 10;
+/// The most clients of one provider whose ID tokens are exchanged.
+const MAX_EXCHANGE_AUDIENCES: usize = 10;
 /// The names of this machine.
 const LOOPBACK: [&str; 3] = ["localhost", "127.0.0.1", "[::1]"];
 /// Issuers of Microsoft Entra that stand for every tenant, so that anybody's administrator says who somebody is.
@@ -32,6 +34,9 @@ pub struct Provider {
     /// Whether the addresses that it calls verified are trusted (R14).
     #[serde(default)]
     pub trust_addresses: bool,
+    /// The clients, as the provider knows them, whose ID tokens are exchanged for a session (RFC 8693). Without any, none is.
+    #[serde(default)]
+    pub(super) exchange_audiences: Vec<String>,
 }
 
 /// The providers, in the order in which they are offered.
@@ -90,6 +95,10 @@ impl Provider {
         if self.client_id.is_empty() || self.client_secret.is_empty() {
             return Some("its clientId and clientSecret must not be empty");
         }
+        let audiences = &self.exchange_audiences;
+        if audiences.len() > MAX_EXCHANGE_AUDIENCES || audiences.iter().any(String::is_empty) {
+            return Some("its exchangeAudiences must be 10 client ids at most, and none of them empty");
+        }
         None
     }
 }
@@ -138,6 +147,11 @@ impl Providers {
         self.0.iter().find(|provider| provider.key == key)
     }
 
+    /// The provider of an issuer.
+    pub(super) fn of_issuer(&self, issuer: &str) -> Option<&Provider> {
+        self.0.iter().find(|provider| provider.issuer == issuer)
+    }
+
     /// Whether one of them is on this machine, which only a service on this machine may trust.
     #[must_use]
     pub fn has_loopback(&self) -> bool {
@@ -182,9 +196,9 @@ mod tests {
         json!({ "key": "work", "issuer": "https://login.example", "clientId": "us", "clientSecret": "quiet" })
     }
 
-    fn with(name: &str, value: &str) -> Value {
+    fn with(name: &str, value: impl Into<Value>) -> Value {
         let mut provider = provider();
-        provider[name] = json!(value);
+        provider[name] = value.into();
         provider
     }
 
@@ -215,13 +229,15 @@ mod tests {
             (with("issuer", "http://localhost@login.example"), "https"),
             (with("metadataUrl", "http://login.example/metadata"), "metadataUrl must be"),
             (with("clientSecret", ""), "empty"),
+            (with("exchangeAudiences", json!([""])), "exchangeAudiences must be"),
+            (with("exchangeAudiences", json!(vec!["cli"; 11])), "exchangeAudiences must be"),
         ] {
             let error = json!([wrong]).to_string().parse::<Providers>().unwrap_err().to_string();
             assert!(error.contains(why), "{error}");
         }
         let twice = json!([provider(), with("key", "again")]).to_string();
         assert!(twice.parse::<Providers>().is_err());
-        let many = json!((0..11).map(|n| with("key", &format!("k{n}"))).collect::<Vec<_>>()).to_string();
+        let many = json!((0..11).map(|n| with("key", format!("k{n}"))).collect::<Vec<_>>()).to_string();
         assert_eq!(many.parse::<Providers>(), Err(ParseProvidersError::TooMany));
         for text in ["", "{}", r#"[{"key":"a"}]"#, "null"] {
             assert_eq!(text.parse::<Providers>(), Err(ParseProvidersError::Malformed), "{text}");

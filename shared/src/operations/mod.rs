@@ -26,6 +26,7 @@ mod leave_tailnet;
 mod list_tailnets;
 mod update_settings;
 
+mod exchange_token;
 mod get_me;
 mod sign_out;
 
@@ -61,6 +62,7 @@ pub use create_tailnet::{CreateTailnetError, FoundingRules, authorize_founding, 
 pub use delete_invite::delete_invite;
 pub use delete_key::delete_key;
 pub use delete_user::delete_user;
+pub use exchange_token::{AlreadyExchanged, exchange_token};
 pub use expire_invite::expire_invite;
 pub use failure::{Failure, NoReason, NotFound, Reason};
 pub use get_invite::get_invite;

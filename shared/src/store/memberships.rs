@@ -11,9 +11,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{
-    EndedSessions, EventGroupId, LONGEST_EXCHANGED_SESSION, PersonId, Role, TailnetId, User,
-};
+use crate::domain::{EndedSessions, EventGroupId, PersonId, Role, SESSION_LIFETIME, TailnetId, User};
 
 use super::ended_sessions::EndedSessionsAttributes;
 use super::engine::{
@@ -194,7 +192,7 @@ impl PersonRow {
         let key = person_key(person);
         match version.filter(|_| self.home.is_none()) {
             Some(version) => {
-                let end = version.time().saturating_add(LONGEST_EXCHANGED_SESSION);
+                let end = version.time().saturating_add(SESSION_LIFETIME);
                 item_until(end.unwrap_or(Timestamp::MAX), &key, &attributes)
             }
             None => item(&key, &attributes),

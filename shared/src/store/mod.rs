@@ -14,6 +14,7 @@ pub mod memberships;
 pub mod users;
 
 pub mod keys;
+pub mod one_time_tokens;
 pub mod sessions;
 pub mod tailnets;
 pub mod usage;

@@ -34,6 +34,7 @@ pub(super) fn providers(origin: &str) -> String {
         "clientId": "tailnet-invites",
         "clientSecret": "for local use only",
         "trustAddresses": true,
+        "exchangeAudiences": [local::exchange::CLIENT_ID],
     });
     json!([provider]).to_string()
 }

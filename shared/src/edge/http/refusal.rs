@@ -36,6 +36,8 @@ pub struct Refusal {
     pub fields: Vec<Field>,
     /// How long to wait before trying again, in whole seconds.
     pub retry_after: Option<Duration>,
+    /// What is wrong, by the word that OAuth has for it (RFC 6749, section 5.2); only where programs speak it.
+    pub oauth_error: Option<&'static str>,
     /// The cause for the log. The client does not see it.
     pub cause: Option<Box<dyn std::error::Error + Send + Sync>>,
 }
@@ -93,6 +95,14 @@ pub struct RefusalBody<'a> {
     /// Which parts of the request are to blame, if any.
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     errors: &'a [Field],
+    /// What is wrong, by the word of OAuth (RFC 6749, section 5.2); only of the token exchange.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    error: Option<&'a str>,
+    /// The message once more, as OAuth calls it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    error_description: Option<&'a str>,
 }
 
 impl Field {
@@ -140,7 +150,14 @@ impl Refusal {
     /// A refusal with nothing but a message.
     #[must_use]
     pub fn new(status: StatusCode, message: impl Into<String>) -> Self {
-        Self { status, message: message.into(), fields: Vec::new(), retry_after: None, cause: None }
+        Self {
+            status,
+            message: message.into(),
+            fields: Vec::new(),
+            retry_after: None,
+            oauth_error: None,
+            cause: None,
+        }
     }
 
     /// A 400 for one part of the request.
@@ -200,7 +217,18 @@ impl Refusal {
     /// The body of the response.
     #[must_use]
     pub fn body(&self) -> RefusalBody<'_> {
-        RefusalBody { message: &self.message, status: self.status.as_u16(), errors: &self.fields }
+        RefusalBody {
+            message: &self.message,
+            status: self.status.as_u16(),
+            errors: &self.fields,
+            error: self.oauth_error,
+            error_description: self.oauth_error.map(|_| self.message.as_str()),
+        }
+    }
+
+    /// The same with the word that OAuth has for it.
+    pub(super) fn with_oauth_error(self, error: &'static str) -> Self {
+        Self { oauth_error: Some(error), ..self }
     }
 
     pub(super) fn retry(status: StatusCode, message: impl Into<String>, retry_after: Duration) -> Self {

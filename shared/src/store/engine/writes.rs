@@ -12,6 +12,15 @@ use super::table::Store;
 impl Store {
     /// Writes a whole row if the condition holds.
     pub(in crate::store) async fn put_if(&self, item: Item, condition: Expression) -> Result<(), StoreError> {
+        self.was_put(item, condition).await.map(drop)
+    }
+
+    /// The same; returns whether the condition held.
+    pub(in crate::store) async fn was_put(
+        &self,
+        item: Item,
+        condition: Expression,
+    ) -> Result<bool, StoreError> {
         let (condition, values) = condition.into_parts();
         let call = self
             .client
@@ -41,7 +50,7 @@ impl Store {
             .condition_expression(condition)
             .set_expression_attribute_values(values)
             .return_consumed_capacity(ReturnConsumedCapacity::Total);
-        done_or_needless(self.answer(call.send()).await)
+        done_or_needless(self.answer(call.send()).await).map(drop)
     }
 
     /// Changes a row if the condition holds, and returns it as it is then; `None` if it does not hold.
@@ -81,12 +90,13 @@ impl Store {
     }
 }
 
-fn done_or_needless<T, E>(result: Result<T, SdkError<E>>) -> Result<(), StoreError>
+/// Whether it was done; if not, its condition did not hold.
+fn done_or_needless<T, E>(result: Result<T, SdkError<E>>) -> Result<bool, StoreError>
 where
     E: ProvideErrorMetadata + std::error::Error + Send + Sync + 'static,
 {
     match result {
-        Err(error) if error.code() == Some("ConditionalCheckFailedException") => Ok(()),
-        other => other.map(drop).map_err(StoreError::from_sdk),
+        Err(error) if error.code() == Some("ConditionalCheckFailedException") => Ok(false),
+        other => other.map(|_| true).map_err(StoreError::from_sdk),
     }
 }

@@ -4,6 +4,7 @@ pub mod invites;
 pub mod joining;
 
 pub mod me;
+pub mod token_exchange;
 pub mod users;
 
 pub mod keys;

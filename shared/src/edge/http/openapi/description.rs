@@ -19,6 +19,9 @@ use crate::edge::http::query::{bad_cursor, bad_limit};
 /// The media type of bodies and refusals.
 pub(super) const JSON: &str = "application/json";
 
+/// The media type of forms.
+pub(super) const FORM: &str = "application/x-www-form-urlencoded";
+
 /// The description of an operation.
 pub struct Description {
     pub(super) summary: &'static str,
@@ -58,6 +61,8 @@ pub(super) enum Calling {
     AnyUser,
     /// Somebody who has signed in, for themselves rather than as a user of one tailnet.
     Person,
+    /// Any program.
+    AnyProgram,
     /// Anybody, in a browser.
     Anybody,
 }
@@ -96,6 +101,11 @@ impl Description {
     /// An operation that takes a person who has signed in. By default it answers `{}`.
     pub(in crate::edge::http) fn for_person(summary: &'static str, details: &'static str) -> Self {
         Self::new(Calling::Person, summary, details)
+    }
+
+    /// An operation of the API that anybody may call.
+    pub(in crate::edge::http) fn for_anybody(summary: &'static str, details: &'static str) -> Self {
+        Self::new(Calling::AnyProgram, summary, details)
     }
 
     /// A page, which anybody may open.
@@ -211,8 +221,17 @@ impl Description {
         examples: impl IntoIterator<Item = (&'static str, Value)>,
     ) -> Self {
         let mut this = self.body::<T>(examples).body_is_optional();
-        this.body = this.body.map(|body| Body { media_type: "application/x-www-form-urlencoded", ..body });
+        this.body = this.body.map(|body| Body { media_type: FORM, ..body });
         this
+    }
+
+    /// A body that a program sends as a form.
+    pub(in crate::edge::http) fn required_form<T: ToSchema>(
+        self,
+        examples: impl IntoIterator<Item = (&'static str, Value)>,
+    ) -> Self {
+        let form = self.form::<T>(examples);
+        Self { body: form.body.map(|body| Body { required: Required::True, ..body }), ..form }
     }
 
     /// The body may be left out.

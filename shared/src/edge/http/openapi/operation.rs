@@ -15,7 +15,7 @@ use utoipa::openapi::security::SecurityRequirement;
 use utoipa::openapi::{ContentBuilder, Ref, RefOr, Response, ResponseBuilder};
 
 use super::description::{
-    Body, Calling, Description, JSON, Next, Success, Takes, parameter, query_parameter, string,
+    Body, Calling, Description, FORM, JSON, Next, Success, Takes, parameter, query_parameter, string,
 };
 use super::{BASIC, BEARER, COOKIE};
 use crate::domain::Denied;
@@ -46,7 +46,7 @@ pub(super) fn of(method: &Method, path: &str, description: &Description) -> Oper
         .parameters(Some(parameters(path, description)))
         .request_body(description.body.as_ref().map(body));
     operation = match description.caller {
-        Calling::Anybody => operation.securities(Some([])),
+        Calling::AnyProgram | Calling::Anybody => operation.securities(Some([])),
         Calling::User | Calling::AnyUser | Calling::Person => {
             let none: [&str; 0] = [];
             let ways = [BEARER, BASIC, COOKIE].map(|name| SecurityRequirement::new(name, none));
@@ -79,10 +79,13 @@ fn body(body: &Body) -> RequestBody {
     let examples =
         body.examples.iter().map(|(name, value)| (*name, ExampleBuilder::new().value(Some(value.clone()))));
     let content = ContentBuilder::new().schema(Some(body.schema.clone())).examples_from_iter(examples);
+    let rules = if body.media_type == FORM {
+        "Unknown parameters are ignored; an empty one is an absent one."
+    } else {
+        "Unknown members are refused; `null` means absent."
+    };
     RequestBodyBuilder::new()
-        .description(Some(format!(
-            "At most {MAX_BODY_BYTES} bytes. Unknown members are refused; `null` means absent."
-        )))
+        .description(Some(format!("At most {MAX_BODY_BYTES} bytes. {rules}")))
         .required(Some(body.required.clone()))
         .content(body.media_type, content.build())
         .build()
@@ -169,6 +172,7 @@ fn of_every_call(method: &Method, caller: Calling) -> (Vec<Refusal>, Vec<Refusal
     let without_tailnet = Refusal::field("tailnet", TAILNET_REQUIRED);
     match caller {
         Calling::Anybody => (Vec::new(), Vec::new()),
+        Calling::AnyProgram => (Vec::new(), unavailable().collect()),
         Calling::Person => {
             (signed_in.chain([Refusal::session_required()]).collect(), unavailable().collect())
         }
