@@ -8,7 +8,7 @@ use shared::domain::{Session, SessionId};
 use shared::edge::app::ApiApp;
 use shared::edge::http::api::token_exchange;
 use shared::edge::http::{self, Incoming};
-use shared::operations;
+use shared::operations::{self, SigningIn};
 
 /// Answers one request.
 pub async fn handle(app: Arc<ApiApp>, request: Request) -> Response<Body> {
@@ -20,6 +20,9 @@ pub async fn handle(app: Arc<ApiApp>, request: Request) -> Response<Body> {
         let good = good.map_err(token_exchange::not_exchanged)?;
         let session = Session::exchanged(SessionId::from_entropy(moment.entropy), moment.now);
         operations::exchange_token(&app.store, &good.token, &session).await?;
+        let (identity, described, way) = (&good.identity, &good.described, &session.way);
+        let signing_in = SigningIn { identity, described, way };
+        operations::refresh_person(&app.store, &signing_in, moment).await?;
         token_exchange::exchanged(&incoming, &good, &session, asked.tailnet)
     })
     .await

@@ -35,17 +35,7 @@ impl World {
 
     /// Writes an invalid value into an attribute of a row.
     pub async fn break_row(&self, partition: &str, sort: &str, attribute: &str) {
-        let update = self
-            .client
-            .update_item()
-            .table_name(&self.table)
-            .key("pk", text(partition))
-            .key("sk", text(sort));
-        let update =
-            update.update_expression("SET #attribute = :broken").condition_expression("attribute_exists(pk)");
-        let update = update.expression_attribute_names("#attribute", attribute);
-        let update = update.expression_attribute_values(":broken", text("broken"));
-        update.send().await.expect("the row is there");
+        self.set(partition, sort, attribute, text("broken")).await;
     }
 
     /// Sets an attribute of a row, which is made if it does not exist.

@@ -3,7 +3,7 @@
 use jiff::SignedDuration;
 use serde_json::{Value, json};
 use shared::domain::{EventGroupId, InviteId, Role};
-use tests::{Tailnet, World, accept};
+use tests::{Issuer, Tailnet, World, accept, exchange};
 
 /// The most that an operation may cost.
 struct Budget {
@@ -338,6 +338,35 @@ async fn signing_out_takes_two_round_trips_and_makes_no_later_call_dearer() {
     world.calls.forget();
     browser.founds("ada", "personal").await.expect(200);
     assert_within(&world, "found another tailnet in a browser", &at_most(2, 16.0, 1.0));
+}
+
+#[tokio::test]
+async fn signing_in_takes_one_read_and_refreshing_a_user_one_transaction() {
+    let issuer = Issuer::start().await;
+    let world = World::with_issuers(&[("work", &issuer)]).await;
+    let acme = world.organization("acme.example").await;
+    let sign_in = async || {
+        let mut browser = world.new_browser();
+        let begun = browser.get("/sign-in/work").await.expect(303);
+        let back = issuer.authorize(begun.header("location").unwrap(), world.now());
+        browser.get(&back).await.expect(303);
+        world.with_cookie(&browser.cookies["__Host-session"])
+    };
+    let ann = sign_in().await;
+    assert_within(&world, "sign in, in no tailnet", &at_most(1, 0.0, 1.0));
+    accept(&ann, &acme.link().await).await.expect(200);
+    world.calls.forget();
+    sign_in().await;
+    assert_within(&world, "sign in", &at_most(1, 0.0, 1.0));
+    issuer.behave(|behaviour| behaviour.claims = json!({ "name": "Ann Smith" }));
+    sign_in().await;
+    assert_within(&world, "sign in with another name, in one tailnet", &at_most(4, 6.0, 3.0));
+    issuer
+        .behave(|behaviour| behaviour.claims = json!({ "name": "Ann Smith", "email": "ann@smith.example" }));
+    sign_in().await;
+    assert_within(&world, "sign in with another address, in one tailnet", &at_most(5, 10.0, 5.0));
+    exchange(&world, &issuer.token_for_exchange(world.now())).await.expect(200);
+    assert_within(&world, "exchange an ID token", &at_most(2, 1.0, 1.0));
 }
 
 #[tokio::test]

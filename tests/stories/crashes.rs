@@ -6,6 +6,7 @@ mod deed;
 mod invites;
 mod mail;
 mod people;
+mod refreshing;
 mod stage;
 mod tailnets;
 

@@ -3,6 +3,7 @@
 mod creating;
 mod joining;
 mod memberships;
+mod refreshing;
 mod sending;
 mod signing_out;
 

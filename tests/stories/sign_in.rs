@@ -4,6 +4,7 @@ mod addresses;
 mod attempts;
 mod keys;
 mod pages;
+mod refreshing;
 mod tokens;
 
 use base64ct::{Base64UrlUnpadded, Encoding};

@@ -59,6 +59,8 @@ pub enum Origin {
     AdminConsole,
     /// The system itself, or an invitee's joining.
     Control,
+    /// What an identity provider said of somebody who signed in.
+    IdentityProvider,
 }
 
 /// Who made a change.
@@ -101,6 +103,17 @@ impl Actor {
             login: identity.login.clone(),
             name: identity.called(),
             signed_in_with: proof.browser_session().map(|session| session.way.clone()),
+        }
+    }
+
+    /// A person who is signing in, as an actor.
+    #[must_use]
+    pub fn signing_in(identity: &Identity, way: &SignInWay) -> Self {
+        Self::User {
+            id: identity.user_id(),
+            login: identity.login.clone(),
+            name: identity.called(),
+            signed_in_with: Some(way.clone()).filter(|way| *way != SignInWay::Exchange),
         }
     }
 

@@ -11,6 +11,8 @@ mod plain_text;
 mod role;
 mod session;
 mod user;
+
+mod described;
 mod user_change;
 
 mod mail_providers;
@@ -42,6 +44,7 @@ pub use audit::{
 pub use brakes::{AddressBrake, Flow, Held, MailLimits, TailnetBrake};
 pub use code::CodeContents;
 pub use denied::Denied;
+pub use described::{Account, Described};
 pub use downloads::{Downloads, ParseDownloadsError, System};
 pub use email::{AddressStart, EmailAddress, ParseEmailError};
 pub use founders::{Founders, MAX_FOUNDED, MayNotFound, ParseFoundersError};

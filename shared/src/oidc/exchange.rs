@@ -4,15 +4,17 @@
 use jiff::Timestamp;
 use jsonwebtoken::jwk::JwkSet;
 
-use super::flow::{RelyingParty, SignInError, identity};
+use super::flow::{RelyingParty, SignInError, who};
 use super::id_token::{self, BadIdToken, EXCHANGED_WITHIN, SKEW, verify_for_exchange};
-use crate::domain::{Identity, OneTimeToken};
+use crate::domain::{Described, Identity, OneTimeToken};
 
 /// An ID token that is good. It must still be used up.
 #[derive(Debug, Clone)]
 pub struct Exchanged {
     /// Who it names.
     pub identity: Identity,
+    /// How the provider describes them.
+    pub described: Described,
     /// The token, which is exchanged once.
     pub token: OneTimeToken,
 }
@@ -37,6 +39,7 @@ impl RelyingParty {
         let ends = Timestamp::from_second(claims.issued_at.saturating_add(EXCHANGED_WITHIN + SKEW));
         let token = OneTimeToken::new(signed, ends.unwrap_or(Timestamp::MAX));
         let profile = claims.profile.clone();
-        Ok(Exchanged { identity: identity(provider, claims, &profile), token })
+        let (identity, described) = who(provider, claims, &profile);
+        Ok(Exchanged { identity, described, token })
     }
 }

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256, Sha512};
 
 use crate::deadline::Deadline;
-use crate::domain::{DisplayName, Identity, Person, one_line};
+use crate::domain::{Described, DisplayName, Identity, Person, one_line};
 use crate::identity::BaseUrl;
 use crate::store::EntropySource;
 
@@ -82,6 +82,8 @@ pub struct Wish<'a> {
 pub struct SignedIn {
     /// Who they are.
     pub identity: Identity,
+    /// How the provider describes them.
+    pub described: Described,
     /// Where they go on.
     pub then: ReturnPath,
 }
@@ -194,7 +196,8 @@ impl RelyingParty {
         let verify = |keys: &JwkSet| id_token::verify(&tokens.id_token, keys, expected, now);
         let claims = self.verified((provider, &metadata), now, verify).await?;
         let profile = self.profile(&metadata, &tokens, &claims).await?;
-        Ok(SignedIn { identity: identity(provider, claims, &profile), then: attempt.then })
+        let (identity, described) = who(provider, claims, &profile);
+        Ok(SignedIn { identity, described, then: attempt.then })
     }
 
     /// Verifies a token with the provider's keys, and once more with its newest ones if it is signed with one that is not known.
@@ -256,7 +259,11 @@ impl RelyingParty {
         }
         let answer: UserInfo = self.client.get(url, Some(access_token)).await?.body;
         // Another person's description must not become this one's.
-        if answer.sub == claims.subject { Ok(answer.profile) } else { Err(BadIdToken::Subject.into()) }
+        if answer.sub == claims.subject {
+            Ok(own.completed_by(answer.profile))
+        } else {
+            Err(BadIdToken::Subject.into())
+        }
     }
 }
 
@@ -329,8 +336,14 @@ fn is_hash_of(hash: &str, access_token: &str) -> bool {
         .any(|half| Base64UrlUnpadded::encode_string(half) == hash)
 }
 
-/// The person whom a verified token names.
-pub(super) fn identity(provider: &Provider, claims: Claims, profile: &Profile) -> Identity {
+/// The person whom a verified token names, and how the provider describes them.
+pub(super) fn who(provider: &Provider, claims: Claims, profile: &Profile) -> (Identity, Described) {
+    let identity = identity(provider, claims, profile);
+    let described = Described::by_provider(&identity, profile.email().is_some());
+    (identity, described)
+}
+
+fn identity(provider: &Provider, claims: Claims, profile: &Profile) -> Identity {
     let verified = profile.email().filter(|_| provider.trust_addresses && profile.is_email_verified());
     let login = profile.email().or(profile.username()).unwrap_or(&claims.subject);
     Identity {

@@ -110,6 +110,21 @@ pub(super) struct Expected<'a> {
 }
 
 impl Profile {
+    /// The same with what only another description says. An address and whether it is verified belong together.
+    pub(super) fn completed_by(self, other: Self) -> Self {
+        let (email, email_verified) = match self.email() {
+            Some(_) => (self.email, self.email_verified),
+            None => (other.email, other.email_verified),
+        };
+        let text = |own: Value, other: Value| if own.is_string() { own } else { other };
+        Self {
+            name: text(self.name, other.name),
+            preferred_username: text(self.preferred_username, other.preferred_username),
+            email,
+            email_verified,
+        }
+    }
+
     /// The person's name.
     pub(super) fn name(&self) -> Option<&str> {
         self.name.as_str()

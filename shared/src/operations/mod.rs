@@ -28,6 +28,7 @@ mod update_settings;
 
 mod exchange_token;
 mod get_me;
+mod refresh_person;
 mod sign_out;
 
 mod hand_over_tailnet;
@@ -79,6 +80,7 @@ pub use list_tailnets::{TailnetQuery, list_tailnets};
 pub use list_users::{UserQuery, list_users};
 pub use record_activity::{ActivityOutcome, record_activity};
 pub use record_delivery::record_delivery;
+pub use refresh_person::{SigningIn, refresh_person};
 pub use requeue_mail::{Requeued, requeue_mail};
 pub use resend_invite::{ResendInviteError, resend_invite};
 pub use revoke_invites::{RevocationProgress, revoke_invite_of_joined, revoke_invites};

@@ -11,7 +11,10 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{EndedSessions, EventGroupId, PersonId, Role, SESSION_LIFETIME, TailnetId, User};
+use crate::domain::{
+    Account, Described, DisplayName, EndedSessions, EventGroupId, PersonId, Role, SESSION_LIFETIME,
+    TailnetId, User,
+};
 
 use super::ended_sessions::EndedSessionsAttributes;
 use super::engine::{
@@ -31,6 +34,8 @@ pub struct PersonRow {
     pub founded: u32,
     /// Which of their sessions have ended before their time (R25). Every user of theirs says the same.
     pub ended_sessions: EndedSessions,
+    /// How all of their users describe them, as far as they do it alike (R25).
+    pub described: Described,
 }
 
 /// The latest change of a person's row.
@@ -92,6 +97,10 @@ struct Attributes {
     founded: u32,
     #[serde(flatten)]
     ended_sessions: EndedSessionsAttributes,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    display_name: Option<DisplayName>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    account: Option<Account>,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -173,10 +182,11 @@ pub(super) fn person_key(person: PersonId) -> Key {
 }
 
 impl PersonRow {
-    /// The row of a person whose home is this tailnet.
+    /// The row of a person whose only user this is.
     #[cfg(feature = "seeding")]
-    pub(super) fn at_home(tailnet: TailnetId, joined_at: Timestamp, founded: u32) -> Self {
-        Self { home: Some(tailnet), joined_at: Some(joined_at), founded, ..Self::default() }
+    pub(super) fn at_home(user: &User, founded: u32) -> Self {
+        let (home, joined_at) = (Some(user.tailnet), Some(user.created));
+        Self { home, joined_at, founded, described: Described::of_user(user), ..Self::default() }
     }
 
     /// The attributes of the row. `version` is the change that writes it. While the person is in no tailnet, the row stays only as long as
@@ -188,6 +198,8 @@ impl PersonRow {
             version,
             founded: self.founded,
             ended_sessions: (&self.ended_sessions).into(),
+            display_name: self.described.name.clone(),
+            account: self.described.account.clone(),
         };
         let key = person_key(person);
         match version.filter(|_| self.home.is_none()) {
@@ -217,8 +229,15 @@ impl PersonRow {
         Self { ended_sessions, ..self.clone() }
     }
 
+    /// The same row once all users describe the person so.
+    #[must_use]
+    pub fn described_as(&self, described: Described) -> Self {
+        Self { described, ..self.clone() }
+    }
+
     /// The same row once a change has written it.
-    pub(super) fn written_by(self, version: EventGroupId) -> Self {
+    #[must_use]
+    pub fn written_by(self, version: EventGroupId) -> Self {
         Self { version: Version::Of(version), ..self }
     }
 }
@@ -235,6 +254,7 @@ pub(super) fn person_from(item: Item) -> Result<PersonRow, StoreError> {
         version: row.version.map_or(Version::Unversioned, Version::Of),
         founded: row.founded,
         ended_sessions: row.ended_sessions.try_into()?,
+        described: Described { name: row.display_name, account: row.account },
     })
 }
 
@@ -257,10 +277,14 @@ pub(super) fn add<Label: Copy>(
     if own.home.is_some_and(|home| home != user.tailnet) {
         let row = OtherRow { tailnet: user.tailnet, joined_at: user.created.as_millisecond() };
         transaction.insert(label, item(&other_key(person, user.tailnet), &row)?);
-        renew(transaction, label, person, own, founded, version);
+        // The session can be older than what the other users say. Signing in again makes them alike.
+        let described = own.described.agreeing_with(&Described::of_user(user));
+        let new = PersonRow { founded, described, ..own.clone() };
+        renew(transaction, label, person, own, &new, version)?;
     } else {
         let (home, joined_at) = (Some(user.tailnet), Some(user.created));
-        let new = PersonRow { home, joined_at, founded, ..own.clone() };
+        let described = Described::of_user(user);
+        let new = PersonRow { home, joined_at, founded, described, ..own.clone() };
         transaction.put(label, new.item(person, Some(version))?, own.is_as_read());
     }
     Ok(())
@@ -281,7 +305,7 @@ pub(super) fn take_out<Label: Copy>(
             transaction.remove(label, &other_key(person, user.tailnet));
             match own.version {
                 Version::NoRow => transaction.check(label, &key, own.is_as_read()),
-                _ => renew(transaction, label, person, own, own.founded, version),
+                _ => renew(transaction, label, person, own, own, version)?,
             }
         }
         HomeAfter::Nowhere if own.ended_sessions.is_empty() => {
@@ -300,18 +324,17 @@ pub(super) fn take_out<Label: Copy>(
     Ok(())
 }
 
-fn renew<Label>(
+/// Writes the person's own row anew, whose home stays. `own` is as it was read.
+pub(super) fn renew<Label>(
     transaction: &mut Transaction<'_, Label>,
     label: Label,
     person: PersonId,
     own: &PersonRow,
-    founded: u32,
+    new: &PersonRow,
     version: EventGroupId,
-) {
-    let renew = Expression::new("SET version = :newVersion, founded = :founded")
-        .with(":newVersion", text(version))
-        .with(":founded", number(founded));
-    transaction.update(label, &person_key(person), renew, own.is_as_read());
+) -> Result<(), StoreError> {
+    transaction.put(label, new.item(person, Some(version))?, own.is_as_read());
+    Ok(())
 }
 
 /// The key of another tailnet that a person is in.

@@ -15,6 +15,7 @@ pub mod users;
 
 pub mod keys;
 pub mod one_time_tokens;
+pub mod refreshing;
 pub mod sessions;
 pub mod tailnets;
 pub mod usage;

@@ -39,7 +39,7 @@ impl Store {
     /// [`StoreError`] if the table does not answer.
     pub async fn seed_user(&self, user: &User) -> Result<(), StoreError> {
         let founded = u32::from(user.role == Role::Owner);
-        let own = PersonRow::at_home(user.tailnet, user.created, founded);
+        let own = PersonRow::at_home(user, founded);
         let own = own.item(PersonId::of(&user.person), None)?;
         let address = user.email.as_ref().map(|email| item_of_user(user, email));
         self.seed([user_item(user)?, own].into_iter().chain(address)).await

@@ -7,7 +7,7 @@ use crate::domain::{
     JoinPolicy, Role, Tailnet, TailnetId, TailnetKind, TailnetName, User, UserId, UserStatus,
 };
 
-use super::subjects::{InviteChange, KeyChange, UserRef};
+use super::subjects::{InviteChange, KeyChange, Profile, UserRef};
 
 /// One thing that changed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -53,6 +53,16 @@ pub enum Change {
         old: Role,
         /// Their role now.
         new: Role,
+    },
+    /// A user is described in another way, as their identity provider said when they signed in (R25).
+    UserRefreshed {
+        /// The user.
+        #[serde(flatten)]
+        user: UserRef,
+        /// How they were described.
+        old: Profile,
+        /// How they are described now.
+        new: Profile,
     },
     /// A user was removed, or has left.
     UserRemoved {
@@ -118,6 +128,12 @@ impl Change {
         Self::UserJoined { user: user.id, login: user.login.clone(), role: user.role, status: user.status }
     }
 
+    /// The event for a user whose identity provider describes them in another way.
+    #[must_use]
+    pub fn user_refreshed(old: &User, new: &User) -> Self {
+        Self::UserRefreshed { user: new.into(), old: old.into(), new: new.into() }
+    }
+
     /// The event for the home tailnet of a person who joins another one.
     #[must_use]
     pub fn tailnet_joined(tailnet: &Tailnet) -> Self {
@@ -168,6 +184,7 @@ impl Change {
         match self {
             Self::UserStatusChanged { user, .. }
             | Self::UserRoleChanged { user, .. }
+            | Self::UserRefreshed { user, .. }
             | Self::UserRemoved { user, .. } => Some(user).filter(|user| user.login.is_none()),
             Self::InviteCreated(_)
             | Self::InviteAccepted(_)

@@ -2,10 +2,10 @@
 
 use serde_json::{Value, json};
 
-use crate::domain::UserStatus;
+use crate::domain::{Account, UserStatus};
 
 use super::change::Change;
-use super::subjects::{InviteChange, KeyChange, UserRef};
+use super::subjects::{InviteChange, KeyChange, Profile, UserRef};
 use super::target::{Action, Target, TargetType};
 
 /// One event of the log, without actor and time.
@@ -53,6 +53,9 @@ impl Change {
                 let target = user.target().property("USER_ROLE");
                 (target, Action::Update, json!({ "role": old }), json!({ "role": new }))
             }
+            Self::UserRefreshed { user, old, new } => {
+                (user.target().property("USER_PROFILE"), Action::Update, old.state(), new.state())
+            }
             Self::UserRemoved { user, role } => {
                 (user.target(), Action::Delete, json!({ "role": role }), nothing)
             }
@@ -97,6 +100,16 @@ impl UserRef {
         // A user who was removed since cannot be looked up: only the event of the removal has their name.
         let name = self.login.clone().unwrap_or_else(|| self.user.to_string());
         Target::new(TargetType::User, self.user, name)
+    }
+}
+
+impl Profile {
+    fn state(&self) -> Value {
+        let Account { login, email } = &self.account;
+        match email {
+            Some(email) => json!({ "displayName": self.display_name, "loginName": login, "email": email }),
+            None => json!({ "displayName": self.display_name, "loginName": login }),
+        }
     }
 }
 

@@ -33,11 +33,12 @@ pub struct EventFilter(TargetType, Action, Option<&'static str>);
 /// The properties that an event can be about.
 const INVITE: Option<&str> = Some("TAILNET_INVITE");
 const ROLE: Option<&str> = Some("USER_ROLE");
+const PROFILE: Option<&str> = Some("USER_PROFILE");
 const APPROVAL: Option<&str> = Some("USER_APPROVAL_REQUIRED");
 const JOINING: Option<&str> = Some("EXTERNAL_TAILNET_JOIN");
 
 /// Every event of the log (W24).
-const EVENTS: [EventFilter; 19] = [
+const EVENTS: [EventFilter; 20] = [
     EventFilter(TargetType::Invite, Action::Create, INVITE),
     EventFilter(TargetType::Invite, Action::Accept, INVITE),
     EventFilter(TargetType::Invite, Action::Delete, INVITE),
@@ -49,6 +50,7 @@ const EVENTS: [EventFilter; 19] = [
     EventFilter(TargetType::User, Action::Restore, None),
     EventFilter(TargetType::User, Action::Delete, None),
     EventFilter(TargetType::User, Action::Update, ROLE),
+    EventFilter(TargetType::User, Action::Update, PROFILE),
     EventFilter(TargetType::Tailnet, Action::Create, None),
     EventFilter(TargetType::Tailnet, Action::Join, None),
     EventFilter(TargetType::Tailnet, Action::Leave, None),
@@ -151,7 +153,14 @@ impl EventFilter {
     #[must_use]
     pub fn names() -> Vec<String> {
         let names = |event: &Self| [Some(event.without_property()), event.2.map(|_| event.name())];
-        EVENTS.iter().flat_map(names).flatten().collect()
+        let mut all = Vec::new();
+        for name in EVENTS.iter().flat_map(names).flatten() {
+            // Several properties can be changed in the same way.
+            if !all.contains(&name) {
+                all.push(name);
+            }
+        }
+        all
     }
 
     fn name(&self) -> String {
@@ -183,18 +192,21 @@ impl FromStr for EventFilter {
         let of_type: Vec<Self> =
             EVENTS.into_iter().filter(|event| event.0.to_string() == target_type).collect();
         let Some(first) = of_type.first() else { return Err(UnknownEvent::TargetType) };
-        let named = of_type.iter().find(|event| Some(event.1.to_string().as_str()) == action);
-        let Some(event) = named else {
-            let actions: Vec<String> = of_type.iter().map(|event| event.1.to_string()).collect();
+        let such = of_type.iter().filter(|event| Some(event.1.to_string().as_str()) == action);
+        let such: Vec<&Self> = such.collect();
+        let Some(event) = such.first() else {
+            let mut actions: Vec<String> = of_type.iter().map(|event| event.1.to_string()).collect();
+            actions.dedup();
             return Err(UnknownEvent::Action { target_type: first.0, actions: actions.join(", ") });
         };
         match property {
             None => Ok(Self(event.0, event.1, None)),
-            Some(_) if property == event.2 => Ok(*event),
-            Some(_) if event.2.is_none() => Err(UnknownEvent::Property(event.without_property())),
-            Some(_) => {
-                Err(UnknownEvent::Property(format!("{} or {}", event.without_property(), event.name())))
-            }
+            Some(_) => such.iter().find(|event| event.2 == property).map(|event| **event).ok_or_else(|| {
+                let with_property = such.iter().filter(|event| event.2.is_some()).map(|event| event.name());
+                let names: Vec<String> =
+                    std::iter::once(event.without_property()).chain(with_property).collect();
+                UnknownEvent::Property(names.join(" or "))
+            }),
         }
     }
 }

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{ApiKey, Invite, InviteId, InviteRole, KeyId, User, UserId};
+use crate::domain::{Account, ApiKey, DisplayName, Invite, InviteId, InviteRole, KeyId, User, UserId};
 
 /// The user that something was done to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -13,6 +13,17 @@ pub struct UserRef {
     /// The name they sign in with. `None` if the change was made without reading the user; reading the log looks it up.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub login: Option<String>,
+}
+
+/// How a user is described.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Profile {
+    /// Their name.
+    pub display_name: DisplayName,
+    /// What they sign in with.
+    #[serde(flatten)]
+    pub account: Account,
 }
 
 /// The API access token that was made or revoked.
@@ -44,6 +55,13 @@ pub struct InviteChange {
 impl From<&Invite> for InviteChange {
     fn from(invite: &Invite) -> Self {
         Self { invite: invite.id, email: invite.address().map(ToString::to_string), role: invite.role }
+    }
+}
+
+impl From<&User> for Profile {
+    fn from(user: &User) -> Self {
+        let account = Account { login: user.login.clone(), email: user.email.clone() };
+        Self { display_name: user.display_name.clone(), account }
     }
 }
 

@@ -2,13 +2,21 @@
 
 use jiff::Timestamp;
 
-use crate::domain::{InviteRole, KeyId, PersonId, Proof, Role, UserStatus};
+use crate::domain::{EmailAddress, InviteRole, KeyId, PersonId, Proof, Role, UserStatus};
 use crate::store::ended_sessions::not_ended;
 use crate::store::engine::{Expression, number, one_of, text};
 
 /// The user is this person.
 pub(in crate::store) fn same_person(person: PersonId) -> Expression {
     Expression::new("person = :person").with(":person", text(person))
+}
+
+/// The user has this verified address, or none.
+pub(in crate::store) fn has_email(email: Option<&EmailAddress>) -> Expression {
+    match email {
+        Some(email) => Expression::new("email = :oldEmail").with(":oldEmail", text(email)),
+        None => Expression::new("attribute_not_exists(email)"),
+    }
 }
 
 /// An API access token of the user has not been revoked.

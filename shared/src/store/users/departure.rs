@@ -5,7 +5,7 @@ use crate::store::addresses::{UserAddress, free_of_user};
 use crate::store::audit::record_item;
 use crate::store::engine::{Expression, StoreError, Transaction, number, text};
 
-use super::conditions::same_person;
+use super::conditions::{has_email, same_person};
 use super::row::key;
 
 /// Names the conditions.
@@ -35,9 +35,9 @@ pub(in crate::store) fn depart(
     Ok(())
 }
 
-/// The condition that the user's row is of the same membership, with the same role.
+/// The condition that the user's row is of the same membership, with the same role and the same address, which is freed.
 fn is_as_read(user: &User) -> Expression {
-    same_person(PersonId::of(&user.person)).and(
+    same_person(PersonId::of(&user.person)).and(has_email(user.email.as_ref())).and(
         Expression::new("userRole = :oldRole AND joinedAt = :joinedAt")
             .with(":oldRole", text(user.role))
             .with(":joinedAt", number(user.created.as_millisecond())),

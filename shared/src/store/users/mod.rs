@@ -14,7 +14,9 @@ pub use change_user::ChangeUserOutcome;
 pub use delete_user::{DeleteUserOutcome, Removal};
 pub use guard::{CallerGuard, SendCharge};
 
-pub(super) use conditions::{acting_with_role, holds, not_revoked, not_void, same_person, with_status};
+pub(super) use conditions::{
+    acting_with_role, has_email, holds, not_revoked, not_void, same_person, with_status,
+};
 pub(super) use departure::{Label as DepartureLabel, depart};
 pub(super) use guard::{Bucket, ChargeFailure};
 #[cfg(feature = "seeding")]

@@ -267,6 +267,14 @@ pub fn callback(incoming: &Incoming<'_>) -> Callback {
     Callback { code: one("code"), issuer: one("iss"), is_error }
 }
 
+/// The way to sign in that an attempt takes.
+///
+/// # Errors
+/// 500 for a provider whose key is none, which is never configured.
+pub fn way(attempt: &Attempt) -> Result<SignInWay, Refusal> {
+    Ok(SignInWay::Provider(attempt.provider.parse().map_err(internal)?))
+}
+
 /// 303 to the page that the person came for, with a session.
 ///
 /// # Errors
@@ -274,11 +282,11 @@ pub fn callback(incoming: &Incoming<'_>) -> Callback {
 pub fn signed_in(
     incoming: &Incoming<'_>,
     attempt: &Attempt,
+    way: SignInWay,
     signed_in: &SignedIn,
 ) -> Result<Response<Body>, Refusal> {
     let mut response = redirect(signed_in.then.as_str())?;
     forget(&mut response, attempt)?;
-    let way = SignInWay::Provider(attempt.provider.parse().map_err(internal)?);
     let _ = session_cookie::begin(incoming, &signed_in.identity, way, &mut response)?;
     Ok(response)
 }
