@@ -132,7 +132,7 @@ impl Cloud {
             ("AWS_ENDPOINT_URL_DYNAMODB", &self.endpoint),
             ("TABLE_NAME", TABLE),
             // Its keys are public, so functions take them only where links lead to this machine.
-            ("BASE_URL", "http://127.0.0.1:8080"),
+            ("BASE_URL", "http://localhost:8080"),
             ("FOUNDERS", "acme.example"),
             // The send budget never runs out, and every bucket is full again after a millisecond, as usual in production.
             ("SEND_BURST", "1000000000"),

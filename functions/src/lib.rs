@@ -25,6 +25,13 @@ pub mod begin_sign_in;
 pub mod exchange_token;
 pub mod finish_sign_in;
 
+pub mod begin_passkey;
+pub mod begin_passkey_sign_in;
+pub mod create_passkey;
+pub mod delete_passkey;
+pub mod finish_passkey_sign_in;
+pub mod list_passkeys;
+
 pub mod approve_user;
 pub mod delete_user;
 pub mod get_user;
@@ -103,6 +110,12 @@ handlers![
     begin_sign_in(Cookies; providers),
     exchange_token(Credentials; providers),
     finish_sign_in(Credentials, Cookies; providers),
+    begin_passkey(Credentials, Links, Cookies),
+    create_passkey(Credentials, Links, Cookies),
+    begin_passkey_sign_in(Cookies),
+    finish_passkey_sign_in(Credentials, Cookies),
+    list_passkeys(Credentials),
+    delete_passkey(Credentials),
     approve_user(Credentials),
     delete_user(Credentials),
     get_user(Credentials),

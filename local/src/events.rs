@@ -5,6 +5,7 @@
 
 mod browser;
 mod call;
+mod passkeys;
 mod records;
 mod sign_in;
 mod stack;
@@ -55,6 +56,12 @@ async fn call(stack: &Stack, function: &str) -> Result<Call> {
         "begin-sign-in" => Call::new(Method::GET, "/sign-in/local"),
         "finish-sign-in" => stack.way_back().await?,
         "exchange-token" => stack.exchange().await?,
+        "begin-passkey"
+        | "create-passkey"
+        | "begin-passkey-sign-in"
+        | "finish-passkey-sign-in"
+        | "list-passkeys"
+        | "delete-passkey" => stack.with_passkeys(function).await?,
 
         "suspend-user" | "set-user-role" => admin.calls(endpoint(function)?, &stack.active_user().await?.id),
         "restore-user" => admin.calls(endpoint(function)?, &stack.suspended_user().await?.id),

@@ -5,6 +5,12 @@
 mod engine;
 mod stream;
 
+#[expect(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "it is for stories and measurements, which end where it is not asked as a browser asks"
+)]
+pub mod authenticator;
 pub mod event_source;
 pub mod lambda;
 

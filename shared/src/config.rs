@@ -4,7 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use crate::domain::{Downloads, Founders, MailLimits, SendBudget};
-use crate::identity::{BaseUrl, CookieKeys, CredentialKeys, KeyRing, LinkKeys};
+use crate::identity::{BaseUrl, CookieKeys, CredentialKeys, KeyRing, LinkKeys, PasskeyDomain};
 use crate::oidc::{ProviderNames, Providers};
 
 /// A key ring of the stack. A function is given only those that it declares (`docs/security.md` has the table).
@@ -105,6 +105,9 @@ pub struct ApiConfig {
     pub provider_names: ProviderNames,
     /// Where people get the client for their system (`DOWNLOADS`; by default nowhere).
     pub downloads: Downloads,
+    /// The domain that passkeys belong to (`PASSKEY_DOMAIN`; by default the host of `BASE_URL`). There are no passkeys without one: where the
+    /// host is an address.
+    pub passkey_domain: Option<PasskeyDomain>,
 }
 
 /// What the function that sends mail needs.
@@ -162,9 +165,20 @@ impl ApiConfig {
         let provider_names = env.optional("PROVIDER_NAMES").unwrap_or_default();
         let providers = if asks_providers { env.providers(base_url.as_ref(), &provider_names) } else { None };
         let downloads = env.optional("DOWNLOADS").unwrap_or_default();
+        let passkey_domain = env.passkey_domain(base_url.as_ref());
         env.finish(|| {
             let (table, base_url, founders) = (table?, base_url?, founders?);
-            Some(Self { table, base_url, keys, founders, send_budget, providers, provider_names, downloads })
+            Some(Self {
+                table,
+                base_url,
+                keys,
+                founders,
+                send_budget,
+                providers,
+                provider_names,
+                downloads,
+                passkey_domain,
+            })
         })
     }
 }
@@ -279,6 +293,19 @@ impl<'a> Environment<'a> {
             self.problems.push(format!("PROVIDER_NAMES: names {key}, which is not in PROVIDERS"));
         }
         Some(providers)
+    }
+
+    /// The domain of passkeys. Browsers refuse one that the host of the pages is not in.
+    fn passkey_domain(&mut self, base_url: Option<&BaseUrl>) -> Option<PasskeyDomain> {
+        let base_url = base_url?;
+        let Some(domain) = self.optional::<PasskeyDomain>("PASSKEY_DOMAIN") else {
+            return PasskeyDomain::of(base_url);
+        };
+        if !domain.has(base_url) {
+            self.problems
+                .push("PASSKEY_DOMAIN: must be the host of BASE_URL, or a domain that it is in".to_owned());
+        }
+        Some(domain)
     }
 
     fn mail_limits(&mut self) -> MailLimits {

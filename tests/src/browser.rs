@@ -64,10 +64,17 @@ impl Browser {
         self.cookies.insert(NAME.to_owned(), world.new_session(login));
     }
 
-    async fn send(&mut self, method: Method, path: &str, body: &str, headers: &[(&str, &str)]) -> Answer {
+    /// The script of a page sends JSON.
+    pub async fn post(&mut self, path: &str, body: &Value) -> Answer {
+        let headers = [("sec-fetch-site", "same-origin"), ("content-type", "application/json")];
+        self.send(Method::POST, path, &body.to_string(), &headers).await
+    }
+
+    /// Makes any request.
+    pub async fn send(&mut self, method: Method, path: &str, body: &str, headers: &[(&str, &str)]) -> Answer {
         let cookies = self.cookies.iter().map(|(name, value)| format!("{name}={value}"));
         let cookies = cookies.collect::<Vec<_>>().join("; ");
-        let cookie = Some(("cookie", cookies.as_str())).filter(|_| !cookies.is_empty());
+        let cookie = Some(("cookie", cookies.as_str())).filter(|(_, cookies)| !cookies.is_empty());
         let headers: Vec<_> = headers.iter().copied().chain(cookie).collect();
         let answer = self.somebody.call(method, path, body, &headers).await;
         for cookie in answer.headers.get_all(header::SET_COOKIE) {

@@ -23,10 +23,11 @@ mod world;
 
 pub use browser::{Browser, join_form};
 pub use issuer::{Answers, Behaviour, Issuer, PROGRAM, SigningKey};
+pub use local::authenticator::Authenticator;
 pub use mailbox::{Mailbox, ReceivedMail};
 pub use people::{Answer, Somebody};
 pub use tailnet::Tailnet;
 pub use turns::Side;
 pub use verbs::{accept, exchange, exchange_form, follow, link_of, open_link, open_page, path_of};
 pub use wire::{Call, Calls, Fault};
-pub use world::World;
+pub use world::{World, new_authenticator};

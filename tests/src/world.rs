@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use futures_util::FutureExt;
 use jiff::{SignedDuration, Timestamp};
+use local::authenticator::Authenticator;
 use local::lambda::Lambda;
 use local::seeds::{self, SeededTailnet};
 use serde_json::{Value, json};
@@ -15,7 +16,7 @@ use shared::deadline::Deadline;
 use shared::domain::{Downloads, Founders, Identity, MailLimits, SendBudget, Session, TailnetId, UserId};
 use shared::edge::app::{ApiApp, MailApp, StreamApp, Surroundings};
 use shared::edge::http::session_cookie::NAME;
-use shared::identity::{BaseUrl, KeyRing, read_session_cookie, session_cookie};
+use shared::identity::{BaseUrl, KeyRing, PasskeyDomain, read_session_cookie, session_cookie};
 use shared::mail::Mailer;
 use shared::oidc::ProviderNames;
 use shared::store::{EntropySource, Store};
@@ -109,6 +110,15 @@ impl World {
         world
     }
 
+    /// The same world at a host that is an address, which has no passkeys.
+    #[must_use]
+    pub fn without_passkeys(mut self) -> Self {
+        let config = ApiConfig { passkey_domain: None, ..ApiConfig::clone(&self.app.config) };
+        let (store, surroundings) = (self.app.store.clone(), self.app.surroundings.clone());
+        self.app = Arc::new(ApiApp::new(config, store, surroundings));
+        self
+    }
+
     async fn with_limits(founders: Founders, send_budget: SendBudget, limits: MailLimits) -> Self {
         let clock = StoryClock::starting_at("2026-11-23T12:00:00Z".parse().expect("a time"));
         let Place { engine, endpoint, table } = engine::start(&clock).await;
@@ -118,6 +128,7 @@ impl World {
         let store =
             Store::new(engine::dynamodb(&endpoint, calls.clone()), &table, Arc::clone(&surroundings.entropy));
         let base_url: BaseUrl = BASE_URL.parse().expect("a base URL");
+        let passkey_domain = PasskeyDomain::of(&base_url);
         let config = ApiConfig {
             table: table.clone(),
             base_url: base_url.clone(),
@@ -127,6 +138,7 @@ impl World {
             providers: None,
             provider_names: ProviderNames::default(),
             downloads: Downloads::default(),
+            passkey_domain,
         };
         let mail_from = "Tailnet Invites <invites@example.com>".to_owned();
         let mailer = Mailer::new(ses, &mail_from, None);
@@ -284,6 +296,12 @@ impl World {
         Browser::of(self.browser())
     }
 
+    /// A browser without cookies, at functions that were given these keys in each ring, of which one signs.
+    #[must_use]
+    pub fn browser_where_keys(&self, ids: &[u8], signing: u8) -> Browser {
+        Browser::of(self.browser().where_keys(ids, signing))
+    }
+
     /// Somebody who has not signed in: a browser, a scanner, a link preview.
     #[must_use]
     pub fn browser(&self) -> Somebody {
@@ -385,6 +403,12 @@ impl World {
     pub const fn app(&self) -> &Arc<ApiApp> {
         &self.app
     }
+}
+
+/// An authenticator without passkeys, in a browser at the service.
+#[must_use]
+pub fn new_authenticator() -> Authenticator {
+    Authenticator::at(BASE_URL)
 }
 
 /// Key rings of these keys, of which one signs.

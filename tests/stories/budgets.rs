@@ -6,20 +6,20 @@ use shared::domain::{EventGroupId, InviteId, Role};
 use tests::{Issuer, Tailnet, World, accept, exchange};
 
 /// The most that an operation may cost.
-struct Budget {
+pub(crate) struct Budget {
     round_trips: usize,
     write_units: f64,
     read_units: f64,
 }
 
-const fn at_most(round_trips: usize, write_units: f64, read_units: f64) -> Budget {
+pub(crate) const fn at_most(round_trips: usize, write_units: f64, read_units: f64) -> Budget {
     Budget { round_trips, write_units, read_units }
 }
 
 /// Asserts that the calls since the last time stay within a budget. Prints the figures for `cargo xtask budgets`. Returns the read units.
 #[track_caller]
 #[expect(clippy::print_stdout, reason = "the figures are for the README")]
-fn assert_within(world: &World, operation: &str, budget: &Budget) -> f64 {
+pub(crate) fn assert_within(world: &World, operation: &str, budget: &Budget) -> f64 {
     let calls: Vec<_> = world.calls.take().into_iter().filter(|call| call.operation != "SendEmail").collect();
     let written: f64 = calls.iter().map(|call| call.write_units).sum();
     let read: f64 = calls.iter().map(|call| call.read_units).sum();

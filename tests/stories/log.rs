@@ -6,12 +6,13 @@ use jiff::SignedDuration;
 use serde_json::json;
 use shared::domain::{EventGroupId, Role};
 use shared::edge::endpoints::functions;
-use tests::{Answer, Issuer, Somebody, Tailnet, World, accept, exchange, open_page};
+use tests::{Answer, Issuer, Somebody, Tailnet, World, accept, exchange, new_authenticator, open_page};
 
 use crate::operations::OPERATIONS;
+use crate::passkeys::{add, newcomer, sign_in};
 
 /// The events of the functions that `operations.rs` does not list.
-const EVENTS: [(&str, &[&str]); 22] = [
+const EVENTS: [(&str, &[&str]); 28] = [
     ("send-invite-mail", &[]),
     ("requeue-mail", &[]),
     ("record-delivery", &[]),
@@ -23,6 +24,12 @@ const EVENTS: [(&str, &[&str]); 22] = [
     ("join", &["INVITE.ACCEPT.TAILNET_INVITE", "USER.CREATE"]),
     ("leave", &["USER.DELETE"]),
     ("exchange-token", &[]),
+    ("begin-passkey", &[]),
+    ("create-passkey", &[]),
+    ("begin-passkey-sign-in", &[]),
+    ("finish-passkey-sign-in", &[]),
+    ("list-passkeys", &[]),
+    ("delete-passkey", &[]),
     ("accept-invite", &["INVITE.ACCEPT.TAILNET_INVITE", "USER.CREATE"]),
     ("leave-tailnet", &["USER.DELETE"]),
     ("found", &["TAILNET.JOIN"]),
@@ -79,6 +86,18 @@ impl Walk<'_> {
             }
             "exchange-token" => {
                 drop(exchange(world, &issuer.token_for_exchange(world.now())).await.expect(200));
+            }
+            "begin-passkey" | "create-passkey" => drop(newcomer(world, function).await),
+            "begin-passkey-sign-in" | "finish-passkey-sign-in" => {
+                let (mut browser, mut authenticator) = newcomer(world, function).await;
+                drop(sign_in(&mut browser, &mut authenticator).await.expect(200));
+            }
+            "list-passkeys" | "delete-passkey" => {
+                let (mut browser, _) = newcomer(world, function).await;
+                add(&mut browser, &mut new_authenticator()).await.expect(200);
+                let page = browser.get("/passkeys").await.expect(200).text;
+                let id = page.split("/passkeys/").nth(1).unwrap().split('/').next().unwrap();
+                browser.submit(&format!("/passkeys/{id}/delete"), "").await.expect(303);
             }
             "accept-invite" => drop(accept(guest, &newest().await).await.expect(200)),
             "leave-tailnet" => drop(guest.leaves(acme.id).await.expect(200)),

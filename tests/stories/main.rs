@@ -33,6 +33,7 @@ mod log;
 mod malformed;
 mod operations;
 mod outages;
+mod passkeys;
 mod people;
 mod permissions;
 mod races;

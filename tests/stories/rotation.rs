@@ -3,7 +3,7 @@
 use http::Method;
 use serde_json::{Value, json};
 use shared::config::Ring;
-use tests::{Answer, Issuer, Somebody, Tailnet, World, accept, exchange_form, link_of};
+use tests::{Answer, Issuer, Somebody, Tailnet, World, accept, exchange_form, link_of, new_authenticator};
 
 use crate::operations::{OPERATIONS, Things};
 
@@ -144,6 +144,40 @@ async fn signing_in_needs_every_key_ring_that_its_functions_declare() {
         let answer =
             world.browser().where_nobody_has(*ring).submit("/api/v2/oauth/token-exchange", &form).await;
         answer.expect(500);
+    }
+}
+
+#[tokio::test]
+async fn passkeys_need_every_key_ring_that_their_functions_declare() {
+    let world = World::new().await;
+    let mut authenticator = new_authenticator();
+    let mut browser = world.new_browser();
+    let name = json!({ "name": "dora" });
+    for ring in functions::rings("begin-passkey") {
+        browser.clone().where_nobody_has(*ring).post("/passkeys/begin", &name).await.expect(500);
+    }
+    let begun = browser.post("/passkeys/begin", &name).await.expect(200);
+    let made = json!({ "credential": authenticator.create(&begun.json) });
+    for ring in functions::rings("create-passkey") {
+        browser.clone().where_nobody_has(*ring).post("/passkeys", &made).await.expect(500);
+    }
+    browser.post("/passkeys", &made).await.expect(200);
+    for ring in functions::rings("begin-passkey-sign-in") {
+        let begun = browser.where_nobody_has(*ring).post("/sign-in/passkey/begin", &json!({})).await;
+        begun.expect(500);
+    }
+    for ring in functions::rings("finish-passkey-sign-in") {
+        let mut browser = world.new_browser();
+        let begun = browser.post("/sign-in/passkey/begin", &json!({})).await.expect(200);
+        let signed = json!({ "credential": authenticator.get(&begun.json) });
+        browser.where_nobody_has(*ring).post("/sign-in/passkey", &signed).await.expect(500);
+    }
+    for ring in functions::rings("list-passkeys") {
+        browser.where_nobody_has(*ring).get("/passkeys").await.expect(500);
+    }
+    for ring in functions::rings("delete-passkey") {
+        let path = format!("/passkeys/{}/delete", "0".repeat(64));
+        browser.where_nobody_has(*ring).submit(&path, "").await.expect(500);
     }
 }
 

@@ -18,7 +18,7 @@ const MAX_STEPS: usize = 8;
 
 /// What a browser has got so far.
 #[derive(Debug, Default)]
-struct Cookies(BTreeMap<String, String>);
+pub(super) struct Cookies(BTreeMap<String, String>);
 
 impl Stack {
     /// The seeded admin's way back from the provider, with a code that was not used yet. In a stack without the provider, a way back of
@@ -65,13 +65,13 @@ impl Stack {
 }
 
 impl Cookies {
-    fn take(&mut self, answer: &Response) {
+    pub(super) fn take(&mut self, answer: &Response) {
         let cookies = answer.headers().get_all(header::SET_COOKIE).into_iter();
         let pairs = cookies.filter_map(|cookie| cookie.to_str().ok()?.split(';').next()?.split_once('='));
         self.0.extend(pairs.map(|(name, value)| (name.to_owned(), value.to_owned())));
     }
 
-    fn header(&self) -> String {
+    pub(super) fn header(&self) -> String {
         let pairs = self.0.iter().map(|(name, value)| format!("{name}={value}"));
         pairs.collect::<Vec<_>>().join("; ")
     }

@@ -6,6 +6,7 @@ mod tailnet;
 mod email;
 mod name;
 mod one_time_token;
+mod passkey;
 mod person;
 mod plain_text;
 mod role;
@@ -55,6 +56,10 @@ pub use leaving::{CannotLeave, LEAVING};
 pub use mail::{Delivery, EmailStatus, Mail, MailState, MailTags, RESEND_INTERVAL, SENDING_LIMIT};
 pub use name::{DisplayName, one_line};
 pub use one_time_token::OneTimeToken;
+pub use passkey::{
+    AccountName, MAX_CREDENTIAL_ID, MAX_PASSKEYS, PASSKEY_ISSUER, ParseAccountNameError, Passkey,
+    PasskeyAccount, PasskeyId, UserHandle, identity_of,
+};
 pub use permission::{Permission, permitted_roles};
 pub use person::{Identity, Person};
 pub use plain_text::PlainText;

@@ -7,7 +7,7 @@ use super::http::api::{
     audit_log, invites, joining, keys, me, settings, tailnets, token_exchange, usage, users,
 };
 use super::http::openapi::Description;
-use super::http::{pages, sign_out};
+use super::http::{pages, passkeys, sign_out};
 use super::{bus, operator, stream};
 
 /// The function behind API Gateway's route `$default`: it answers requests that no endpoint matches, with a page, or with JSON below `/api`.
@@ -81,7 +81,7 @@ impl Endpoint {
 
 /// Every endpoint.
 pub fn endpoints() -> impl Iterator<Item = &'static Endpoint> {
-    let nouns: [&'static [Endpoint]; 17] = [
+    let nouns: [&'static [Endpoint]; 19] = [
         &invites::ENDPOINTS,
         &joining::ENDPOINTS,
         &me::ENDPOINTS,
@@ -97,6 +97,8 @@ pub fn endpoints() -> impl Iterator<Item = &'static Endpoint> {
         &pages::founding::ENDPOINTS,
         &pages::download::ENDPOINTS,
         &pages::sign_in::ENDPOINTS,
+        &passkeys::ENDPOINTS,
+        &pages::passkeys::ENDPOINTS,
         &sign_out::ENDPOINTS,
         &token_exchange::ENDPOINTS,
     ];

@@ -80,6 +80,12 @@ impl BaseUrl {
         self.0.strip_suffix(port).unwrap_or(&self.0).to_ascii_lowercase() == origin
     }
 
+    /// The host, without the port.
+    #[must_use]
+    pub fn host(&self) -> String {
+        self.0.parse::<http::Uri>().ok().and_then(|uri| uri.host().map(str::to_owned)).unwrap_or_default()
+    }
+
     /// Whether browsers come by TLS.
     #[must_use]
     pub fn is_https(&self) -> bool {

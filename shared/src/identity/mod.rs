@@ -10,6 +10,7 @@ mod session;
 mod code;
 mod join_form;
 mod links;
+mod passkey_domain;
 mod sealed;
 
 pub use api_key::{ApiAccessToken, KEY_PREFIX, api_access_token};
@@ -20,5 +21,6 @@ pub use key_ring::{
     CookieKeys, Cookies, CredentialKeys, Credentials, KeyRing, LinkKeys, Links, ParseKeyRingError,
 };
 pub use links::{BaseUrl, InviteLinks, ParseBaseUrlError};
+pub use passkey_domain::{ParsePasskeyDomainError, PasskeyDomain};
 pub use sealed::{COOKIE_NONCE_BYTES, CookieContents, open_cookie, seal_cookie};
 pub use session::{Credential, InvalidCredential, SessionClaims};

@@ -5,10 +5,8 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-/// The most characters.
-const MAX_LENGTH: usize = 512;
 /// The pages that somebody may go on to.
-const PAGES: [&str; 4] = ["/", "/join", "/download", "/console"];
+const PAGES: [&str; 5] = ["/", "/join", "/download", "/passkeys", "/console"];
 /// Below it, every page.
 const CONSOLE: &str = "/console/";
 
@@ -19,10 +17,15 @@ pub struct ReturnPath(String);
 
 /// A text that leads to no page to go on to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("must be /, /join, /download, /console, or a page below /console/")]
+#[error("must be /, /join, /download, /passkeys, /console, or a page below /console/")]
 pub struct BadReturnPath;
 
 impl ReturnPath {
+    /// The most characters.
+    pub const MAX_LENGTH: usize = 512;
+    /// How every path is written, as a regular expression. Without its query, it has no `//` either.
+    pub const PATTERN: &str = r"^(/|/(join|download|passkeys|console)|/console/([A-Za-z0-9_-]+/)*[A-Za-z0-9_-]*)(\?[!$-;=?-\[\]-~]*)?$";
+
     /// The path.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -47,7 +50,7 @@ impl FromStr for ReturnPath {
         let is_of_query = |c: char| c.is_ascii_graphic() && !matches!(c, '\\' | '#' | '"' | '<' | '>');
         let is_page = PAGES.contains(&path) || path.starts_with(CONSOLE);
         let is_safe = path.chars().all(is_plain) && !path.contains("//") && query.chars().all(is_of_query);
-        if is_page && is_safe && text.len() <= MAX_LENGTH {
+        if is_page && is_safe && text.len() <= Self::MAX_LENGTH {
             Ok(Self(text.to_owned()))
         } else {
             Err(BadReturnPath)

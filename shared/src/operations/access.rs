@@ -115,6 +115,19 @@ pub(super) fn still_signed_in(person: &PersonRow, proof: &Proof) -> Result<(), D
     proof.check(|_| true, &person.ended_sessions)
 }
 
+/// The caller has signed in to their browser too long ago (R25).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("you signed in more than 5 minutes ago; sign in again and repeat this")]
+pub struct SignInTooOld;
+
+/// Checks that the caller has signed in recently, if they call with a browser's session.
+///
+/// # Errors
+/// [`SignInTooOld`].
+pub(super) fn check_fresh(proof: &Proof, now: Timestamp) -> Result<(), SignInTooOld> {
+    if proof.session().is_some_and(|session| !session.is_fresh(now)) { Err(SignInTooOld) } else { Ok(()) }
+}
+
 /// Reads the person's own row and checks that their session has not ended: for calls about the person that fail before they read it.
 ///
 /// # Errors

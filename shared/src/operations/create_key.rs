@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 
+use super::access::{SignInTooOld, check_fresh};
 use super::{Caller, Failure, Moment, Reason, authorize};
 use crate::domain::{ApiKey, Change, KeyId, KeyLifetime, MAX_API_KEYS, Permission, User};
 use crate::store::keys::{CreateKeyOutcome, KeysChange};
@@ -26,8 +27,8 @@ pub enum CreateKeyError {
     #[error("you have {MAX_API_KEYS} API access tokens, which is the most; delete one first")]
     TooMany,
     /// The caller has signed in to their browser too long ago (R25).
-    #[error("you signed in more than 5 minutes ago; sign in again and repeat this")]
-    SignInTooOld,
+    #[error(transparent)]
+    SignInTooOld(#[from] SignInTooOld),
 }
 
 impl Reason for CreateKeyError {}
@@ -42,9 +43,7 @@ pub async fn authorize_key(
     moment: Moment,
 ) -> Result<User, Failure<CreateKeyError>> {
     let user = authorize(store, caller, Permission::ManageOwnKeys).await?;
-    if caller.proof.session().is_some_and(|session| !session.is_fresh(moment.now)) {
-        return Err(CreateKeyError::SignInTooOld.into());
-    }
+    check_fresh(&caller.proof, moment.now).map_err(CreateKeyError::SignInTooOld)?;
     Ok(user)
 }
 

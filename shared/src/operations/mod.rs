@@ -31,6 +31,10 @@ mod get_me;
 mod refresh_person;
 mod sign_out;
 
+mod create_passkey;
+mod delete_passkey;
+mod sign_in_with_passkey;
+
 mod hand_over_tailnet;
 
 mod create_key;
@@ -49,7 +53,7 @@ mod send_invite_mail;
 mod sweep;
 
 pub use accept_invite::{Joined, accept_invite};
-pub use access::{Caller, Moment, authenticate, authenticate_person, authorize};
+pub use access::{Caller, Moment, SignInTooOld, authenticate, authenticate_person, authorize};
 
 use access::still_signed_in;
 
@@ -59,9 +63,13 @@ pub use create_invites::{
     request_problems,
 };
 pub use create_key::{CreateKeyError, NewKey, authorize_key, create_key};
+pub use create_passkey::{
+    PasskeyError, adds_with, authorize_account, begin_account, begin_passkey, create_passkey,
+};
 pub use create_tailnet::{CreateTailnetError, FoundingRules, authorize_founding, create_tailnet};
 pub use delete_invite::delete_invite;
 pub use delete_key::delete_key;
+pub use delete_passkey::{delete_passkey, list_passkeys};
 pub use delete_user::delete_user;
 pub use exchange_token::{AlreadyExchanged, exchange_token};
 pub use expire_invite::expire_invite;
@@ -86,6 +94,7 @@ pub use resend_invite::{ResendInviteError, resend_invite};
 pub use revoke_invites::{RevocationProgress, revoke_invite_of_joined, revoke_invites};
 pub use send_invite_mail::{SendOutcome, Sending, send_invite_mail};
 pub use show_invite::{Invitation, Obstacle, Prospect, show_invite, show_prospect};
+pub use sign_in_with_passkey::{PasskeySignInError, sign_in_with_passkey};
 pub use sign_out::sign_out;
 pub use sweep::{Sweeping, Swept, sweep};
 pub use update_settings::{NamedSettings, authorize_settings, update_settings};

@@ -342,6 +342,7 @@ fn other_key(person: PersonId, tailnet: TailnetId) -> Key {
     Key::new(partition(person), format!("T#{tailnet}"))
 }
 
-fn partition(person: PersonId) -> String {
+/// The partition of a person.
+pub(super) fn partition(person: PersonId) -> String {
     format!("P#{person}")
 }

@@ -15,6 +15,7 @@ pub mod users;
 
 pub mod keys;
 pub mod one_time_tokens;
+pub mod passkeys;
 pub mod refreshing;
 pub mod sessions;
 pub mod tailnets;

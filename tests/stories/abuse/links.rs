@@ -15,7 +15,7 @@ async fn fault_17_the_code_is_in_no_row_no_later_address_and_no_referrer() {
     assert_eq!(opened.header("referrer-policy"), Some("no-referrer"));
     assert_eq!(opened.header("cache-control"), Some("no-store"));
     let cookie = opened.header("set-cookie").unwrap();
-    for attribute in ["HttpOnly", "SameSite=Lax", "Secure", "Path=/join"] {
+    for attribute in ["HttpOnly", "SameSite=Lax", "Secure", "Path=/;"] {
         assert!(cookie.contains(attribute), "{cookie}");
     }
     assert!(!cookie.contains(&code), "the cookie is sealed");

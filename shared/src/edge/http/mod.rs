@@ -15,6 +15,7 @@ mod response;
 
 pub mod api;
 pub mod pages;
+pub mod passkeys;
 pub mod sign_out;
 
 pub mod openapi;

@@ -20,7 +20,7 @@ pub use description::Description;
 pub(super) use description::{
     DescribedParameter, Success, cookie_parameter, header_parameter, query_parameter, response_header, string,
 };
-pub(super) use values::{key_description, key_lifetime, or_empty};
+pub(super) use values::{account_name, key_description, key_lifetime, or_empty, return_path};
 
 /// The names of the security schemes: the two ways to send a token.
 const BEARER: &str = "bearer";

@@ -1,9 +1,10 @@
-//! Pages for invitees: plain and small, without scripts and without requests to other hosts (W28).
+//! Pages for invitees: plain and small, without requests to other hosts (W28), and without scripts but the one for passkeys (W32).
 
 pub mod download;
 pub mod founding;
 pub mod home;
 pub mod join;
+pub mod passkeys;
 pub mod sign_in;
 
 use std::sync::LazyLock;
@@ -46,13 +47,26 @@ const CROSS_ORIGIN_RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-
 
 const STYLE: &str = include_str!("../../../templates/page.css");
 
+/// The script of the pages with passkeys, which do not work without one.
+const SCRIPT: &str = include_str!("../../../templates/passkeys.js");
+
 /// Pages may load nothing but their own style, which is identified by its hash.
 static CONTENT_SECURITY_POLICY: LazyLock<String> = LazyLock::new(|| {
-    let hash = Base64::encode_string(&Sha256::digest(STYLE));
+    let hash = hash_of(STYLE);
     format!(
         "default-src 'none'; style-src 'sha256-{hash}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     )
 });
+
+/// Pages with passkeys may run their own script, too, which is identified by its hash and calls this service.
+static POLICY_WITH_SCRIPT: LazyLock<String> = LazyLock::new(|| {
+    let (policy, hash) = (&*CONTENT_SECURITY_POLICY, hash_of(SCRIPT));
+    format!("{policy}; script-src 'sha256-{hash}'; connect-src 'self'")
+});
+
+fn hash_of(text: &str) -> String {
+    Base64::encode_string(&Sha256::digest(text))
+}
 
 #[derive(Template)]
 #[template(path = "message_page.html")]
@@ -209,10 +223,11 @@ pub fn opened(incoming: &Incoming<'_>, contents: CodeContents) -> Result<Respons
     })
 }
 
-/// The cookie is sent to the page only. It is `Lax`: with `Strict`, browsers would not send it after a link in a mail.
+/// The page to sign in gets the cookie, too: whoever is invited may make a passkey there. It is `Lax`: with `Strict`, browsers would not
+/// send it after a link in a mail.
 fn set_cookie(value: &str, is_https: bool) -> String {
     let secure = if is_https { "; Secure" } else { "" };
-    format!("{COOKIE}={value}; Path={JOIN}; Max-Age={COOKIE_SECONDS}; HttpOnly; SameSite=Lax{secure}")
+    format!("{COOKIE}={value}; Path=/; Max-Age={COOKIE_SECONDS}; HttpOnly; SameSite=Lax{secure}")
 }
 
 /// The code in a request's cookie; none without one.
@@ -293,6 +308,14 @@ fn leading_to(path: &'static str) -> Response<Body> {
     response
 }
 
+/// A page that runs the script of passkeys. Its requests say where they come from, for browsers that do not know `Sec-Fetch-Site`.
+fn page_with_script(status: StatusCode, html: String) -> Response<Body> {
+    let mut response = page(status, html);
+    set(&mut response, header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(&POLICY_WITH_SCRIPT));
+    set(&mut response, header::REFERRER_POLICY, HeaderValue::from_static("same-origin"));
+    response
+}
+
 #[expect(
     clippy::expect_used,
     reason = "rendering into a string fails only if a value's Display does, and all values are text"
@@ -312,7 +335,7 @@ fn describe_link() -> Description {
             content: None,
             headers: vec![
                 ("Location", response_header("Always `/join`", JOIN)),
-                ("Set-Cookie", response_header("The sealed code, for `/join` only", &cookie)),
+                ("Set-Cookie", response_header("The sealed code", &cookie)),
             ],
         },
         [&UNKNOWN].map(meaning),

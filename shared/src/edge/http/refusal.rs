@@ -8,11 +8,12 @@ use serde_json::Value;
 use utoipa::ToSchema;
 
 use super::response::internal;
+use super::session_cookie;
 use crate::config::NotGiven;
 use crate::domain::Denied;
 use crate::edge::app::ProvidersNotGiven;
 use crate::identity::InvalidCredential;
-use crate::operations::{Failure, NoReason, NotFound};
+use crate::operations::{Failure, NoReason, NotFound, SignInTooOld};
 use crate::store::StoreError;
 
 /// Clients read at most 8 KiB of an error. So many bytes of it can be the list of fields: a problem with each of 49 addresses fits, unless
@@ -291,6 +292,13 @@ impl From<NotGiven> for Refusal {
 impl From<ProvidersNotGiven> for Refusal {
     fn from(error: ProvidersNotGiven) -> Self {
         internal(error)
+    }
+}
+
+impl From<SignInTooOld> for Refusal {
+    fn from(error: SignInTooOld) -> Self {
+        let field = Field::new(session_cookie::NAME, error).with_code(Code::SignInTooOld);
+        Self::fields(StatusCode::FORBIDDEN, vec![field])
     }
 }
 

@@ -57,8 +57,18 @@ impl<'a> Incoming<'a> {
     /// # Errors
     /// 403 for a request that a page of another site could have sent, and for one with an `Authorization` header.
     pub fn visitor(&self) -> Result<Option<Credential>, Refusal> {
+        self.browser()?;
+        self.of_browser()
+    }
+
+    /// Checks that a browser sends the request, from a page of this site if it may change something. For what takes nobody who has signed
+    /// in.
+    ///
+    /// # Errors
+    /// 403 for a request that a page of another site could have sent, and for one with an `Authorization` header.
+    pub fn browser(&self) -> Result<(), Refusal> {
         self.refuse_other_sites()?;
-        if self.has_authorization() { Err(Refusal::browser_required()) } else { self.of_browser() }
+        if self.has_authorization() { Err(Refusal::browser_required()) } else { Ok(()) }
     }
 
     /// The session of the browser that opens a page; `None` if nobody has signed in there. With an `Authorization` header, which wins over

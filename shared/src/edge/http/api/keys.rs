@@ -11,10 +11,9 @@ use crate::domain::{ApiKey, BadKeyLifetime, KeyId, KeyLifetime, MAX_KEY_DESCRIPT
 use crate::edge::endpoints::Endpoint;
 use crate::edge::http::json::{read_object, whole_number};
 use crate::edge::http::openapi::{Description, key_description, key_lifetime};
-use crate::edge::http::refusal::{Code, Field};
-use crate::edge::http::{Incoming, MAX_BODY_BYTES, Refusal, session_cookie};
+use crate::edge::http::{Incoming, MAX_BODY_BYTES, Refusal};
 use crate::identity::{ApiAccessToken, KEY_PREFIX};
-use crate::operations::{CreateKeyError, NewKey, NotFound};
+use crate::operations::{CreateKeyError, NewKey, NotFound, SignInTooOld};
 
 /// The endpoints.
 pub(in crate::edge) static ENDPOINTS: [Endpoint; 3] = [
@@ -119,10 +118,7 @@ impl From<CreateKeyError> for Refusal {
     fn from(error: CreateKeyError) -> Self {
         match error {
             CreateKeyError::TooMany => Self::new(StatusCode::CONFLICT, error.to_string()),
-            CreateKeyError::SignInTooOld => {
-                let field = Field::new(session_cookie::NAME, error).with_code(Code::SignInTooOld);
-                Self::fields(StatusCode::FORBIDDEN, vec![field])
-            }
+            CreateKeyError::SignInTooOld(error) => error.into(),
         }
     }
 }
@@ -147,7 +143,7 @@ fn describe_create() -> Description {
         Refusal::session_required(),
         bad_description(),
         bad_lifetime(BadKeyLifetime),
-        CreateKeyError::SignInTooOld.into(),
+        SignInTooOld.into(),
         CreateKeyError::TooMany.into(),
         Refusal::too_large(MAX_BODY_BYTES),
     ])

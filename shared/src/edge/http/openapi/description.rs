@@ -65,6 +65,8 @@ pub(super) enum Calling {
     AnyProgram,
     /// Anybody, in a browser.
     Anybody,
+    /// The script of a page, whether or not somebody has signed in.
+    Visitor,
 }
 
 /// The body of a request.
@@ -106,6 +108,11 @@ impl Description {
     /// An operation of the API that anybody may call.
     pub(in crate::edge::http) fn for_anybody(summary: &'static str, details: &'static str) -> Self {
         Self::new(Calling::AnyProgram, summary, details)
+    }
+
+    /// An operation that the script of a page calls, whether or not somebody has signed in. By default it answers `{}`.
+    pub(in crate::edge::http) fn for_visitor(summary: &'static str, details: &'static str) -> Self {
+        Self::new(Calling::Visitor, summary, details)
     }
 
     /// A page, which anybody may open.

@@ -47,6 +47,11 @@ pub(super) fn of(method: &Method, path: &str, description: &Description) -> Oper
         .request_body(description.body.as_ref().map(body));
     operation = match description.caller {
         Calling::AnyProgram | Calling::Anybody => operation.securities(Some([])),
+        Calling::Visitor => {
+            let none: [&str; 0] = [];
+            operation
+                .securities(Some([SecurityRequirement::new(COOKIE, none), SecurityRequirement::default()]))
+        }
         Calling::User | Calling::AnyUser | Calling::Person => {
             let none: [&str; 0] = [];
             let ways = [BEARER, BASIC, COOKIE].map(|name| SecurityRequirement::new(name, none));
@@ -167,12 +172,15 @@ fn of_every_call(method: &Method, caller: Calling) -> (Vec<Refusal>, Vec<Refusal
     let unavailable = || [StoreError::Failed("example".into()).into(), StoreError::busy().into()].into_iter();
     let absent = || std::iter::once(Denied::NotAUser.into()).chain(unavailable()).collect();
     let denied = [Denied::MayNotAct.into(), Denied::RoleMayNot.into()];
-    let other_site = (!method.is_safe()).then(Refusal::other_site);
-    let signed_in = std::iter::once(InvalidCredential.into()).chain(other_site);
+    let other_site = || (!method.is_safe()).then(Refusal::other_site);
+    let signed_in = std::iter::once(InvalidCredential.into()).chain(other_site());
     let without_tailnet = Refusal::field("tailnet", TAILNET_REQUIRED);
     match caller {
         Calling::Anybody => (Vec::new(), Vec::new()),
         Calling::AnyProgram => (Vec::new(), unavailable().collect()),
+        Calling::Visitor => {
+            (other_site().into_iter().chain([Refusal::browser_required()]).collect(), unavailable().collect())
+        }
         Calling::Person => {
             (signed_in.chain([Refusal::session_required()]).collect(), unavailable().collect())
         }

@@ -6,8 +6,12 @@ use serde_json::{Map, Value, json};
 use utoipa::PartialSchema;
 
 use super::document;
-use crate::domain::{AddressStart, EventGroupId, InviteId, KeyId, Month, TailnetId, TailnetName, UserId};
+use crate::domain::{
+    AccountName, AddressStart, EventGroupId, InviteId, KeyId, Month, PasskeyId, TailnetId, TailnetName,
+    UserId,
+};
 use crate::edge::endpoints::endpoints;
+use crate::oidc::ReturnPath;
 
 fn json_document() -> Value {
     serde_json::to_value(document()).unwrap()
@@ -116,7 +120,12 @@ proptest! {
         month in allowed(Month::PATTERN),
         name in allowed(TailnetName::PATTERN),
         number in allowed(UserId::PATTERN),
+        account in allowed(AccountName::PATTERN),
+        passkey in allowed(PasskeyId::PATTERN),
+        path in allowed(ReturnPath::PATTERN),
     ) {
+        prop_assert!(account.parse::<AccountName>().is_ok() && passkey.parse::<PasskeyId>().is_ok());
+        prop_assert_eq!(path.parse::<ReturnPath>().is_ok(), path.len() <= ReturnPath::MAX_LENGTH, "{}", path);
         prop_assert!(invite.parse::<InviteId>().is_ok() && event.parse::<EventGroupId>().is_ok());
         prop_assert!(key.parse::<KeyId>().is_ok() && month.parse::<Month>().is_ok());
         let lengths = TailnetName::MIN_LENGTH..=TailnetName::MAX_LENGTH;

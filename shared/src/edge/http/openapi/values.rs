@@ -6,9 +6,10 @@ use utoipa::{PartialSchema, ToSchema};
 
 use super::string;
 use crate::domain::{
-    AddressStart, EmailAddress, EventGroupId, InviteId, InviteRole, KeyId, KeyLifetime, MAX_KEY_DESCRIPTION,
-    Month, TailnetId, TailnetName, UserId,
+    AccountName, AddressStart, EmailAddress, EventGroupId, InviteId, InviteRole, KeyId, KeyLifetime,
+    MAX_KEY_DESCRIPTION, Month, PasskeyId, TailnetId, TailnetName, UserId,
 };
+use crate::oidc::ReturnPath;
 
 macro_rules! values {
     ($($value:ty => $schema:expr),* $(,)?) => {
@@ -30,6 +31,7 @@ values! {
     InviteId => written(Self::PATTERN),
     EventGroupId => written(Self::PATTERN),
     KeyId => written(Self::PATTERN),
+    PasskeyId => written(Self::PATTERN),
     Month => written(Self::PATTERN),
     AddressStart => written(Self::PATTERN).max_length(Some(EmailAddress::MAX_LENGTH)),
     TailnetName => written(Self::PATTERN).min_length(Some(Self::MIN_LENGTH)).max_length(Some(Self::MAX_LENGTH)),
@@ -59,6 +61,16 @@ pub(in crate::edge::http) fn key_lifetime() -> ObjectBuilder {
         .minimum(Some(KeyLifetime::MIN_SECONDS))
         .maximum(Some(KeyLifetime::MAX_SECONDS))
         .description(Some("How long it is valid, 1 to 90 days in seconds; 90 days if absent."))
+}
+
+/// The name of a new account, or nothing.
+pub(in crate::edge::http) fn account_name() -> ObjectBuilder {
+    or_null(Type::String).pattern(Some(AccountName::PATTERN))
+}
+
+/// A page of this service, or nothing.
+pub(in crate::edge::http) fn return_path() -> ObjectBuilder {
+    or_null(Type::String).pattern(Some(ReturnPath::PATTERN)).max_length(Some(ReturnPath::MAX_LENGTH))
 }
 
 /// A value of a type, or `null`.

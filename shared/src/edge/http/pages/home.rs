@@ -12,7 +12,7 @@ use super::{
     BAD_FORM, BUSY, FAILED, Message, STYLE, leading_to, meaning, message, page, page_with_form, rendered,
     too_large,
 };
-use crate::domain::{CannotLeave, Founders, Membership, PlainText, TailnetId, UserStatus};
+use crate::domain::{CannotLeave, Founders, Membership, PASSKEY_ISSUER, PlainText, TailnetId, UserStatus};
 use crate::edge::endpoints::Endpoint;
 use crate::edge::http::openapi::{
     Description, Success, cookie_parameter, query_parameter, response_header, string,
@@ -66,6 +66,7 @@ struct HomeTemplate<'a> {
     style: &'static str,
     title: &'static str,
     login: &'a str,
+    has_passkeys: bool,
     is_in_none: bool,
     tailnets: &'a [ShownTailnet],
     next: Option<String>,
@@ -77,6 +78,7 @@ struct HomeTemplate<'a> {
 struct WelcomeTemplate<'a> {
     style: &'static str,
     ways: &'a [Way<'a>],
+    has_passkeys: bool,
 }
 
 /// Reads which of the tailnets the page shows.
@@ -90,7 +92,8 @@ pub fn query(incoming: &Incoming<'_>) -> Result<TailnetQuery, Refusal> {
 /// 200: what this is, and the ways to sign in.
 #[must_use]
 pub fn welcome(incoming: &Incoming<'_>) -> Response<Body> {
-    page(StatusCode::OK, rendered(&WelcomeTemplate { style: STYLE, ways: &ways_to(incoming, HOME) }))
+    let (ways, has_passkeys) = (ways_to(incoming, HOME), incoming.app().config.passkey_domain.is_some());
+    page(StatusCode::OK, rendered(&WelcomeTemplate { style: STYLE, ways: &ways, has_passkeys }))
 }
 
 /// 200: the person's tailnets. Whoever is in none is led to founding one, or told what an invite is (R26).
@@ -113,6 +116,7 @@ pub fn home(
         style: STYLE,
         title,
         login: &viewer.identity.login,
+        has_passkeys: viewer.identity.person.issuer == PASSKEY_ISSUER,
         is_in_none,
         tailnets: &tailnets,
         next: listed.next.map(|last| format!("{HOME}?cursor={last}")),

@@ -55,6 +55,7 @@ struct InvitationTemplate<'a> {
     facts: Facts,
     login: Option<&'a str>,
     ways: &'a [Way<'a>],
+    has_passkeys: bool,
 }
 
 #[derive(Template)]
@@ -96,7 +97,9 @@ struct CannotJoinTemplate<'a> {
 #[must_use]
 pub fn invitation(incoming: &Incoming<'_>, shown: &Invitation) -> Response<Body> {
     let ways = ways_to(incoming, JOIN);
-    let html = InvitationTemplate { style: STYLE, facts: facts(shown), login: None, ways: &ways };
+    let has_passkeys = incoming.app().config.passkey_domain.is_some();
+    let html =
+        InvitationTemplate { style: STYLE, facts: facts(shown), login: None, ways: &ways, has_passkeys };
     page(StatusCode::OK, rendered(&html))
 }
 

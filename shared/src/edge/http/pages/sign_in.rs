@@ -11,8 +11,10 @@ use lambda_http::Body;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::Value;
 
-use super::{Message, STYLE, leading_to, meaning, message, page, rendered};
-use crate::domain::{SESSION_LIFETIME, SignInWay};
+use super::{
+    Message, SCRIPT, STYLE, code_of_cookie, leading_to, meaning, message, page, page_with_script, rendered,
+};
+use crate::domain::{Founders, SESSION_LIFETIME, SignInWay};
 use crate::edge::endpoints::Endpoint;
 use crate::edge::http::openapi::{
     DescribedParameter, Description, Success, cookie_parameter, query_parameter, response_header, string,
@@ -50,6 +52,19 @@ struct WaysTemplate<'a> {
     text: &'static str,
     ways: &'a [Way<'a>],
     advice: &'static str,
+    /// Where passkeys are possible.
+    passkeys: Option<Passkeys>,
+    script: &'static str,
+}
+
+/// What the page offers with passkeys.
+struct Passkeys {
+    /// Where the person goes on.
+    then: String,
+    /// Whether the browser may make an account.
+    makes_accounts: bool,
+    /// What to open in a browser that has passkeys.
+    link: String,
 }
 
 /// A way to sign in, for the template `ways.html`.
@@ -86,7 +101,7 @@ const BAD_RETURN_PATH: Message = Message {
     status: StatusCode::BAD_REQUEST,
     meaning: "`return` is no page of this service",
     title: "This link does not work",
-    text: "Its part return must be /, /join, /download, /console, or a page below /console/.",
+    text: "Its part return must be /, /join, /download, /passkeys, /console, or a page below /console/.",
     advice: "Go back to the page that you came from, and try again from there.",
 };
 
@@ -185,11 +200,13 @@ pub fn ways(incoming: &Incoming<'_>) -> Response<Body> {
             way.href.push_str("&prompt=select_account");
         }
     }
-    if ways.is_empty() {
+    let passkeys = passkeys(incoming, &then);
+    if ways.is_empty() && passkeys.is_none() {
         return message(&NO_WAY);
     }
     let Message { status, title, text, advice, .. } = *problem.unwrap_or(&WAYS);
-    let answer = page(status, rendered(&WaysTemplate { style: STYLE, title, text, ways: &ways, advice }));
+    let html = WaysTemplate { style: STYLE, title, text, ways: &ways, advice, passkeys, script: SCRIPT };
+    let answer = page_with_script(status, rendered(&html));
     if status == NO_ANSWER.status { retry_later(answer, PROVIDER_AGAIN) } else { answer }
 }
 
@@ -204,6 +221,21 @@ pub(super) fn ways_to<'a>(incoming: &Incoming<'a>, then: &str) -> Vec<Way<'a>> {
     let names = incoming.app().config.provider_names.iter();
     let href = |key| format!("{SIGN_IN}/{key}?return={}", escaped(then));
     names.map(|(key, name)| Way { href: href(key), name }).collect()
+}
+
+/// What the page offers with passkeys; `None` where there are none. The table is not asked: beginning to make an account looks at the invite.
+fn passkeys(incoming: &Incoming<'_>, then: &ReturnPath) -> Option<Passkeys> {
+    let config = &incoming.app().config;
+    config.passkey_domain.as_ref()?;
+    let code = code_of_cookie(incoming).ok().flatten();
+    let makes_accounts = config.founders == Founders::Everybody || code.is_some();
+    let base_url = &config.base_url;
+    // Another browser has no cookie of the invite.
+    let link = match code {
+        Some(code) => format!("{base_url}/uinv/{code}"),
+        None => format!("{base_url}{SIGN_IN}?return={}", escaped(then.as_str())),
+    };
+    Some(Passkeys { then: then.as_str().to_owned(), makes_accounts, link })
 }
 
 /// 404: there is no such provider.
@@ -365,7 +397,7 @@ fn forget(response: &mut Response<Body>, attempt: &Attempt) -> Result<(), Refusa
 }
 
 /// A cookie for this host only, which comes along when another site leads here: with `Strict` it would not when a provider does.
-fn host_cookie(name: &str, value: &str, seconds: i64) -> String {
+pub(in crate::edge::http) fn host_cookie(name: &str, value: &str, seconds: i64) -> String {
     format!("{name}={value}; Path=/; Max-Age={seconds}; HttpOnly; Secure; SameSite=Lax")
 }
 
@@ -380,13 +412,13 @@ fn add_cookie(response: &mut Response<Body>, cookie: &str) -> Result<(), Refusal
     Ok(())
 }
 
-fn redirect(location: &str) -> Result<Response<Body>, Refusal> {
+pub(in crate::edge::http) fn redirect(location: &str) -> Result<Response<Body>, Refusal> {
     let mut response = page(StatusCode::SEE_OTHER, String::new());
     set(&mut response, header::LOCATION, HeaderValue::try_from(location).map_err(internal)?);
     Ok(response)
 }
 
-fn escaped(text: &str) -> impl std::fmt::Display {
+pub(in crate::edge::http) fn escaped(text: &str) -> impl std::fmt::Display {
     utf8_percent_encode(text, NON_ALPHANUMERIC)
 }
 
