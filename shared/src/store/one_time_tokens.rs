@@ -21,7 +21,7 @@ impl Store {
     pub async fn use_up(&self, token: &OneTimeToken, session: SessionId) -> Result<bool, StoreError> {
         let row = item_until(
             token.ends,
-            &Key::new(format!("O#{}", token.hash), "#"),
+            &Key::new(format!("X#{}", token.hash), "#"),
             &Row { session_id: session },
         )?;
         // An attempt whose answer is lost is made again by the SDK, for the same session.

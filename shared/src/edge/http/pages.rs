@@ -1,4 +1,4 @@
-//! Pages for invitees: plain and small, without requests to other hosts (W28), and without scripts but the one for passkeys (W32).
+//! Pages for invitees: plain and small, without requests to other hosts (W28), and without scripts but the one for passkeys (W33).
 
 pub mod download;
 pub mod founding;

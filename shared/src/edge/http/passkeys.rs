@@ -1,4 +1,4 @@
-//! The ceremonies of passkeys on the wire (W32): JSON between the script of a page and this service, with what must be remembered in a sealed
+//! The ceremonies of passkeys on the wire (W33): JSON between the script of a page and this service, with what must be remembered in a sealed
 //! cookie. Only browsers take part; nothing here takes an `Authorization` header.
 
 use http::header::{self, HeaderValue};

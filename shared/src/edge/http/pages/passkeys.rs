@@ -1,4 +1,4 @@
-//! The page with a person's passkeys (W32), and the form that removes one.
+//! The page with a person's passkeys (W33), and the form that removes one.
 
 use askama::Template;
 use base64ct::{Base64UrlUnpadded, Encoding};
