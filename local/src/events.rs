@@ -3,8 +3,8 @@
 //! What a function needs is prepared through the stack's API: an open invite to delete, a waiting user to approve, a link to accept.
 //! So a function behind the API answers 200, and any other function succeeds.
 
-mod browser;
 mod call;
+mod forms;
 mod passkeys;
 mod records;
 mod sign_in;

@@ -18,6 +18,7 @@ pub mod http_api;
 pub mod invoke_api;
 pub mod schedule;
 
+pub mod browser;
 #[expect(
     clippy::indexing_slicing,
     reason = "a member that an answer lacks is null, which is noticed where it is read"

@@ -14,6 +14,7 @@ mod journeys;
 mod refusals;
 
 mod keys;
+mod signing_in;
 mod tailnets;
 mod usage;
 mod users;

@@ -5,9 +5,9 @@ use axum::http::{Method, StatusCode, header};
 use serde_json::{Value, json};
 
 use super::call::Call;
-use super::sign_in::Cookies;
 use super::stack::Stack;
 use crate::authenticator::Authenticator;
+use crate::browser::Cookies;
 
 /// A browser with an authenticator.
 struct Visit<'a> {

@@ -11,12 +11,13 @@ use std::path::Path;
 use std::process::Stdio;
 
 use anyhow::{Result, bail};
+use local::browser::WAY_BACK;
 use rustix::io::{FdFlags, fcntl_setfd};
 use tokio::process::{Child, Command};
 
 use super::people::people;
 use super::ports;
-use super::settings::{ISSUER, SIGN_IN_CALLBACK};
+use super::settings::ISSUER;
 use crate::tools::{self, NodeService};
 
 /// The environment variable that passes the port of the mail service to the next program.
@@ -45,7 +46,7 @@ pub(super) async fn start_mail(folder: &Path, preferred_port: u16) -> Result<Ser
 pub(super) async fn start_provider(folder: &Path, preferred_port: u16, api: &str) -> Result<Service> {
     let file = folder.join("people.json");
     fs::write(&file, serde_json::to_string(&people()?)?)?;
-    let (callback, file) = (format!("{api}{SIGN_IN_CALLBACK}"), file.to_string_lossy().into_owned());
+    let (callback, file) = (format!("{api}{WAY_BACK}"), file.to_string_lossy().into_owned());
     let arguments = |port: u16| vec![port.to_string(), ISSUER.to_owned(), callback, file];
     start(&tools::OIDC, PROVIDER_PORT, folder, preferred_port, arguments).await
 }

@@ -16,17 +16,15 @@ const SIGNING_KEY: &str = "1";
 /// The identity provider of everybody who signs in locally, the seeded people too. Its name leads nowhere: where it runs is in
 /// [`providers`].
 pub(crate) const ISSUER: &str = local::seeds::ISSUER;
-/// Where it sends people back to.
-pub(super) const SIGN_IN_CALLBACK: &str = "/sign-in/local/callback";
 /// What its button says.
-const PROVIDER_NAMES: &str = "local=the local identity provider";
+pub(crate) const PROVIDER_NAMES: &str = "local=the local identity provider";
 
 /// Where people would get the client.
 const DOWNLOADS: &str = "windows=https://client.example/windows,macos=https://client.example/macos,\
     linux=https://client.example/linux,ios=https://client.example/ios,android=https://client.example/android";
 
 /// The identity providers: the one that runs at an origin.
-pub(super) fn providers(origin: &str) -> String {
+pub(crate) fn providers(origin: &str) -> String {
     let provider = json!({
         "key": "local",
         "issuer": ISSUER,

@@ -25,6 +25,8 @@ def main():
     parser.add_argument("--template", required=True)
     parser.add_argument("--aws", required=True, help="where the emulator's AWS APIs are")
     parser.add_argument("--api", required=True, help="where the deployed API will be")
+    parser.add_argument("--providers", required=True, help="the identity providers, as the secret has them")
+    parser.add_argument("--provider-names", required=True, help="what their buttons say")
     parser.add_argument("--binaries", required=True)
     parser.add_argument("--zips", required=True)
     arguments = parser.parse_args()
@@ -41,10 +43,12 @@ def main():
     upload_code(template, s3, arguments.binaries, arguments.zips)
     template = transform(template, {}, NoManagedPolicies())
     bridge(template)
+    # An operator fills it in after the first deployment, and deploys once more.
+    template["Resources"]["Providers"]["Properties"]["SecretString"] = arguments.providers
     # As a file, as SAM deploys it: it is too long for a part of the request.
     s3.put_object(Bucket=BUCKET, Key="template.json", Body=json.dumps(template))
     template_url = f"{arguments.aws}/{BUCKET}/template.json"
-    resources = create_stack(template_url, connect("cloudformation"), arguments.api)
+    resources = create_stack(template_url, connect("cloudformation"), arguments)
     keys = connect("secretsmanager").get_secret_value(SecretId=resources["CredentialKeys"])["SecretString"]
     functions = [name for name, resource in template["Resources"].items() if resource["Type"] == "AWS::Lambda::Function"]
     json.dump(
@@ -150,9 +154,10 @@ def widen_mail_resource(role):
                 statement.pop("Condition")
 
 
-def create_stack(template_url, cloudformation, api):
+def create_stack(template_url, cloudformation, arguments):
     parameters = {
-        "BaseUrl": api,
+        "BaseUrl": arguments.api,
+        "ProviderNames": arguments.provider_names,
         "MailFrom": "invites@mail.example",
         "AlarmEmail": "operator@mail.example",
         "Founders": "*",

@@ -7,9 +7,11 @@ use std::process::{Command, Stdio};
 use anyhow::{Context, Result, bail};
 use serde::Deserialize;
 
+use crate::dev::settings;
 use crate::tools::root;
 
 use super::ministack::MiniStack;
+use super::provider::Provider;
 
 /// The deployed stack.
 #[derive(Debug, Deserialize)]
@@ -31,7 +33,7 @@ impl Deployment {
     /// Packs the binaries and deploys them.
     pub(super) fn create(
         python: &Path,
-        ministack: &MiniStack,
+        (ministack, provider): (&MiniStack, &Provider),
         binaries: &Path,
         folder: &Path,
     ) -> Result<Self> {
@@ -40,6 +42,7 @@ impl Deployment {
             .arg("--template")
             .arg(root().join("infra/template.yaml"))
             .args(["--aws", &ministack.aws(), "--api", &ministack.api()])
+            .args(["--providers", &provider.providers(), "--provider-names", settings::PROVIDER_NAMES])
             .arg("--binaries")
             .arg(binaries)
             .arg("--zips")

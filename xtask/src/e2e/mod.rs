@@ -2,6 +2,7 @@
 
 mod deployment;
 mod ministack;
+mod provider;
 mod world;
 
 use std::path::{Path, PathBuf};
@@ -13,6 +14,7 @@ use crate::tools::{MINISTACK, root, step, target};
 
 use deployment::Deployment;
 use ministack::MiniStack;
+use provider::Provider;
 
 /// The tests of the deployed stack, in their order.
 const TARGETS: [&str; 2] = ["e2e", "e2e_log"];
@@ -26,8 +28,10 @@ pub(crate) fn run() -> Result<()> {
     measure(&binaries)?;
     step("starting MiniStack");
     let ministack = MiniStack::start(&python, &folder)?;
+    step("starting the identity provider");
+    let provider = Provider::start(&folder, &ministack.api())?;
     step("deploying infra/template.yaml");
-    let deployment = Deployment::create(&python, &ministack, &binaries, &folder)?;
+    let deployment = Deployment::create(&python, (&ministack, &provider), &binaries, &folder)?;
     step("seeding");
     let world = world::seed(&ministack, &deployment)?;
     let endpoints = world::write_endpoints(&folder, &ministack, &deployment, &world, &tools)?;

@@ -1,4 +1,4 @@
-//! What browsers send: pages that are opened, and their forms.
+//! What the forms of pages send, and the pages before them.
 
 use anyhow::{Context, Result};
 use axum::http::{Method, StatusCode, header};
