@@ -260,7 +260,7 @@ impl RelyingParty {
         let answer: UserInfo = self.client.get(url, Some(access_token)).await?.body;
         // Another person's description must not become this one's.
         if answer.sub == claims.subject {
-            Ok(own.completed_by(answer.profile))
+            Ok(answer.profile.or(own))
         } else {
             Err(BadIdToken::Subject.into())
         }

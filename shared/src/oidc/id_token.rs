@@ -110,8 +110,8 @@ pub(super) struct Expected<'a> {
 }
 
 impl Profile {
-    /// The same with what only another description says. An address and whether it is verified belong together.
-    pub(super) fn completed_by(self, other: Self) -> Self {
+    /// The same, with another description's words for what this one leaves out. An address and whether it is verified belong together.
+    pub(super) fn or(self, other: Self) -> Self {
         let (email, email_verified) = match self.email() {
             Some(_) => (self.email, self.email_verified),
             None => (other.email, other.email_verified),
