@@ -373,6 +373,28 @@ mod tests {
     }
 
     #[test]
+    fn passkeys_belong_to_the_host_or_to_a_domain_that_it_is_in() {
+        let read = |base_url: &'static str, domain: &'static str| {
+            let lookup = move |name: &str| match name {
+                "TABLE_NAME" => Some("invites".to_owned()),
+                "BASE_URL" => Some(base_url.to_owned()),
+                "FOUNDERS" => Some("*".to_owned()),
+                "PASSKEY_DOMAIN" => Some(domain.to_owned()),
+                _ => None,
+            };
+            let config = ApiConfig::read(&[], false, lookup).map_err(|error| error.to_string())?;
+            Ok::<_, String>(config.passkey_domain.map(|domain| domain.to_string()))
+        };
+        let here = "https://invites.example.com";
+        assert_eq!(read(here, ""), Ok(Some("invites.example.com".to_owned())));
+        assert_eq!(read(here, "example.com"), Ok(Some("example.com".to_owned())));
+        assert_eq!(read("http://127.0.0.1:8080", ""), Ok(None));
+        for domain in ["other.example", "badexample.com", "deep.invites.example.com", "Example.com"] {
+            assert!(read(here, domain).unwrap_err().contains("PASSKEY_DOMAIN: must be"), "{domain}");
+        }
+    }
+
+    #[test]
     fn a_signing_key_that_is_not_in_the_ring_keeps_a_function_from_starting() {
         let lookup = |name: &str| match name {
             "LINK_SIGNING_KEY" => Some("2".to_owned()),

@@ -63,6 +63,18 @@ fn a_function_is_given_the_identity_providers_if_its_code_asks_them_and_no_other
 }
 
 #[test]
+fn every_function_with_passkeys_is_given_their_domain() {
+    let template = Template::read(root());
+    assert_eq!(template.parameter("PasskeyDomain")["Default"], "");
+    for function in template.functions() {
+        let has_passkeys = function.name().contains("passkey") || function.name() == "begin-sign-in";
+        let domain = if has_passkeys { json!({ "Ref": "PasskeyDomain" }) } else { Value::Null };
+        let variables = &function.properties()["Environment"]["Variables"];
+        assert_eq!(variables["PASSKEY_DOMAIN"], domain, "{}", function.logical_id);
+    }
+}
+
+#[test]
 fn the_examples_of_how_to_set_up_a_provider_are_providers() {
     let document = std::fs::read_to_string(root().join("docs/sign-in.md")).expect("there is a document");
     let examples = document.split("```json\n").skip(1).filter_map(|rest| rest.split("```").next());
