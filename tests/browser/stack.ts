@@ -6,7 +6,7 @@ import { expect } from "@playwright/test";
 
 type Endpoints = { api: string; mailbox: string };
 
-export const endpoints: Endpoints = JSON.parse(readFileSync(process.env.ENDPOINTS!, "utf8"));
+export const endpoints: Endpoints = JSON.parse(readFileSync(`${process.env.STACK}/endpoints.json`, "utf8"));
 
 const tokens = new Map<string, string>();
 
@@ -14,7 +14,7 @@ const tokens = new Map<string, string>();
 const tokenOf = (login: string): string => {
   const known = tokens.get(login);
   if (known) return known;
-  const token = execFileSync(process.env.XTASK!, ["token", login], { encoding: "utf8" }).trim();
+  const token = execFileSync(process.env.XTASK!, ["token", login, "--folder", process.env.STACK!], { encoding: "utf8" }).trim();
   tokens.set(login, token);
   return token;
 };

@@ -20,7 +20,7 @@ pub(crate) fn check() -> Result<()> {
     let mut command = Command::new("node");
     command.arg(tools).arg("test").current_dir(root().join("tests/browser"));
     command.env("NODE_PATH", target().join("tools/browser/node_modules"));
-    command.env("ENDPOINTS", folder.join("endpoints.json")).env("RESULTS", folder.join("results"));
+    command.env("STACK", &folder).env("RESULTS", folder.join("results"));
     // The program that makes tokens.
     command.env("XTASK", env::current_exe()?);
     match installed_browser() {

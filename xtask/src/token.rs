@@ -1,6 +1,6 @@
 //! `cargo xtask token`: signs somebody in at the running local stack, as a program does, and prints the bearer token.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use clap::Args;
@@ -8,7 +8,7 @@ use local::exchange::{self, Login};
 use shared::domain::{EmailAddress, TailnetId};
 
 use crate::dev::{announce, people};
-use crate::tools::target;
+use crate::tools::root;
 
 /// Whom the token is for.
 #[derive(Debug, Args)]
@@ -24,25 +24,29 @@ pub(crate) struct Options {
     /// Sign in with an address that the identity provider has not verified
     #[arg(long)]
     unverified: bool,
+    /// The folder that the stack keeps its files in
+    #[arg(long, default_value = "target/dev")]
+    folder: PathBuf,
 }
 
 /// Prints the token, alone on its line.
 #[expect(clippy::print_stdout, reason = "the token is what the command is for")]
 pub(crate) fn run(options: &Options) -> Result<()> {
-    println!("{}", token(&target().join("dev"), options)?);
+    println!("{}", token(options)?);
     Ok(())
 }
 
 /// A token for a seeded login, of the stack that keeps its files in a folder.
 pub(crate) fn of(folder: &Path, login: &str) -> Result<String> {
-    token(folder, &Options { login: login.parse()?, tailnet: None, name: None, unverified: false })
+    let (login, folder) = (login.parse()?, folder.to_owned());
+    token(&Options { login, tailnet: None, name: None, unverified: false, folder })
 }
 
-fn token(folder: &Path, options: &Options) -> Result<String> {
+fn token(options: &Options) -> Result<String> {
     let tailnet = tailnet(options)?;
     let (address, name) = (options.login.as_str(), options.name.as_deref());
     let login = Login { address, name, is_verified: !options.unverified };
-    let api = announce::endpoints(folder)?.api;
+    let api = announce::endpoints(&root().join(&options.folder))?.api;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(exchange::session(&api, login, tailnet))
 }

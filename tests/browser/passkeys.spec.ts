@@ -1,0 +1,124 @@
+// Accounts with passkeys, in a browser with an authenticator (R11, R24, R25).
+import type { Page } from "@playwright/test";
+
+import { expect, heading, join, shown, test } from "./fixtures";
+import { mailedLink, newLink, newName, user } from "./stack";
+
+/** Gives a page an authenticator that says yes, as a phone does after its owner's finger. Returns what takes it away again. */
+const withAuthenticator = async (page: Page, transport = "internal") => {
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send("WebAuthn.enable");
+  const { authenticatorId } = await devtools.send("WebAuthn.addVirtualAuthenticator", {
+    options: {
+      protocol: "ctap2",
+      transport: transport as "internal" | "usb",
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: true,
+      automaticPresenceSimulation: true,
+    },
+  });
+  return {
+    credentials: async () => (await devtools.send("WebAuthn.getCredentials", { authenticatorId })).credentials,
+    forget: async () => {
+      await devtools.send("WebAuthn.removeVirtualAuthenticator", { authenticatorId });
+    },
+  };
+};
+
+/** Somebody makes an account with a passkey on the page with the ways to sign in. */
+const makeAccount = async (page: Page, name: string) => {
+  await page.getByRole("textbox").fill(name);
+  await page.getByRole("button", { name: "Make a passkey" }).click();
+  await expect(heading(page)).toHaveText("Add a second passkey");
+};
+
+test("R11, R24: an invitee without an account makes one with a passkey, joins, and signs in with nothing typed", async ({ page }) => {
+  await withAuthenticator(page);
+  const name = newName();
+  await page.goto((await newLink()).inviteUrl);
+  await page.getByRole("link", { name: "Sign in with a passkey" }).click();
+  await makeAccount(page, name);
+  await page.getByRole("link", { name: "Not now" }).click();
+  await expect(page).toHaveURL("/join");
+  await expect(page.locator("dl")).toContainText(`${name}@passkey`);
+  await join(page);
+  await expect(heading(page)).toHaveText(shown("Wait for approval in acme.example"));
+  expect((await user(`${name}@passkey`)).status).toBe("needs-approval");
+
+  await page.getByRole("link", { name: "Your networks" }).click();
+  await page.getByRole("button", { name: "Sign out", exact: true }).click();
+  await page.getByRole("link", { name: "Sign in with a passkey" }).click();
+  await page.getByRole("button", { name: "Continue with a passkey" }).click();
+  await expect(heading(page)).toHaveText("Your networks");
+  await expect(page.locator("main")).toContainText(`${name}@passkey`);
+});
+
+test("R24: a second passkey is asked for at once; the first can be removed then, and the last cannot", async ({ page }) => {
+  const first = await withAuthenticator(page);
+  await page.goto("/sign-in");
+  await makeAccount(page, newName());
+  await expect(page.getByRole("button", { name: "Remove" })).toHaveCount(0);
+  const [kept] = await first.credentials();
+  await first.forget();
+  const second = await withAuthenticator(page, "usb");
+  await page.getByRole("button", { name: "Add a passkey" }).click();
+  await expect(heading(page)).toHaveText("Manage your passkeys");
+  await page.getByRole("button", { name: "Remove" }).first().click();
+  await expect(heading(page)).toHaveText("Add a second passkey");
+  await expect(page.locator("dl")).toContainText("your only one");
+
+  const [left] = await second.credentials();
+  expect(left.credentialId).not.toBe(kept.credentialId);
+  await page.goto("/");
+  await page.getByRole("button", { name: "Sign out", exact: true }).click();
+  await page.goto("/sign-in");
+  await page.getByRole("button", { name: "Continue with a passkey" }).click();
+  await expect(page.locator("main")).toContainText("@passkey");
+});
+
+test("R24: a name is somebody's for ever, and a device makes no second passkey of the same account", async ({ page, browserOf }) => {
+  const name = newName();
+  await withAuthenticator(page);
+  await page.goto("/sign-in");
+  await makeAccount(page, name);
+  await page.getByRole("button", { name: "Add a passkey" }).click();
+  await expect(page.getByRole("status")).toHaveText("This device has a passkey of yours already. Use another one.");
+
+  const other = await browserOf();
+  const device = await withAuthenticator(other);
+  await other.goto("/sign-in");
+  await other.getByRole("textbox").fill(name);
+  await other.getByRole("button", { name: "Make a passkey" }).click();
+  await expect(other.getByRole("status")).toContainText("name");
+  expect(await device.credentials()).toEqual([]);
+});
+
+test("R14: somebody with a passkey has no verified address, so a bound invite is not for them", async ({ page }) => {
+  await withAuthenticator(page);
+  await page.goto(await mailedLink(`${newName()}@friends.example`, { bindToEmail: true }));
+  await page.getByRole("link", { name: "Sign in with a passkey" }).click();
+  await makeAccount(page, newName());
+  await page.getByRole("link", { name: "Not now" }).click();
+  await expect(heading(page)).toHaveText("Use the account with the invited address");
+});
+
+test("a browser without passkeys says where to go on, and keeps the other ways", async ({ page }) => {
+  await page.addInitScript(() => {
+    Object.defineProperty(window, "PublicKeyCredential", { value: undefined });
+  });
+  const link = await newLink();
+  await page.goto(link.inviteUrl);
+  await page.getByRole("link", { name: "Sign in with a passkey" }).click();
+  await expect(page.getByText("To use a passkey, open this in your browser")).toContainText(link.inviteUrl);
+  await expect(page.getByRole("button")).toHaveCount(0);
+  await expect(page.getByRole("link", { name: /^Continue with/ })).toBeVisible();
+});
+
+test("whoever has no passkey here is told so", async ({ page }) => {
+  await withAuthenticator(page);
+  await page.goto("/sign-in");
+  await page.getByRole("button", { name: "Continue with a passkey" }).click();
+  await expect(page.getByRole("status")).toHaveText("Nothing has happened: you stopped, or it took too long.");
+  await expect(page.getByRole("button", { name: "Continue with a passkey" })).toBeEnabled();
+});
