@@ -50,6 +50,8 @@ test("R25: signing out everywhere ends all sessions, and a new one begins by sig
     await browser.goto("/");
     await signIn(browser, login);
   }
+  await page.getByText("Sign out everywhere", { exact: true }).first().click();
+  await expect(page.getByLabel("Revoke my API access tokens, too")).not.toBeChecked();
   await page.getByRole("button", { name: "Sign out everywhere" }).click();
   await expect(heading(page)).toHaveText("Sign in to your private networks");
   await elsewhere.reload();

@@ -58,20 +58,31 @@ impl Browser {
         assert!(self.cookies.get("__Host-session").is_some(), "there is a session");
     }
 
+    /// Sends a form of a page, which leads on to another page.
+    async fn submit(&mut self, path: &str, form: &str) {
+        let answer = self.post(path, "application/x-www-form-urlencoded", form.to_owned()).await;
+        let (status, text) = (answer.status(), answer.text().await.expect("it is text"));
+        assert_eq!(status, 303, "{path}: {text}");
+    }
+
     async fn me(&mut self) -> Value {
         read(self.get("/api/v2/me").await).await
     }
 }
 
-async fn read(answer: Response) -> Value {
+async fn text(answer: Response) -> String {
     let status = answer.status();
     let text = answer.text().await.expect("it is text");
     assert_eq!(status, 200, "{text}");
-    serde_json::from_str(&text).expect("it is JSON")
+    text
+}
+
+async fn read(answer: Response) -> Value {
+    serde_json::from_str(&text(answer).await).expect("it is JSON")
 }
 
 #[tokio::test]
-async fn somebody_signs_in_in_a_browser_founds_a_tailnet_and_signs_out() {
+async fn somebody_signs_in_in_a_browser_founds_a_tailnet_lets_a_friend_in_and_signs_out() {
     let mut browser = Browser::new();
     browser.signs_in("rosa-lind@signing-in.example", "/join").await;
     let me = browser.me().await;
@@ -84,23 +95,45 @@ async fn somebody_signs_in_in_a_browser_founds_a_tailnet_and_signs_out() {
             &json!("local")
         )
     );
-    let new = json!({ "name": "rosa", "kind": "organizational" }).to_string();
-    let founded = read(browser.post("/api/v2/tailnets", "application/json", new).await).await;
-    let users = format!("/api/v2/tailnet/{}/users", founded["id"].as_str().expect("a tailnet has an id"));
+    let first_page = text(browser.get("/").await).await;
+    assert!(first_page.contains("<h1>Create your network</h1>"), "whoever is in none is led to it");
+    browser.submit("/found", "name=rosa&kind=organizational").await;
+    let tailnets = read(browser.get("/api/v2/tailnets").await).await;
+    let tailnet = tailnets["tailnets"][0]["id"].as_str().expect("a tailnet has an id").to_owned();
+    let users = format!("/api/v2/tailnet/{tailnet}/users");
     assert_eq!(
         read(browser.get(&users).await).await["users"][0]["loginName"],
         "rosa-lind@signing-in.example"
     );
 
-    // Joining by the page of an invite in this browser goes here.
+    // A friend opens a link of hers, signs in, and joins by the page.
+    let invites = format!("/api/v2/tailnet/{tailnet}/user-invites");
+    let made = read(browser.post(&invites, "application/json", "[{}]".to_owned()).await).await;
+    let link = made[0]["inviteUrl"].as_str().expect("a link is shown");
+    let mut friend = Browser::new();
+    let opened = friend.get(link.strip_prefix(&STACK.api).expect("it leads to the API")).await;
+    assert_eq!((opened.status().as_u16(), location(&opened).expect("it leads on").path()), (303, "/join"));
+    friend.signs_in("otto@signing-in.example", "/join").await;
+    let page = text(friend.get("/join").await).await;
+    let (_, form) = page.split_once(r#"name="shown" value=""#).expect("the page has a button");
+    let (shown, _) = form.split_once('"').expect("the value ends");
+    friend.submit("/join", &format!("shown={shown}")).await;
+    let page = text(friend.get("/join").await).await;
+    assert!(page.contains("<h1>Wait for approval in rosa</h1>"), "{page}");
+    assert!(text(friend.get("/").await).await.contains("You wait for approval, to be a member."));
+    let known = read(browser.get(&users).await).await;
+    let otto = known["users"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .find(|user| user["loginName"] == "otto@signing-in.example");
+    assert_eq!(otto.expect("he has joined")["status"], "needs-approval");
 
     // The row that founding wrote is read by the next sign-in, which has nothing to refresh.
     let mut other = Browser::new();
     other.signs_in("rosa-lind@signing-in.example", "/").await;
     assert_eq!(other.me().await["id"], me["id"]);
-    let form = "everywhere=true".to_owned();
-    let out = browser.post("/sign-out", "application/x-www-form-urlencoded", form).await;
-    assert_eq!(out.status(), 303);
+    browser.submit("/sign-out", "everywhere=true").await;
     for browser in [&mut browser, &mut other] {
         assert_eq!(browser.get(&users).await.status(), 401);
     }

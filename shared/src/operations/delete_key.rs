@@ -19,10 +19,20 @@ pub async fn delete_key(
         authorize(store, caller, Permission::ManageOwnKeys).await?;
         return Err(NotFound::ApiKey.into());
     };
+    delete_keys(store, caller, &[id], moment).await
+}
+
+/// Revokes API access tokens of the caller, all or none, in one change.
+pub(super) async fn delete_keys(
+    store: &Store,
+    caller: &Caller,
+    ids: &[KeyId],
+    moment: Moment,
+) -> Result<(), Failure<NotFound>> {
     let guard = caller.guard(Permission::ManageOwnKeys, |_| true);
-    let change = KeyChange { id, description: None, expires_at: None };
-    let record = caller.record(vec![Change::KeyDeleted(change)], moment);
-    match store.delete_key(&guard, id, &record).await? {
+    let deleted = |&id| Change::KeyDeleted(KeyChange { id, description: None, expires_at: None });
+    let record = caller.record(ids.iter().map(deleted).collect(), moment);
+    match store.delete_keys(&guard, ids, &record).await? {
         DeleteKeyOutcome::Deleted => Ok(()),
         DeleteKeyOutcome::Gone => Err(NotFound::ApiKey.into()),
         DeleteKeyOutcome::Denied(denied) => Err(denied.into()),

@@ -5,8 +5,10 @@
 
 use std::collections::HashSet;
 
-use super::{Failure, Moment};
+use super::delete_key::delete_keys;
+use super::{Caller, Failure, Moment, still_signed_in};
 use crate::domain::{EventGroupId, Identity, Session, SignOut};
+use crate::identity::Credential;
 use crate::store::sessions::{SignOutOutcome, SigningOut};
 use crate::store::{Store, StoreError};
 
@@ -42,6 +44,44 @@ pub async fn sign_out(
         match store.sign_out(signing_out).await? {
             SignOutOutcome::Done => return Ok(()),
             SignOutOutcome::Changed(not_there) => absent.extend(not_there),
+        }
+    }
+    Err(StoreError::busy().into())
+}
+
+/// Revokes the API access tokens of a person, in every tailnet where they may act. It comes before signing out, which ends the session that
+/// does it; repeated, it goes on where a call that was cut off has ended.
+///
+/// # Errors
+/// [`Failure::Denied`] for somebody who has signed out; [`Failure::Store`].
+pub async fn revoke_own_keys(store: &Store, credential: &Credential, moment: Moment) -> Result<(), Failure> {
+    let identity = &credential.identity;
+    let memberships = store.memberships_of(identity.person_id()).await?;
+    still_signed_in(&memberships.person, &credential.proof)?;
+    let mut some = memberships;
+    loop {
+        for membership in &some.all {
+            let (tailnet, proof) = (membership.tailnet, credential.proof.clone());
+            revoke_keys_in(store, &Caller { identity: identity.clone(), tailnet, proof }, moment).await?;
+        }
+        let Some(last) = some.all.last().filter(|_| some.has_more) else { return Ok(()) };
+        some = store.some_memberships_of(identity.person_id(), Some(last.tailnet), usize::MAX).await?;
+    }
+}
+
+async fn revoke_keys_in(store: &Store, caller: &Caller, moment: Moment) -> Result<(), Failure> {
+    for _ in 0..MAX_DECISIONS {
+        let user = store.user(caller.tailnet, caller.identity.user_id()).await?;
+        let ids: Vec<_> = user.into_iter().flat_map(|user| user.api_keys.into_keys()).collect();
+        if ids.is_empty() {
+            return Ok(());
+        }
+        match delete_keys(store, caller, &ids, moment).await {
+            // A user who may not act cannot revoke anything, and their tokens do nothing.
+            Ok(()) | Err(Failure::Denied(_)) => return Ok(()),
+            // One of them was revoked meanwhile.
+            Err(Failure::Refused(_)) => {}
+            Err(Failure::Store(error)) => return Err(error.into()),
         }
     }
     Err(StoreError::busy().into())

@@ -269,3 +269,41 @@ async fn signing_out_does_not_wait_for_a_membership_whose_user_is_missing() {
     own_user(&browser, others[1]).await.expect(401);
     own_user(&browser, acme.id).await.expect(401);
 }
+
+#[tokio::test]
+async fn everywhere_revokes_the_tokens_of_programs_too_for_whoever_wants() {
+    let world = World::new().await;
+    let acme = world.organization("acme.example").await;
+    let globex = world.organization("globex.example").await;
+    acme.settle(false, "admin").await;
+    let ida = globex.user(Role::NetworkAdmin);
+    accept(&ida, &acme.link().await).await.expect(200);
+    let guest = world.person_in(&ida.login, acme.id);
+    let keys = [ida.makes_key().await, ida.makes_key().await, guest.makes_key().await];
+    let of_another = globex.owner().makes_key().await;
+    let programs = || keys.iter().map(|key| ida.calling_with(key));
+    world.advance(SignedDuration::from_secs(1));
+    signs_out(&world.signed_in(&ida.login), "everywhere=true").await;
+    for program in programs() {
+        program.get("/api/v2/tailnet/-/keys").await.expect(200);
+    }
+    world.advance(SignedDuration::from_secs(1));
+    let browser = world.signed_in(&ida.login);
+    for form in ["tokens=true", "tokens=true&everywhere=false", "tokens=maybe&everywhere=true"] {
+        browser.submit("/sign-out", form).await.expect(400);
+    }
+    signs_out(&browser, "everywhere=true&tokens=true").await;
+    for program in programs() {
+        program.get("/api/v2/tailnet/-/keys").await.expect(401);
+    }
+    browser.get(ME).await.expect(401);
+    globex.owner().calling_with(&of_another).get("/api/v2/tailnet/-/keys").await.expect(200);
+    let revoked = |log: Vec<String>| log.iter().filter(|event| event.starts_with("API_KEY.DELETE")).count();
+    assert_eq!((revoked(globex.log().await), revoked(acme.log().await)), (2, 1), "each log says so");
+    world.advance(SignedDuration::from_secs(1));
+    let again = world.signed_in(&ida.login);
+    let listed = again.get(&format!("/api/v2/tailnet/{}/keys", globex.id)).await.expect(200);
+    assert_eq!(listed.json["keys"], json!([]));
+    signs_out(&browser, "everywhere=true&tokens=true").await;
+    again.get(ME).await.expect(200);
+}

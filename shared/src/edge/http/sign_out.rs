@@ -27,19 +27,36 @@ struct Form {
     /// Whether all of the person's sessions end, in every browser and program.
     #[schema(required = false)]
     everywhere: bool,
+    /// Whether all of their API access tokens are revoked, too; only everywhere.
+    #[schema(required = false)]
+    tokens: bool,
 }
 
-/// Reads which sessions the form ends.
+/// What is to end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Ending {
+    /// Which sessions.
+    pub out: SignOut,
+    /// Whether the person's API access tokens are revoked, too.
+    pub revokes_tokens: bool,
+}
+
+/// Reads what the form ends.
 ///
 /// # Errors
 /// 400; 413.
-pub fn form(incoming: &Incoming<'_>) -> Result<SignOut, Refusal> {
-    let text = std::str::from_utf8(incoming.body()?).unwrap_or_default();
-    match Query::parse(text).one("everywhere")?.as_deref() {
-        Some("true") => Ok(SignOut::Everywhere),
-        None | Some("false") => Ok(SignOut::Here),
-        Some(_) => Err(Refusal::field("everywhere", "must be true or false")),
+pub fn form(incoming: &Incoming<'_>) -> Result<Ending, Refusal> {
+    let form = Query::parse(std::str::from_utf8(incoming.body()?).unwrap_or_default());
+    let is_set = |name| match form.one(name)?.as_deref() {
+        Some("true") => Ok(true),
+        None | Some("false") => Ok(false),
+        Some(_) => Err(Refusal::field(name, "must be true or false")),
+    };
+    let (everywhere, revokes_tokens) = (is_set("everywhere")?, is_set("tokens")?);
+    if revokes_tokens && !everywhere {
+        return Err(Refusal::field("tokens", "can be true only with everywhere"));
     }
+    Ok(Ending { out: if everywhere { SignOut::Everywhere } else { SignOut::Here }, revokes_tokens })
 }
 
 /// 303 to the first page, without the cookie.
@@ -55,7 +72,7 @@ fn describe() -> Description {
     let cookie = set_cookie("", 0);
     Description::of_page(
         "Sign out",
-        "Ends the browser's session, or all of the person's, for every later call. Only a page of this site may send it: with \
+        "Ends the browser's session, or all of the person's, for every later call; then their API access tokens, too, if they want. Only a page of this site may send it: with \
          `Sec-Fetch-Site: same-origin`, or else with its `Origin`.",
         Success {
             status: StatusCode::SEE_OTHER,

@@ -1,4 +1,4 @@
-//! Revoking an API access token.
+//! Revoking API access tokens.
 
 use crate::domain::{AuditRecord, Denied, KeyId};
 use crate::store::audit::record_item;
@@ -7,14 +7,14 @@ use crate::store::users::{CallerGuard, not_revoked};
 
 use super::row::key;
 
-/// The outcome of revoking a token.
+/// The outcome of revoking tokens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DeleteKeyOutcome {
-    /// The token is invalid from now on.
+    /// The tokens are invalid from now on.
     Deleted,
-    /// The caller may not revoke it.
+    /// The caller may not revoke them.
     Denied(Denied),
-    /// The user has no such token.
+    /// The user has not all of them.
     Gone,
 }
 
@@ -25,20 +25,24 @@ enum Label {
 }
 
 impl Store {
-    /// Revokes an API access token of the caller.
+    /// Revokes API access tokens of the caller, all or none.
     ///
     /// # Errors
     /// [`StoreError`] if the table does not answer.
-    pub async fn delete_key(
+    pub async fn delete_keys(
         &self,
         guard: &CallerGuard,
-        id: KeyId,
+        ids: &[KeyId],
         record: &AuditRecord,
     ) -> Result<DeleteKeyOutcome, StoreError> {
-        let take_out = Expression::new(format!("REMOVE apiKeys.{id}"));
+        let attributes: Vec<_> = ids.iter().map(|id| format!("apiKeys.{id}")).collect();
+        let take_out = Expression::new(format!("REMOVE {}", attributes.join(", ")));
+        let are_there = Expression::always().and_all(ids.iter().copied().map(not_revoked));
         let mut transaction = self.transaction();
-        guard.update(&mut transaction, Label::Caller, take_out, not_revoked(id));
-        transaction.remove(Label::Other, &key(guard.tailnet, guard.user, id));
+        guard.update(&mut transaction, Label::Caller, take_out, are_there);
+        for id in ids {
+            transaction.remove(Label::Other, &key(guard.tailnet, guard.user, *id));
+        }
         transaction.insert(Label::Other, record_item(record)?);
         match transaction.commit().await? {
             Committed::Done => Ok(DeleteKeyOutcome::Deleted),
