@@ -1,6 +1,6 @@
 // The first page: signing in and out, leaving, founding (R20, R25, R26).
 import { expect, heading, join, shown, signIn, test } from "./fixtures";
-import { call, newAddress, newLink, newName } from "./stack";
+import { call, emptyStack, newAddress, newLink, newName } from "./stack";
 
 test("R20: a person leaves a network that they joined later than their first, and comes back by a new invite", async ({ page }) => {
   const name = newName();
@@ -107,4 +107,13 @@ test("a page of another site signs nobody out and joins nothing", async ({ page 
   await page.goto("/join");
   await expect(page.locator("dl")).toContainText(login);
   await call("admin@acme.example", "GET", "/tailnet/-/user-invites");
+});
+
+test("R26: the first owner of a new stack founds its first network, with nothing but a browser", async ({ page }) => {
+  await page.goto(emptyStack.api);
+  await signIn(page, "ann@example.org");
+  await expect(heading(page)).toHaveText("Create your network");
+  await page.getByLabel("Name").fill("ann-at-home");
+  await page.getByRole("button", { name: "Create the network" }).click();
+  await expect(page.getByRole("listitem")).toHaveText(["ann-at-home You are the owner."]);
 });

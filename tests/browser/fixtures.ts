@@ -2,7 +2,7 @@
 import packed from "@sparticuz/chromium";
 import { type BrowserContext, type Page, chromium, expect, test as base } from "@playwright/test";
 
-import { endpoints } from "./stack";
+import { emptyStack, endpoints } from "./stack";
 
 /** What a request may show to nobody. */
 const SECRET = /tninv_|tnses_|__Host-session|[?&]code=|code_verifier|id_token/;
@@ -15,7 +15,7 @@ const launch = async () => {
 
 /** Notes what a page must not do: blocked or foreign content, errors of scripts, and secrets in addresses and referrers. */
 const watch = (context: BrowserContext, problems: string[]) => {
-  const own = new URL(endpoints.api).origin;
+  const own = [endpoints, emptyStack].map(({ api }) => new URL(api).origin);
   const note = (what: string) => problems.push(what);
   context.on("console", (message) => {
     // A status of 400 or above is an error in the console, and is what many a test is about.
@@ -24,12 +24,12 @@ const watch = (context: BrowserContext, problems: string[]) => {
   context.on("weberror", (error) => note(String(error.error())));
   context.on("request", (request) => {
     const url = new URL(request.url());
-    const isPageOfTheLink = url.origin === own && url.pathname.startsWith("/uinv/");
+    const isPageOfTheLink = own.includes(url.origin) && url.pathname.startsWith("/uinv/");
     const isWayBack = url.pathname.endsWith("/callback");
     const referrer = request.headers().referer ?? "";
     if (!isPageOfTheLink && !isWayBack && SECRET.test(request.url())) note(`a secret in ${request.url()}`);
     if (SECRET.test(referrer)) note(`a secret in the referrer ${referrer}`);
-    if (url.origin !== own && !request.isNavigationRequest()) note(`a request to ${request.url()}`);
+    if (!own.includes(url.origin) && !request.isNavigationRequest()) note(`a request to ${request.url()}`);
   });
 };
 
@@ -70,12 +70,13 @@ export const heading = (page: Page) => page.getByRole("heading", { level: 1 });
 
 /** Somebody signs in at the identity provider, from a page with a link to it. */
 export const signIn = async (page: Page, login: string, { unverified = false } = {}) => {
+  const { origin } = new URL(page.url());
   await page.getByRole("link", { name: /^Continue with/ }).click();
   await expect(heading(page)).toHaveText("Sign in as");
   await page.getByRole("textbox", { name: "Address" }).fill(login);
   if (unverified) await page.getByLabel("The address is not verified").check();
   await page.getByRole("button", { name: "Sign in" }).click();
-  await page.waitForURL((url) => url.origin === new URL(endpoints.api).origin && !url.pathname.endsWith("/callback"));
+  await page.waitForURL((url) => url.origin === origin && !url.pathname.endsWith("/callback"));
 };
 
 /** Somebody clicks the button of the page of an invite. */

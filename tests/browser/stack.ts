@@ -6,7 +6,12 @@ import { expect } from "@playwright/test";
 
 type Endpoints = { api: string; mailbox: string };
 
-export const endpoints: Endpoints = JSON.parse(readFileSync(`${process.env.STACK}/endpoints.json`, "utf8"));
+const of = (folder: string): Endpoints => JSON.parse(readFileSync(`${folder}/endpoints.json`, "utf8"));
+
+export const endpoints = of(process.env.STACK!);
+
+/** A stack in which nobody is in any tailnet. */
+export const emptyStack = of(process.env.EMPTY_STACK!);
 
 const tokens = new Map<string, string>();
 

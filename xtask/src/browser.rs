@@ -16,11 +16,13 @@ const BROWSERS: [&str; 4] = ["chromium", "chromium-browser", "google-chrome", "g
 pub(crate) fn check() -> Result<()> {
     let tools = BROWSER.install()?;
     let folder = target().join("browser");
+    let empty = folder.join("empty");
     let _stack = stack::start(&folder, free_port()?, &["--fresh", "--no-watch"])?;
+    let _empty = stack::start(&empty, free_port()?, &["--fresh", "--no-watch", "--unseeded"])?;
     let mut command = Command::new("node");
     command.arg(tools).arg("test").current_dir(root().join("tests/browser"));
     command.env("NODE_PATH", target().join("tools/browser/node_modules"));
-    command.env("STACK", &folder).env("RESULTS", folder.join("results"));
+    command.env("STACK", &folder).env("EMPTY_STACK", &empty).env("RESULTS", folder.join("results"));
     // The program that makes tokens.
     command.env("XTASK", env::current_exe()?);
     match installed_browser() {

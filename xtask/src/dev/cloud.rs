@@ -22,7 +22,7 @@ use tokio::task::{JoinSet, spawn_blocking};
 use tokio::time::{sleep, timeout};
 
 use super::settings::{Addresses, TABLE};
-use super::{follow, log, table};
+use super::{Options, follow, log, table};
 
 /// The interval at which postponed mails are looked for.
 const MINUTE: Duration = Duration::from_mins(1);
@@ -42,20 +42,20 @@ pub(super) struct Cloud {
 }
 
 impl Cloud {
-    /// Starts the table with the seeded tailnets, the functions that follow its stream, and the schedule.
+    /// Starts the table, the functions that follow its stream, and the schedule.
     pub(super) async fn start(
         folder: &Path,
-        fresh: bool,
+        options: &Options,
         listener: TcpListener,
         addresses: &Addresses,
     ) -> Result<Self> {
-        let engine = table::open(folder, fresh)?;
+        let engine = table::open(folder, options.fresh)?;
         let mut tasks = JoinSet::new();
         tasks.spawn(engine.clone().serve(listener));
         let sdk = sdk_config().await;
         let surroundings = Surroundings::of_the_system();
         let client = dynamodb(&sdk, &addresses.dynamodb);
-        table::prepare(&client, &surroundings).await?;
+        table::prepare(&client, &surroundings, !options.unseeded).await?;
         let store = Store::new(client, TABLE, surroundings.entropy.clone());
         let lambda = functions(&sdk, store, addresses, &surroundings)?;
         for function in stream::FUNCTIONS {

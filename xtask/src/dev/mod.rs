@@ -43,6 +43,9 @@ pub(crate) struct Options {
     /// Forget the table of earlier runs
     #[arg(long)]
     fresh: bool,
+    /// Begin without the tailnets and people to try things with, as a deployed stack does
+    #[arg(long)]
+    unseeded: bool,
     /// Go on with the code as it is now, instead of building it anew whenever it changes
     #[arg(long)]
     no_watch: bool,
@@ -127,7 +130,7 @@ async fn start_and_serve(options: &Options, folder: &Path) -> Result<End> {
         providers: settings::providers(&provider_url),
         api,
     };
-    let mut cloud = Cloud::start(folder, options.fresh, table, &addresses).await?;
+    let mut cloud = Cloud::start(folder, options, table, &addresses).await?;
     cloud.serve(public, lambda);
     announce::announce(folder, &addresses, !service::are_running())?;
     tokio::select! {

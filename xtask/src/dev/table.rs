@@ -32,11 +32,14 @@ pub(super) fn open(folder: &Path, fresh: bool) -> Result<Engine> {
     Engine::open(&file).context("`cargo xtask dev --fresh` starts with a new table")
 }
 
-/// Makes the table and seeds it, unless that was done before.
-pub(super) async fn prepare(client: &Client, surroundings: &Surroundings) -> Result<()> {
+/// Makes the table and seeds it, unless that was done before or nobody wants seeds.
+pub(super) async fn prepare(client: &Client, surroundings: &Surroundings, is_seeded: bool) -> Result<()> {
     match schema::create_table(client, TABLE).await {
         Ok(()) | Err(Error::ResourceInUseException(_)) => {}
         Err(error) => return Err(anyhow!("the table cannot be made: {}", DisplayErrorContext(error))),
+    }
+    if !is_seeded {
+        return Ok(());
     }
     people::seed(&Store::new(client.clone(), TABLE, surroundings.entropy.clone()), surroundings).await
 }
