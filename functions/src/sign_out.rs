@@ -18,7 +18,7 @@ async fn ended(incoming: &Incoming<'_>) -> Result<Response<Body>, Refusal> {
     let ending = sign_out::form(incoming)?;
     let (store, moment) = (&incoming.app().store, incoming.moment);
     // Whoever has signed out, or never in, is signed out.
-    let Some(visitor) = visitor else { return Ok(sign_out::signed_out()) };
+    let Some(visitor) = visitor else { return sign_out::signed_out() };
     if ending.revokes_tokens {
         match operations::revoke_own_keys(store, &visitor, moment).await {
             Ok(()) | Err(Failure::Denied(_)) => {}
@@ -28,5 +28,5 @@ async fn ended(incoming: &Incoming<'_>) -> Result<Response<Body>, Refusal> {
     if let Some(session) = visitor.proof.session() {
         operations::sign_out(store, &visitor.identity, session, ending.out, moment).await?;
     }
-    Ok(sign_out::signed_out())
+    sign_out::signed_out()
 }

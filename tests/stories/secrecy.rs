@@ -70,8 +70,7 @@ async fn no_code_no_credential_and_no_address_is_logged_at_the_level_trace() {
 
     let text = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
     assert!(text.contains("request failed"), "our own lines are there: {text}");
-    for secret in
-        ["tninv_", "tnses_", "tnweb_", "tskey-", "tailnet_invite=", "__Host-session=", "Bearer", "@"]
+    for secret in ["tninv_", "tnses_", "tnweb_", "tskey-", "__Host-invite=", "__Host-session=", "Bearer", "@"]
     {
         let line = text.lines().find(|line| line.contains(secret));
         assert_eq!(line, None, "{secret}");

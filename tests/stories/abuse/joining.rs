@@ -25,7 +25,7 @@ async fn fault_01_the_tag_is_checked_on_every_path_a_code_can_take() {
     accept(&world.person("eve@evil.example"), &forged).await.expect(404);
     open_link(&world, &forged).await.expect(404);
     assert!(world.calls.take().is_empty(), "a forged code is refused before anything is read");
-    join_page(&world, "tailnet_invite=AAAA").await.expect(400);
+    join_page(&world, "__Host-invite=AAAA").await.expect(400);
 }
 
 #[tokio::test]

@@ -3,6 +3,7 @@
 //! A function reads its request with [`Incoming`] and the functions of its noun in `api`, and answers with [`answer`]. No other layer
 //! knows HTTP.
 
+mod cookies;
 mod json;
 mod query;
 mod request;

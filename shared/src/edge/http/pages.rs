@@ -19,6 +19,7 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use super::api::examples;
+use super::cookies::{host_cookie, set_cookie};
 use super::openapi::{Description, Success, cookie_parameter, response_header, string};
 use super::response::{self, response, retry_later, set};
 use super::{Incoming, Refusal};
@@ -36,8 +37,9 @@ pub(in crate::edge) static ENDPOINTS: [Endpoint; 2] = [
     Endpoint::get(JOIN, "show-invite", describe_invitation),
 ];
 
-/// The cookie that carries a sealed invite code from the link to the page, so that the code leaves the address bar at once.
-const COOKIE: &str = "tailnet_invite";
+/// The cookie that carries a sealed invite code from the link to the page, so that the code leaves the address bar at once. The page to sign
+/// in gets it, too: whoever is invited may make a passkey there.
+const COOKIE: &str = "__Host-invite";
 
 /// How long the cookie lives, in seconds: time enough to sign in.
 const COOKIE_SECONDS: i64 = 3_600;
@@ -212,22 +214,9 @@ pub fn opened(incoming: &Incoming<'_>, contents: CodeContents) -> Result<Respons
     let sealed =
         CookieContents { text: code.reveal(), ends: now + SignedDuration::from_secs(COOKIE_SECONDS) };
     let value = seal_cookie(app.config.keys.cookies()?, COOKIE, sealed, app.cookie_nonce());
-    Ok(match HeaderValue::try_from(set_cookie(&value, app.config.base_url.is_https())) {
-        Ok(cookie) => {
-            let mut response = page(StatusCode::SEE_OTHER, String::new());
-            set(&mut response, header::SET_COOKIE, cookie);
-            set(&mut response, header::LOCATION, HeaderValue::from_static(JOIN));
-            response
-        }
-        Err(_) => unknown(),
-    })
-}
-
-/// The page to sign in gets the cookie, too: whoever is invited may make a passkey there. It is `Lax`: with `Strict`, browsers would not
-/// send it after a link in a mail.
-fn set_cookie(value: &str, is_https: bool) -> String {
-    let secure = if is_https { "; Secure" } else { "" };
-    format!("{COOKIE}={value}; Path=/; Max-Age={COOKIE_SECONDS}; HttpOnly; SameSite=Lax{secure}")
+    let mut response = leading_to(JOIN);
+    set_cookie(&mut response, COOKIE, &value, COOKIE_SECONDS)?;
+    Ok(response)
 }
 
 /// The code in a request's cookie; none without one.
@@ -302,7 +291,7 @@ fn page_with_form(status: StatusCode, html: String) -> Response<Body> {
 }
 
 /// 303 to another page.
-fn leading_to(path: &'static str) -> Response<Body> {
+pub(super) fn leading_to(path: &'static str) -> Response<Body> {
     let mut response = page(StatusCode::SEE_OTHER, String::new());
     set(&mut response, header::LOCATION, HeaderValue::from_static(path));
     response
@@ -325,7 +314,7 @@ fn rendered(template: &impl Template) -> String {
 }
 
 fn describe_link() -> Description {
-    let cookie = set_cookie("...", true);
+    let cookie = host_cookie(COOKIE, "...", COOKIE_SECONDS);
     Description::of_page(
         "Open an invite's link",
         "Moves the code from the address bar into a sealed cookie and changes nothing else, however often it is opened.",

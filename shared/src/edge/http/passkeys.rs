@@ -1,7 +1,6 @@
 //! The ceremonies of passkeys on the wire (W33): JSON between the script of a page and this service, with what must be remembered in a sealed
 //! cookie. Only browsers take part; nothing here takes an `Authorization` header.
 
-use http::header::{self, HeaderValue};
 use http::{Response, StatusCode};
 use jiff::{SignedDuration, Timestamp};
 use lambda_http::Body;
@@ -10,10 +9,11 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 use utoipa::ToSchema;
 
+use super::cookies::{remove_cookie, set_cookie};
 use super::json::read_object;
 use super::openapi::{Description, account_name, return_path};
 use super::refusal::{Code, Field};
-use super::response::{add, internal, json};
+use super::response::{internal, json};
 use super::{Incoming, MAX_BODY_BYTES, Refusal, pages, session_cookie};
 use crate::domain::{AccountName, Identity, SignInWay};
 use crate::edge::endpoints::Endpoint;
@@ -269,16 +269,8 @@ fn opened<T: DeserializeOwned>(incoming: &Incoming<'_>, cookie: &str) -> Result<
 
 fn done(next: &str, cookie: &str) -> Result<Response<Body>, Refusal> {
     let mut answer = json(&Done { next })?;
-    set_cookie(&mut answer, cookie, "", 0)?;
+    remove_cookie(&mut answer, cookie)?;
     Ok(answer)
-}
-
-fn set_cookie(answer: &mut Response<Body>, name: &str, value: &str, seconds: i64) -> Result<(), Refusal> {
-    let cookie = pages::sign_in::host_cookie(name, value, seconds);
-    let mut value = HeaderValue::try_from(cookie).map_err(internal)?;
-    value.set_sensitive(true);
-    add(answer, header::SET_COOKIE, value);
-    Ok(())
 }
 
 fn no_passkeys() -> Refusal {

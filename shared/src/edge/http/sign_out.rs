@@ -1,18 +1,16 @@
 //! Signing out on the wire (R25): a form, answered by a redirect to the first page.
 
-use http::header::{self, HeaderValue};
 use http::{Response, StatusCode};
 use lambda_http::Body;
 use serde_json::json;
 use utoipa::ToSchema;
 
+use super::cookies::{host_cookie, remove_cookie};
 use super::openapi::{Description, Success, response_header};
 use super::pages::home::HOME;
-use super::pages::{BAD_FORM, BUSY, FAILED, OTHER_SITE, meaning, page, too_large};
+use super::pages::{BAD_FORM, BUSY, FAILED, OTHER_SITE, leading_to, meaning, too_large};
 use super::query::Query;
-use super::response::set;
-use super::session_cookie::{end, set_cookie};
-use super::{Incoming, Refusal};
+use super::{Incoming, Refusal, session_cookie};
 use crate::domain::SignOut;
 use crate::edge::endpoints::Endpoint;
 
@@ -60,16 +58,17 @@ pub fn form(incoming: &Incoming<'_>) -> Result<Ending, Refusal> {
 }
 
 /// 303 to the first page, without the cookie.
-#[must_use]
-pub fn signed_out() -> Response<Body> {
-    let mut response = page(StatusCode::SEE_OTHER, String::new());
-    end(&mut response);
-    set(&mut response, header::LOCATION, HeaderValue::from_static(HOME));
-    response
+///
+/// # Errors
+/// None that is expected.
+pub fn signed_out() -> Result<Response<Body>, Refusal> {
+    let mut response = leading_to(HOME);
+    remove_cookie(&mut response, session_cookie::NAME)?;
+    Ok(response)
 }
 
 fn describe() -> Description {
-    let cookie = set_cookie("", 0);
+    let cookie = host_cookie(session_cookie::NAME, "", 0);
     Description::of_page(
         "Sign out",
         "Ends the browser's session, or all of the person's, for every later call; then their API access tokens, too, if they want. Only a page of this site may send it: with \

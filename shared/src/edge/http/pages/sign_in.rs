@@ -16,10 +16,11 @@ use super::{
 };
 use crate::domain::{Founders, SESSION_LIFETIME, SignInWay};
 use crate::edge::endpoints::Endpoint;
+use crate::edge::http::cookies::{host_cookie, remove_cookie, set_cookie};
 use crate::edge::http::openapi::{
     DescribedParameter, Description, Success, cookie_parameter, query_parameter, response_header, string,
 };
-use crate::edge::http::response::{self, add, internal, retry_later, set};
+use crate::edge::http::response::{self, internal, retry_later, set};
 use crate::edge::http::{Incoming, Refusal, session_cookie};
 use crate::identity::{CookieContents, CookieKeys, open_cookie, seal_cookie};
 use crate::oidc::{
@@ -263,9 +264,9 @@ pub fn begun(incoming: &Incoming<'_>, attempt: &Attempt, url: &str) -> Result<Re
     let value = seal_cookie(app.config.keys.cookies()?, &name, contents, app.cookie_nonce());
     let mut response = redirect(url)?;
     for crowded_out in crowded_out(incoming)? {
-        add_cookie(&mut response, &removed(crowded_out))?;
+        remove_cookie(&mut response, crowded_out)?;
     }
-    add_cookie(&mut response, &host_cookie(&name, &value, ATTEMPT_SECONDS))?;
+    set_cookie(&mut response, &name, &value, ATTEMPT_SECONDS)?;
     Ok(response)
 }
 
@@ -393,23 +394,7 @@ fn crowded_out<'a>(incoming: &'a Incoming<'_>) -> Result<Vec<&'a str>, Refusal> 
 }
 
 fn forget(response: &mut Response<Body>, attempt: &Attempt) -> Result<(), Refusal> {
-    add_cookie(response, &removed(&cookie_of(&attempt.state).unwrap_or_default()))
-}
-
-/// A cookie for this host only, which comes along when another site leads here: with `Strict` it would not when a provider does.
-pub(in crate::edge::http) fn host_cookie(name: &str, value: &str, seconds: i64) -> String {
-    format!("{name}={value}; Path=/; Max-Age={seconds}; HttpOnly; Secure; SameSite=Lax")
-}
-
-fn removed(name: &str) -> String {
-    host_cookie(name, "", 0)
-}
-
-fn add_cookie(response: &mut Response<Body>, cookie: &str) -> Result<(), Refusal> {
-    let mut value = HeaderValue::try_from(cookie).map_err(internal)?;
-    value.set_sensitive(true);
-    add(response, header::SET_COOKIE, value);
-    Ok(())
+    remove_cookie(response, &cookie_of(&attempt.state).unwrap_or_default())
 }
 
 pub(in crate::edge::http) fn redirect(location: &str) -> Result<Response<Body>, Refusal> {
