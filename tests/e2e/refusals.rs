@@ -91,7 +91,7 @@ async fn bad_input_is_refused_with_the_field_and_the_reason() {
 async fn what_does_not_exist_is_not_found() {
     let admin = person("admin@acme.example");
     refused(admin.get("/api/v2/nothing").await, 404);
-    let page = stranger().get("/").await.expect(404);
+    let page = stranger().get("/nowhere").await.expect(404);
     assert!(page.text.contains("<html"), "a page for people: {}", page.text);
     refused(admin.call(Method::PUT, INVITES, Some(json!([])), &[]).await, 404);
 }
