@@ -117,3 +117,28 @@ test("R26: the first owner of a new stack founds its first network, with nothing
   await page.getByRole("button", { name: "Create the network" }).click();
   await expect(page.getByRole("listitem")).toHaveText(["ann-at-home You are the owner."]);
 });
+
+test("R26: whoever may not found a network is told what an invite is", async ({ page }) => {
+  await page.goto(emptyStack.api);
+  await signIn(page, "bob@example.org");
+  await expect(heading(page)).toHaveText("Wait for an invite");
+  await expect(page.locator("main")).toContainText("You join one by an invite");
+  await expect(page.getByRole("link", { name: "Create a network" })).toHaveCount(0);
+  await page.goto(`${emptyStack.api}/found`);
+  await expect(heading(page)).toHaveText("You cannot create a network here");
+});
+
+test("R26: an address that is not verified founds nothing", async ({ page }) => {
+  await page.goto(emptyStack.api);
+  await signIn(page, "ann@example.org", { unverified: true });
+  await expect(heading(page)).toHaveText("Wait for an invite");
+});
+
+test("R20: neither the owner nor anybody at home can leave", async ({ page }) => {
+  for (const login of ["owner@acme.example", "member@acme.example"]) {
+    await page.goto("/sign-in");
+    await signIn(page, login);
+    await expect(page.getByRole("listitem").first()).toContainText("acme");
+    await expect(page.getByText("Leave", { exact: true })).toHaveCount(0);
+  }
+});

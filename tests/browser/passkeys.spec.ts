@@ -2,7 +2,7 @@
 import type { Page } from "@playwright/test";
 
 import { expect, heading, join, shown, test } from "./fixtures";
-import { mailedLink, newLink, newName, user } from "./stack";
+import { emptyStack, mailedLink, newLink, newName, user } from "./stack";
 
 /** Gives a page an authenticator that says yes, as a phone does after its owner's finger. Returns what takes it away again. */
 const withAuthenticator = async (page: Page, transport = "internal") => {
@@ -121,4 +121,11 @@ test("whoever has no passkey here is told so", async ({ page }) => {
   await page.getByRole("button", { name: "Continue with a passkey" }).click();
   await expect(page.getByRole("status")).toHaveText("Nothing has happened: you stopped, or it took too long.");
   await expect(page.getByRole("button", { name: "Continue with a passkey" })).toBeEnabled();
+});
+
+test("R24: where not everybody may found, an account is made only from an open invite", async ({ page }) => {
+  await withAuthenticator(page);
+  await page.goto(`${emptyStack.api}/sign-in`);
+  await expect(page.getByRole("button", { name: "Continue with a passkey" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Make a passkey" })).toHaveCount(0);
 });

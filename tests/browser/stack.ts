@@ -10,7 +10,7 @@ const of = (folder: string): Endpoints => JSON.parse(readFileSync(`${folder}/end
 
 export const endpoints = of(process.env.STACK!);
 
-/** A stack in which nobody is in any tailnet. */
+/** A stack in which nobody is in any tailnet, and only ann@example.org may found one. */
 export const emptyStack = of(process.env.EMPTY_STACK!);
 
 const tokens = new Map<string, string>();

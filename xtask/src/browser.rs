@@ -9,6 +9,9 @@ use anyhow::Result;
 use crate::stack::{self, free_port};
 use crate::tools::{self, BROWSER, root, target};
 
+/// A stack as it is just after its deployment, with the one founder that its operator has named.
+const EMPTY: &[&str] = &["--unseeded", "--founders", "ann@example.org"];
+
 /// Where browsers are on most machines.
 const BROWSERS: [&str; 4] = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 
@@ -18,7 +21,7 @@ pub(crate) fn check() -> Result<()> {
     let folder = target().join("browser");
     let empty = folder.join("empty");
     let _stack = stack::start(&folder, free_port()?, &["--fresh", "--no-watch"])?;
-    let _empty = stack::start(&empty, free_port()?, &["--fresh", "--no-watch", "--unseeded"])?;
+    let _empty = stack::start(&empty, free_port()?, &[&["--fresh", "--no-watch"], EMPTY].concat())?;
     let mut command = Command::new("node");
     command.arg(tools).arg("test").current_dir(root().join("tests/browser"));
     command.env("NODE_PATH", target().join("tools/browser/node_modules"));

@@ -46,6 +46,9 @@ pub(crate) struct Options {
     /// Begin without the tailnets and people to try things with, as a deployed stack does
     #[arg(long)]
     unseeded: bool,
+    /// Who may found a tailnet, as the parameter of a deployed stack says it: addresses and domains, or * for everybody
+    #[arg(long, default_value = "*")]
+    founders: String,
     /// Go on with the code as it is now, instead of building it anew whenever it changes
     #[arg(long)]
     no_watch: bool,
@@ -128,6 +131,7 @@ async fn start_and_serve(options: &Options, folder: &Path) -> Result<End> {
         dynamodb: format!("http://{}", table.local_addr()?),
         lambda: format!("http://{}", lambda.local_addr()?),
         providers: settings::providers(&provider_url),
+        founders: options.founders.clone(),
         api,
     };
     let mut cloud = Cloud::start(folder, options, table, &addresses).await?;

@@ -58,6 +58,8 @@ pub(crate) struct Addresses {
     pub lambda: String,
     /// The identity providers, as the functions are given them.
     pub providers: String,
+    /// Who may found a tailnet.
+    pub founders: String,
 }
 
 impl Addresses {
@@ -76,8 +78,8 @@ impl Addresses {
             ("TABLE_NAME", TABLE),
             ("BASE_URL", &self.api),
             ("MAIL_FROM", MAIL_FROM),
-            // Everybody may found, and nobody who tries things runs out of invites.
-            ("FOUNDERS", "*"),
+            ("FOUNDERS", &self.founders),
+            // Nobody who tries things runs out of invites.
             ("SEND_START", "1000"),
             ("PROVIDERS", &self.providers),
             ("PROVIDER_NAMES", PROVIDER_NAMES),
