@@ -1,5 +1,4 @@
 // What every test has: a Chromium that fails the test if a page breaks its own rules, and people who sign in.
-import packed from "@sparticuz/chromium";
 import { type BrowserContext, type Page, chromium, expect, test as base } from "@playwright/test";
 
 import { emptyStack, endpoints } from "./stack";
@@ -7,11 +6,7 @@ import { emptyStack, endpoints } from "./stack";
 /** What a request may show to nobody. */
 const SECRET = /tninv_|tnses_|__Host-session|[?&]code=|code_verifier|id_token/;
 
-const launch = async () => {
-  if (process.env.BROWSER) return chromium.launch({ executablePath: process.env.BROWSER, args: ["--no-sandbox"] });
-  const executablePath = await packed.executablePath();
-  return chromium.launch({ executablePath, args: ["--no-sandbox", "--headless=shell"], env: { ...process.env } });
-};
+const launch = () => chromium.launch({ executablePath: process.env.BROWSER, args: ["--no-sandbox"] });
 
 /** Notes what a page must not do: blocked or foreign content, errors of scripts, and secrets in addresses and referrers. */
 const watch = (context: BrowserContext, problems: string[]) => {

@@ -4,6 +4,7 @@ import { defineConfig } from "@playwright/test";
 import { endpoints } from "./stack";
 
 export default defineConfig({
+  globalSetup: "./unpack",
   testDir: ".",
   outputDir: process.env.RESULTS,
   forbidOnly: true,
