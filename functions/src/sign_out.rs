@@ -5,7 +5,7 @@ use std::sync::Arc;
 use lambda_http::{Body, Request, Response};
 use shared::edge::app::ApiApp;
 use shared::edge::http::{Incoming, Refusal, pages, sign_out};
-use shared::operations::{self, Failure};
+use shared::operations;
 
 /// Answers one request.
 pub async fn handle(app: Arc<ApiApp>, request: Request) -> Response<Body> {
@@ -16,17 +16,9 @@ pub async fn handle(app: Arc<ApiApp>, request: Request) -> Response<Body> {
 async fn ended(incoming: &Incoming<'_>) -> Result<Response<Body>, Refusal> {
     let visitor = incoming.visitor()?;
     let ending = sign_out::form(incoming)?;
-    let (store, moment) = (&incoming.app().store, incoming.moment);
     // Whoever has signed out, or never in, is signed out.
-    let Some(visitor) = visitor else { return sign_out::signed_out() };
-    if ending.revokes_tokens {
-        match operations::revoke_own_keys(store, &visitor, moment).await {
-            Ok(()) | Err(Failure::Denied(_)) => {}
-            Err(error) => return Err(error.into()),
-        }
-    }
-    if let Some(session) = visitor.proof.session() {
-        operations::sign_out(store, &visitor.identity, session, ending.out, moment).await?;
+    if let Some(visitor) = visitor {
+        operations::sign_out(&incoming.app().store, &visitor, ending, incoming.moment).await?;
     }
     sign_out::signed_out()
 }

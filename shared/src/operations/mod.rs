@@ -95,6 +95,6 @@ pub use revoke_invites::{RevocationProgress, revoke_invite_of_joined, revoke_inv
 pub use send_invite_mail::{SendOutcome, Sending, send_invite_mail};
 pub use show_invite::{Invitation, Obstacle, Prospect, show_invite, show_prospect};
 pub use sign_in_with_passkey::{PasskeySignInError, sign_in_with_passkey};
-pub use sign_out::{revoke_own_keys, sign_out};
+pub use sign_out::{Ending, sign_out};
 pub use sweep::{Sweeping, Swept, sweep};
 pub use update_settings::{NamedSettings, authorize_settings, update_settings};

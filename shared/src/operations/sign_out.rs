@@ -15,15 +15,41 @@ use crate::store::{Store, StoreError};
 /// How often to read and write before the answer is "busy". Each retry follows a concurrent change of the person's memberships.
 const MAX_DECISIONS: u8 = 8;
 
-/// Ends a session, or all of the person's. Repeated, it does again what a call that was cut off may have left undone.
+/// What somebody ends who signs out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Ending {
+    /// Which sessions.
+    pub out: SignOut,
+    /// Whether the person's API access tokens are revoked, too.
+    pub revokes_tokens: bool,
+}
+
+/// Ends a session, or all of the person's, and before it their API access tokens if they want. Repeated, it does again what a call that was
+/// cut off may have left undone. An API access token is no session, so it ends nothing.
 ///
 /// # Errors
 /// [`Failure::Store`] if the table does not answer, or not often enough. Then the session may be over in some tailnets only.
 pub async fn sign_out(
     store: &Store,
+    credential: &Credential,
+    ending: Ending,
+    moment: Moment,
+) -> Result<(), Failure> {
+    let Some(session) = credential.proof.session() else { return Ok(()) };
+    if ending.revokes_tokens {
+        match revoke_own_keys(store, credential, moment).await {
+            // The session is over already, so it revokes nothing. The rest of signing out may still be to do.
+            Ok(()) | Err(Failure::Denied(_)) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    end_sessions(store, &credential.identity, (session, ending.out), moment).await
+}
+
+async fn end_sessions(
+    store: &Store,
     identity: &Identity,
-    session: &Session,
-    out: SignOut,
+    (session, out): (&Session, SignOut),
     moment: Moment,
 ) -> Result<(), Failure> {
     let mut absent = HashSet::new();
@@ -49,12 +75,9 @@ pub async fn sign_out(
     Err(StoreError::busy().into())
 }
 
-/// Revokes the API access tokens of a person, in every tailnet where they may act. It comes before signing out, which ends the session that
-/// does it; repeated, it goes on where a call that was cut off has ended.
-///
-/// # Errors
-/// [`Failure::Denied`] for somebody who has signed out; [`Failure::Store`].
-pub async fn revoke_own_keys(store: &Store, credential: &Credential, moment: Moment) -> Result<(), Failure> {
+/// Revokes the API access tokens of a person, in every tailnet where they may act. It comes before the session ends that does it; repeated, it
+/// goes on where a call that was cut off has ended.
+async fn revoke_own_keys(store: &Store, credential: &Credential, moment: Moment) -> Result<(), Failure> {
     let identity = &credential.identity;
     let memberships = store.memberships_of(identity.person_id()).await?;
     still_signed_in(&memberships.person, &credential.proof)?;

@@ -13,6 +13,7 @@ use super::query::Query;
 use super::{Incoming, Refusal, session_cookie};
 use crate::domain::SignOut;
 use crate::edge::endpoints::Endpoint;
+use crate::operations::Ending;
 
 /// The endpoint.
 pub(in crate::edge) static ENDPOINTS: [Endpoint; 1] = [Endpoint::post("/sign-out", "sign-out", describe)];
@@ -28,15 +29,6 @@ struct Form {
     /// Whether all of their API access tokens are revoked, too; only everywhere.
     #[schema(required = false)]
     tokens: bool,
-}
-
-/// What is to end.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Ending {
-    /// Which sessions.
-    pub out: SignOut,
-    /// Whether the person's API access tokens are revoked, too.
-    pub revokes_tokens: bool,
 }
 
 /// Reads what the form ends.
