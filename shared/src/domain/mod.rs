@@ -4,6 +4,7 @@ mod ids;
 mod tailnet;
 
 mod email;
+mod language;
 mod name;
 mod one_time_token;
 mod passkey;
@@ -52,6 +53,7 @@ pub use founders::{Founders, MAX_FOUNDED, MayNotFound, ParseFoundersError};
 pub use ids::{EventGroupId, InviteId, KeyId, ParseIdError, PersonId, SessionId, TailnetId, UserId};
 pub use invite::{Invite, MAX_INVITES_PER_REQUEST, NewInvite, Recipient};
 pub use joining::{CannotJoin, Home, Joiner, Situation, Verdict, decide};
+pub use language::{Direction, Language, UnknownLanguage};
 pub use leaving::{CannotLeave, LEAVING};
 pub use mail::{Delivery, EmailStatus, Mail, MailState, MailTags, RESEND_INTERVAL, SENDING_LIMIT};
 pub use name::{DisplayName, one_line};
