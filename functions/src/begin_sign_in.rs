@@ -15,19 +15,21 @@ pub async fn handle(app: Arc<ApiApp>, request: Request) -> Response<Body> {
         Some(provider) => begin(&incoming, &provider).await,
         None => Ok(sign_in::ways(&incoming)),
     };
-    pages::answer(&incoming, page.unwrap_or_else(sign_in::failure))
+    pages::answer(&incoming, page.unwrap_or_else(|refusal| pages::failure(&incoming, refusal)))
 }
 
 async fn begin(incoming: &Incoming<'_>, provider: &str) -> Result<Response<Body>, Refusal> {
     let app = incoming.app();
     let relying_party = app.relying_party()?;
-    let Some(provider) = relying_party.provider(provider) else { return Ok(sign_in::no_provider()) };
-    let Ok(then) = sign_in::return_path(incoming) else { return Ok(sign_in::bad_return_path()) };
-    let Ok(chooses_account) = sign_in::chooses_account(incoming) else { return Ok(sign_in::bad_prompt()) };
+    let Some(provider) = relying_party.provider(provider) else { return Ok(sign_in::no_provider(incoming)) };
+    let Ok(then) = sign_in::return_path(incoming) else { return Ok(sign_in::bad_return_path(incoming)) };
+    let Ok(chooses_account) = sign_in::chooses_account(incoming) else {
+        return Ok(sign_in::bad_prompt(incoming));
+    };
     let (entropy, now) = (&app.surroundings.entropy, incoming.moment.now);
     let wish = Wish { base_url: &app.config.base_url, then, chooses_account };
     match relying_party.begin(provider, wish, entropy, now).await {
         Ok((attempt, url)) => sign_in::begun(incoming, &attempt, &url),
-        Err(error) => Ok(sign_in::not_begun(provider, error)),
+        Err(error) => Ok(sign_in::not_begun(incoming, provider, error)),
     }
 }

@@ -11,7 +11,7 @@ use shared::operations;
 /// Answers one request.
 pub async fn handle(app: Arc<ApiApp>, request: Request) -> Response<Body> {
     let incoming = Incoming::new(&app, &request);
-    deleted(&incoming).await.unwrap_or_else(passkeys::refused)
+    deleted(&incoming).await.unwrap_or_else(|refusal| passkeys::refused(&incoming, refusal))
 }
 
 async fn deleted(incoming: &Incoming<'_>) -> Result<Response<Body>, Refusal> {

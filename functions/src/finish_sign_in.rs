@@ -13,15 +13,17 @@ use shared::operations::{self, SigningIn};
 pub async fn handle(app: Arc<ApiApp>, request: Request) -> Response<Body> {
     let incoming = Incoming::new(&app, &request);
     let page = finish(&incoming).await;
-    pages::answer(&incoming, page.unwrap_or_else(sign_in::failure))
+    pages::answer(&incoming, page.unwrap_or_else(|refusal| pages::failure(&incoming, refusal)))
 }
 
 async fn finish(incoming: &Incoming<'_>) -> Result<Response<Body>, Refusal> {
     let app = incoming.app();
     let relying_party = app.relying_party()?;
     let asked = incoming.path("provider").unwrap_or_default();
-    let Some(provider) = relying_party.provider(&asked) else { return Ok(sign_in::no_provider()) };
-    let Some(attempt) = sign_in::attempt_of(incoming, provider)? else { return Ok(sign_in::no_attempt()) };
+    let Some(provider) = relying_party.provider(&asked) else { return Ok(sign_in::no_provider(incoming)) };
+    let Some(attempt) = sign_in::attempt_of(incoming, provider)? else {
+        return Ok(sign_in::no_attempt(incoming));
+    };
     let answer = (attempt.clone(), sign_in::callback(incoming));
     match relying_party.finish(provider, &app.config.base_url, answer, incoming.moment.now).await {
         Ok(signed_in) => {
@@ -31,6 +33,6 @@ async fn finish(incoming: &Incoming<'_>) -> Result<Response<Body>, Refusal> {
             operations::refresh_person(&app.store, &signing_in, incoming.moment).await?;
             sign_in::signed_in(incoming, &attempt, way, &signed_in)
         }
-        Err(error) => Ok(sign_in::not_finished(provider, &attempt, error)),
+        Err(error) => Ok(sign_in::not_finished(incoming, provider, &attempt, error)),
     }
 }

@@ -11,14 +11,14 @@ use shared::operations::{self, Failure};
 /// Answers one request.
 pub async fn handle(app: Arc<ApiApp>, request: Request) -> Response<Body> {
     let incoming = Incoming::new(&app, &request);
-    joined(&incoming).await.unwrap_or_else(pages::refused)
+    joined(&incoming).await.unwrap_or_else(|refusal| pages::refused(&incoming, refusal))
 }
 
 async fn joined(incoming: &Incoming<'_>) -> Result<Response<Body>, Refusal> {
     let app = incoming.app();
     let Some(visitor) = incoming.visitor()? else { return Ok(join::to_sign_in()) };
-    let Some(code) = pages::code_of_cookie(incoming)? else { return Ok(pages::not_opened()) };
-    let Ok(contents) = app.config.keys.links()?.read_code(&code) else { return Ok(pages::unknown()) };
+    let Some(code) = pages::code_of_cookie(incoming)? else { return Ok(pages::not_opened(incoming)) };
+    let Ok(contents) = app.config.keys.links()?.read_code(&code) else { return Ok(pages::unknown(incoming)) };
     if !join::is_of_this_page(incoming, &visitor, &code)? {
         return Ok(join::to_page());
     }

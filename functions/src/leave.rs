@@ -12,7 +12,7 @@ use shared::operations::{self, Failure};
 /// Answers one request.
 pub async fn handle(app: Arc<ApiApp>, request: Request) -> Response<Body> {
     let incoming = Incoming::new(&app, &request);
-    left(&incoming).await.unwrap_or_else(pages::refused)
+    left(&incoming).await.unwrap_or_else(|refusal| pages::refused(&incoming, refusal))
 }
 
 async fn left(incoming: &Incoming<'_>) -> Result<Response<Body>, Refusal> {
@@ -21,7 +21,7 @@ async fn left(incoming: &Incoming<'_>) -> Result<Response<Body>, Refusal> {
     match operations::leave_tailnet(&incoming.app().store, &caller, incoming.moment).await {
         // Whoever has left already is not in it.
         Ok(()) | Err(Failure::Denied(Denied::NotAUser)) => Ok(home::to_home()),
-        Err(Failure::Refused(reason)) => Ok(home::cannot_leave(reason)),
+        Err(Failure::Refused(reason)) => Ok(home::cannot_leave(incoming, reason)),
         Err(Failure::Denied(_)) => Ok(sign_in::to_sign_in()),
         Err(Failure::Store(error)) => Err(error.into()),
     }

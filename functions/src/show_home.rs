@@ -12,7 +12,7 @@ use shared::operations::{self, Failure};
 pub async fn handle(app: Arc<ApiApp>, request: Request) -> Response<Body> {
     let incoming = Incoming::new(&app, &request);
     let page = show(&incoming).await;
-    pages::answer(&incoming, page.unwrap_or_else(pages::refused))
+    pages::answer(&incoming, page.unwrap_or_else(|refusal| pages::refused(&incoming, refusal)))
 }
 
 async fn show(incoming: &Incoming<'_>) -> Result<Response<Body>, Refusal> {
@@ -20,7 +20,7 @@ async fn show(incoming: &Incoming<'_>) -> Result<Response<Body>, Refusal> {
     let query = home::query(incoming)?;
     let Some(viewer) = incoming.viewer()? else { return Ok(home::welcome(incoming)) };
     match operations::list_tailnets(&app.store, &viewer, query).await {
-        Ok(listed) => Ok(home::home(&viewer, &app.config.founders, query, &listed)),
+        Ok(listed) => Ok(home::home(incoming, &viewer, query, &listed)),
         // They have signed out.
         Err(Failure::Denied(_)) => Ok(home::welcome(incoming)),
         Err(error) => Err(error.into()),

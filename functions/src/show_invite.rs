@@ -18,21 +18,21 @@ pub async fn handle(app: Arc<ApiApp>, request: Request) -> Response<Body> {
         Page::Invitation => show_invite(&incoming).await,
         Page::Nowhere => Ok(pages::nowhere(&incoming)),
     };
-    pages::answer(&incoming, page.unwrap_or_else(pages::failure))
+    pages::answer(&incoming, page.unwrap_or_else(|refusal| pages::failure(&incoming, refusal)))
 }
 
 /// Moves the code from the address bar into a cookie. The table is not read, so a forged code costs no read.
 fn open_link(incoming: &Incoming<'_>, link: &str) -> Result<Response<Body>, Refusal> {
     match incoming.app().links()?.read(link) {
         Ok(contents) => pages::opened(incoming, contents),
-        Err(UnknownCode) => Ok(pages::unknown()),
+        Err(UnknownCode) => Ok(pages::unknown(incoming)),
     }
 }
 
 async fn show_invite(incoming: &Incoming<'_>) -> Result<Response<Body>, Refusal> {
     let app = incoming.app();
-    let Some(code) = pages::code_of_cookie(incoming)? else { return Ok(pages::not_opened()) };
-    let Ok(contents) = app.config.keys.links()?.read_code(&code) else { return Ok(pages::unknown()) };
+    let Some(code) = pages::code_of_cookie(incoming)? else { return Ok(pages::not_opened(incoming)) };
+    let Ok(contents) = app.config.keys.links()?.read_code(&code) else { return Ok(pages::unknown(incoming)) };
     if let Some(viewer) = incoming.viewer()? {
         match operations::show_prospect(&app.store, &viewer, contents, incoming.moment).await {
             Ok(prospect) => return join::prospect(incoming, &viewer, &code, &prospect),
@@ -43,6 +43,6 @@ async fn show_invite(incoming: &Incoming<'_>) -> Result<Response<Body>, Refusal>
     }
     Ok(match operations::show_invite(&app.store, contents, incoming.moment).await? {
         Some(invitation) => join::invitation(incoming, &invitation),
-        None => pages::gone(),
+        None => pages::gone(incoming),
     })
 }

@@ -10,7 +10,7 @@ use shared::operations;
 /// Answers one request.
 pub async fn handle(app: Arc<ApiApp>, request: Request) -> Response<Body> {
     let incoming = Incoming::new(&app, &request);
-    ended(&incoming).await.unwrap_or_else(pages::refused)
+    ended(&incoming).await.unwrap_or_else(|refusal| pages::refused(&incoming, refusal))
 }
 
 async fn ended(incoming: &Incoming<'_>) -> Result<Response<Body>, Refusal> {

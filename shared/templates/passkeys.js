@@ -1,7 +1,9 @@
 "use strict";
 (() => {
   const part = document.getElementById("passkeys");
-  const say = (text) => { document.getElementById("problem").textContent = text; };
+  const problem = document.getElementById("problem");
+  // The page has the words, in its reader's language.
+  const say = (name) => { problem.textContent = name ? problem.getAttribute(`data-${name}`) : ""; };
   const bytes = (text) => Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_/g, "/")), (c) => c.charCodeAt(0));
   const text = (buffer) => btoa(String.fromCharCode(...new Uint8Array(buffer))).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
   const named = (list) => (list || []).map((one) => ({ ...one, id: bytes(one.id) }));
@@ -12,7 +14,7 @@
   const send = async (path, body) => {
     const answer = await fetch(path, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
     const json = await answer.json().catch(() => ({}));
-    if (!answer.ok) throw Object.assign(new Error(json.message || "Try again in a moment."), { status: answer.status, errors: json.errors || [] });
+    if (!answer.ok) throw Object.assign(new Error(json.message), { status: answer.status, errors: json.errors || [] });
     return json;
   };
 
@@ -50,6 +52,17 @@
     }
   };
 
+  const nameOf = ({ name, status, errors = [] }) => {
+    const isAbout = (field) => errors.some((one) => one.field === field);
+    if (name === "NotAllowedError") return "stopped";
+    if (name === "InvalidStateError") return "on-device";
+    if (status === 400 && isAbout("name")) return "bad-name";
+    if (status === 403) return "no-invite";
+    if (status === 404) return "unknown";
+    if (status === 409) return isAbout("name") ? "name-taken" : isAbout("credential") ? "on-device" : "too-many";
+    return "again";
+  };
+
   const on = (id, what, asked) => document.getElementById(id)?.addEventListener("submit", async (event) => {
     event.preventDefault();
     const form = event.target;
@@ -62,7 +75,7 @@
       if (error.errors?.some((one) => one.code === "sign-in-too-old")) {
         location.assign("/sign-in?return=/passkeys");
       }
-      say(error.name === "NotAllowedError" ? "Nothing has happened: you stopped, or it took too long." : error.name === "InvalidStateError" ? "This device has a passkey of yours already. Use another one." : error.message);
+      say(nameOf(error));
       button.disabled = false;
     }
   });

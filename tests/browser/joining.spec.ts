@@ -16,16 +16,16 @@ test("R11: an invitee opens the mailed link, signs in, joins and is shown where 
   await call("admin@acme.example", "POST", `/users/${(await user(dora)).id}/approve`);
   await page.getByRole("link", { name: "Check again" }).click();
   await expect(heading(page)).toHaveText(shown("You are in acme.example"));
-  await page.getByRole("link", { name: "Get the client" }).click();
+  await page.getByRole("link", { name: "Get the app" }).click();
   await expect(page).toHaveURL("/download");
-  await expect(heading(page)).toHaveText("Get the client for Linux");
+  await expect(heading(page)).toHaveText("Get the app for Linux");
   await expect(page.getByRole("link", { name: "Get it for Linux" })).toHaveAttribute("href", "https://client.example/linux");
 });
 
 test("R11: the client for one's own system comes first", async ({ page }) => {
   await page.setExtraHTTPHeaders({ "sec-ch-ua-platform": '"macOS"' });
   await page.goto("/download");
-  await expect(heading(page)).toHaveText("Get the client for macOS");
+  await expect(heading(page)).toHaveText("Get the app for macOS");
   await expect(page.getByRole("listitem")).toHaveText(["Windows", "Linux", "iPhone and iPad", "Android"]);
 });
 
@@ -112,7 +112,7 @@ test("R18: whom their own network does not let join is told which, and who can c
   await signIn(page, "member@globex.example");
   await expect(heading(page)).toHaveText("Ask your own network first");
   await expect(page.locator("main")).toContainText(shown("globex.example does not let you join other networks"));
-  await expect(page.locator("main")).toContainText("Ask an owner, admin or IT admin");
+  await expect(page.locator("main")).toContainText("Ask the owner, an admin or an IT admin");
 });
 
 test("a second invite that is opened in between is the one that is joined", async ({ page }) => {

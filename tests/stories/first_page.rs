@@ -189,15 +189,15 @@ async fn the_client_for_ones_own_system_comes_first_and_nothing_is_downloaded_by
     };
     let hinted =
         open(&[("sec-ch-ua-platform", "\"macOS\""), ("user-agent", "Mozilla/5.0 (Windows NT 10.0)")]).await;
-    assert_eq!(heading(&hinted), "Get the client for macOS");
+    assert_eq!(heading(&hinted), "Get the app for macOS");
     assert!(hinted.text.contains(r#"<a class="button" href="https://get.example/m">Get it for macOS</a>"#));
     assert!(hinted.text.contains(r#"<li><a href="https://get.example/w?a=1&#38;b=2">Windows</a></li>"#));
     assert!(says(&hinted, "sign in there with the same account") && !says(&hinted, "http-equiv"));
     let named = open(&[("user-agent", "Mozilla/5.0 (Linux; Android 16)")]).await;
-    assert_eq!(heading(&named), "Get the client for Android");
+    assert_eq!(heading(&named), "Get the app for Android");
     for headers in [&[][..], &[("user-agent", "Mozilla/5.0 (X11; Linux x86_64)")]] {
         let page = open(headers).await;
-        assert_eq!(heading(&page), "Get the client", "there is none for it, or it says nothing");
+        assert_eq!(heading(&page), "Get the app", "there is none for it, or it says nothing");
         assert_eq!(page.text.matches("<li>").count(), 3);
     }
     assert_eq!(world.calls.take(), [], "the table is not asked");

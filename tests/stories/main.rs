@@ -25,6 +25,7 @@ mod joining;
 mod joining_in_browser;
 mod journeys;
 mod keys;
+mod languages;
 mod leaving;
 mod lifecycle;
 mod links;

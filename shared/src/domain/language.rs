@@ -74,6 +74,12 @@ impl Language {
         }
     }
 
+    /// Whether a blank stands between two sentences.
+    #[must_use]
+    pub const fn puts_blanks_between_sentences(self) -> bool {
+        !matches!(self, Self::Ja | Self::Zh)
+    }
+
     /// In which direction it is written.
     #[must_use]
     pub const fn direction(self) -> Direction {

@@ -1,9 +1,8 @@
-//! The message that brings an invite: text and HTML of equal content.
+//! The message that brings an invite.
 
-use askama::Template;
-
-use crate::domain::{DisplayName, EmailAddress, Invite, PlainText, Tailnet};
-use crate::words;
+use super::letter::{Letter, Link};
+use crate::domain::{DisplayName, EmailAddress, Invite, Language, Tailnet};
+use crate::words::{MAILS, Words};
 
 /// What the message is made of. Names come from users, so only plain ones are shown.
 #[derive(Debug)]
@@ -14,6 +13,8 @@ pub struct InviteMail<'a> {
     pub inviter: &'a DisplayName,
     /// The tailnet.
     pub tailnet: &'a Tailnet,
+    /// The language that the inviter has chosen (R27).
+    pub language: Language,
     /// The link that lets its holder join.
     pub url: String,
 }
@@ -30,51 +31,54 @@ pub struct Message {
     pub html: String,
 }
 
-#[derive(Template)]
-#[template(path = "invite_mail.txt")]
-struct Text<'a> {
-    inviter: &'a PlainText,
-    tailnet: &'a PlainText,
-    role: &'a str,
-    expires_at: &'a str,
-    bound_to: Option<&'a str>,
-    url: &'a str,
-}
-
-#[derive(Template)]
-#[template(path = "invite_mail.html")]
-struct Html<'a> {
-    inviter: &'a PlainText,
-    tailnet: &'a PlainText,
-    role: &'a str,
-    expires_at: &'a str,
-    bound_to: Option<&'a str>,
-    url: &'a str,
-}
-
 impl InviteMail<'_> {
-    /// Writes the message.
-    ///
-    /// # Panics
-    /// Never: text renders.
+    /// Writes the message. One that was sent before says so, and when (R8).
     #[must_use]
-    #[expect(
-        clippy::expect_used,
-        reason = "rendering into a string fails only if a value's Display does, and all values are text"
-    )]
     pub fn render(&self, to: &EmailAddress) -> Message {
-        let (inviter, tailnet) = (&words::inviter(self.inviter), &self.tailnet.name.plain());
-        let role = words::role(self.invite.role.role());
-        let expires_at = words::time(self.invite.id.expires_at());
-        let bound_to = self.invite.bound_to().map(EmailAddress::as_str);
-        let (expires_at, url) = (expires_at.as_str(), self.url.as_str());
-        let text = Text { inviter, tailnet, role, expires_at, bound_to, url }.render();
-        let html = Html { inviter, tailnet, role, expires_at, bound_to, url }.render();
-        Message {
-            to: to.clone(),
-            subject: format!("{inviter} invites you to join {tailnet}"),
-            text: text.expect("text renders"),
-            html: html.expect("text renders"),
+        let words = MAILS.words(self.language);
+        let (role, network) = (words.role(self.invite.role.role()), self.tailnet.name.plain());
+        let (network, inviter) = (network.as_str(), words.inviter(self.inviter));
+        let (sent_first, ends) =
+            (words.time(self.invite.id.created_at()), words.time(self.invite.id.expires_at()));
+        let said = |id: &str| words.with(id, &[("inviter", &inviter), ("network", network), ("role", &role)]);
+        let is_repeated =
+            self.invite.mail().is_some_and(|mail| mail.requested_at != self.invite.id.created_at());
+        let subject = said(if is_repeated { "invite-reminder" } else { "invite" });
+        let first_sent = is_repeated.then(|| words.with("invite-first-sent", &[("time", &sent_first)]));
+        let rules = [
+            Some(words.with("invite-expiry", &[("time", &ends)])),
+            self.invite.bound_to().map(|bound| words.with("invite-bound", &[("address", bound.as_str())])),
+            Some(words.text("invite-keep")),
+        ];
+        Letter {
+            words,
+            subject,
+            heading: said("invite-button"),
+            preview: words.with("invite-preview", &[("role", &role), ("time", &ends)]),
+            opening: [Some(said("invite-text")), first_sent, Some(words.text("invite-open"))]
+                .into_iter()
+                .flatten()
+                .collect(),
+            closing: vec![joined(words, rules), words.text("invite-unexpected")],
+            action: Link { label: said("invite-button"), url: self.url.clone() },
+            english: self.in_english(),
+            opt_out: None,
         }
+        .to(to)
     }
+
+    /// What the mail is about, for whoever does not read its language.
+    fn in_english(&self) -> Option<String> {
+        let words = (self.language != Language::En).then(|| MAILS.words(Language::En))?;
+        let (network, inviter) = (self.tailnet.name.plain(), words.inviter(self.inviter));
+        let role = words.role(self.invite.role.role());
+        let given = [("inviter", inviter.as_str()), ("network", network.as_str()), ("role", &role)];
+        Some(words.with("invite-text", &given))
+    }
+}
+
+/// Sentences as one paragraph.
+fn joined<const N: usize>(words: Words, sentences: [Option<String>; N]) -> String {
+    let between = if words.language().puts_blanks_between_sentences() { " " } else { "" };
+    sentences.into_iter().flatten().collect::<Vec<_>>().join(between)
 }

@@ -1,5 +1,6 @@
 //! Mail: what an invite's message says, and handing it to SES.
 
+mod letter;
 mod message;
 mod ses;
 

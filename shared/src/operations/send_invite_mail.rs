@@ -6,7 +6,8 @@ use futures_util::future::BoxFuture;
 use jiff::Timestamp;
 
 use crate::domain::{
-    AddressBrake, EmailAddress, Held, Invite, Mail, MailLimits, MailTags, Tailnet, TailnetBrake, User,
+    AddressBrake, EmailAddress, Held, Invite, Language, Mail, MailLimits, MailTags, Tailnet, TailnetBrake,
+    User,
 };
 use crate::identity::InviteLinks;
 use crate::mail::{InviteMail, MailError, Mailer, Message};
@@ -200,5 +201,6 @@ async fn give_up_for_now(
 
 fn message(due: &DueMail<'_>, links: InviteLinks<'_>) -> Message {
     let DueMail { invite, address, inviter, tailnet, .. } = *due;
-    InviteMail { invite, inviter: &inviter.display_name, tailnet, url: links.url(invite) }.render(address)
+    let (language, url) = (Language::default(), links.url(invite));
+    InviteMail { invite, inviter: &inviter.display_name, tailnet, language, url }.render(address)
 }

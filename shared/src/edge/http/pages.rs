@@ -26,6 +26,7 @@ use super::{Incoming, Refusal};
 use crate::domain::CodeContents;
 use crate::edge::endpoints::{API, Endpoint};
 use crate::identity::{CookieContents, open_cookie, seal_cookie};
+use crate::words::{PAGES, Words};
 
 /// The page that a link leads to.
 const JOIN: &str = "/join";
@@ -70,13 +71,25 @@ fn hash_of(text: &str) -> String {
     Base64::encode_string(&Sha256::digest(text))
 }
 
+/// What the page says when a passkey could not be made or used: the script's names for it, and the messages.
+const PASSKEY_PROBLEMS: [(&str, &str); 8] = [
+    ("stopped", "passkey-stopped"),
+    ("on-device", "passkey-on-device"),
+    ("bad-name", "passkey-bad-name"),
+    ("name-taken", "passkey-name-taken"),
+    ("unknown", "passkey-unknown"),
+    ("too-many", "passkey-too-many"),
+    ("no-invite", "passkey-no-invite"),
+    ("again", "passkey-again"),
+];
+
 #[derive(Template)]
 #[template(path = "message_page.html")]
-struct MessageTemplate<'a> {
-    style: &'static str,
-    title: &'static str,
-    text: &'a str,
-    advice: &'static str,
+struct MessageTemplate {
+    words: Words,
+    title: String,
+    text: String,
+    advice: String,
 }
 
 /// A page with one message.
@@ -84,73 +97,50 @@ pub(super) struct Message {
     status: StatusCode,
     /// The description of the response in the OpenAPI document.
     meaning: &'static str,
-    title: &'static str,
-    text: &'static str,
-    advice: &'static str,
+    /// What the page says: the title, with the attributes `text` and `advice`.
+    id: &'static str,
 }
 
 const NOT_OPENED: Message = Message {
     status: StatusCode::BAD_REQUEST,
     meaning: "The link was not opened in this browser",
-    title: "Open your invite link first",
-    text: "This page shows an invite after its link was opened in the same browser.",
-    advice: "Open the link in your mail again. If that does not help, allow cookies for this site.",
+    id: "not-opened",
 };
 
-const UNKNOWN: Message = Message {
-    status: StatusCode::NOT_FOUND,
-    meaning: "The code is forged or damaged",
-    title: "This link does not work",
-    text: "It is incomplete or was changed on its way.",
-    advice: "Open the link in your mail again, or copy all of it into the address bar.",
-};
+const UNKNOWN: Message =
+    Message { status: StatusCode::NOT_FOUND, meaning: "The code is forged or damaged", id: "unknown-link" };
 
-const NOWHERE: Message = Message {
-    status: StatusCode::NOT_FOUND,
-    meaning: "There is no such page",
-    title: "There is nothing here",
-    text: "This address leads to no page.",
-    advice: "If it is that of an invite, copy all of it from your mail into the address bar.",
-};
+const NOWHERE: Message =
+    Message { status: StatusCode::NOT_FOUND, meaning: "There is no such page", id: "nowhere" };
 
 const GONE: Message = Message {
     status: StatusCode::GONE,
     meaning: "The invite was used, has expired or was deleted; which of them is not said",
-    title: "This invite is no longer valid",
-    text: "It was used already, has expired, or was withdrawn.",
-    advice: "Ask whoever invited you for a new one.",
+    id: "invite-gone",
 };
 
 pub(super) const FAILED: Message = Message {
     status: StatusCode::INTERNAL_SERVER_ERROR,
     meaning: "The invite cannot be looked up; trying again does not help",
-    title: "Something went wrong here",
-    text: "Your invite could not be looked up. It is not your fault, and trying again will hardly help.",
-    advice: "Tell whoever invited you.",
+    id: "failed",
 };
 
 pub(super) const BUSY: Message = Message {
     status: StatusCode::SERVICE_UNAVAILABLE,
     meaning: "The invite could not be looked up just now; `Retry-After` says when to try again",
-    title: "Please try again in a moment",
-    text: "Your invite could not be looked up just now. It is not lost.",
-    advice: "Reload this page.",
+    id: "busy",
 };
 
 pub(super) const BAD_FORM: Message = Message {
     status: StatusCode::BAD_REQUEST,
     meaning: "A field of the form is not what it must be",
-    title: "This form was not understood",
-    text: "A field of it is not what it must be.",
-    advice: "Go back, reload the page and try again.",
+    id: "bad-form",
 };
 
 pub(super) const OTHER_SITE: Message = Message {
     status: StatusCode::FORBIDDEN,
     meaning: "The request was not sent by a page of this site",
-    title: "This did not come from our page",
-    text: "Another site, or a program, has sent this request. Nothing was changed.",
-    advice: "If it was you, go back, reload the page and try again.",
+    id: "other-site",
 };
 
 /// Which page a request asks for.
@@ -195,7 +185,7 @@ pub fn nowhere(incoming: &Incoming<'_>) -> Response<Body> {
     if incoming.uri_path().starts_with(API) {
         return response::refused(&Refusal::new(StatusCode::NOT_FOUND, "no such path or method"));
     }
-    message(&NOWHERE)
+    message(incoming, &NOWHERE)
 }
 
 /// Whether a browser asks if a script of another origin may call the API. API Gateway adds the headers of the answer; the status is that
@@ -230,49 +220,70 @@ pub fn code_of_cookie(incoming: &Incoming<'_>) -> Result<Option<String>, Refusal
 
 /// 400: the page was opened without a link.
 #[must_use]
-pub fn not_opened() -> Response<Body> {
-    message(&NOT_OPENED)
+pub fn not_opened(incoming: &Incoming<'_>) -> Response<Body> {
+    message(incoming, &NOT_OPENED)
 }
 
 /// 404: the code is forged or damaged.
 #[must_use]
-pub fn unknown() -> Response<Body> {
-    message(&UNKNOWN)
+pub fn unknown(incoming: &Incoming<'_>) -> Response<Body> {
+    message(incoming, &UNKNOWN)
 }
 
 /// 410: the invite was used, has expired or was deleted. The page does not say which.
 #[must_use]
-pub fn gone() -> Response<Body> {
-    message(&GONE)
+pub fn gone(incoming: &Incoming<'_>) -> Response<Body> {
+    message(incoming, &GONE)
 }
 
 /// 503 with `Retry-After` if trying again may help, else 500.
 #[must_use]
-pub fn failure(error: impl Into<Refusal>) -> Response<Body> {
+pub fn failure(incoming: &Incoming<'_>, error: impl Into<Refusal>) -> Response<Body> {
     let refusal = error.into();
     response::log(&refusal);
     match refusal.retry_after {
-        Some(wait) => retry_later(message(&BUSY), wait),
-        None => message(&FAILED),
+        Some(wait) => retry_later(message(incoming, &BUSY), wait),
+        None => message(incoming, &FAILED),
     }
 }
 
 /// The page of a refusal, where what was refused is a form.
 #[must_use]
-pub fn refused(refusal: Refusal) -> Response<Body> {
+pub fn refused(incoming: &Incoming<'_>, refusal: Refusal) -> Response<Body> {
     match refusal.status {
-        StatusCode::FORBIDDEN => message(&OTHER_SITE),
+        StatusCode::FORBIDDEN => message(incoming, &OTHER_SITE),
         status if status.is_client_error() => {
-            let Message { title, advice, .. } = BAD_FORM;
-            page(status, rendered(&MessageTemplate { style: STYLE, title, text: &refusal.message, advice }))
+            let words = words_of(incoming);
+            let text = match refusal.fields.first() {
+                _ if status == StatusCode::PAYLOAD_TOO_LARGE => words.text("too-large"),
+                Some(field) => words.with("bad-field", &[("field", &field.field)]),
+                None => words.text("bad-form.text"),
+            };
+            message_saying(incoming, &Message { status, ..BAD_FORM }, text)
         }
-        _ => failure(refusal),
+        _ => failure(incoming, refusal),
     }
 }
 
-fn message(message: &Message) -> Response<Body> {
-    let Message { status, title, text, advice, .. } = *message;
-    page(status, rendered(&MessageTemplate { style: STYLE, title, text, advice }))
+/// The words of pages, in the language of the browser's reader (R27).
+fn words_of(incoming: &Incoming<'_>) -> Words {
+    PAGES.words_for(incoming.header(header::ACCEPT_LANGUAGE.as_str()))
+}
+
+fn message(incoming: &Incoming<'_>, message: &Message) -> Response<Body> {
+    let text = attribute(words_of(incoming), message, "text");
+    message_saying(incoming, message, text)
+}
+
+/// The page of a message with another text.
+fn message_saying(incoming: &Incoming<'_>, message: &Message, text: String) -> Response<Body> {
+    let words = words_of(incoming);
+    let (title, advice) = (words.text(message.id), attribute(words, message, "advice"));
+    page(message.status, rendered(&MessageTemplate { words, title, text, advice }))
+}
+
+fn attribute(words: Words, message: &Message, name: &str) -> String {
+    words.text(&format!("{}.{name}", message.id))
 }
 
 pub(super) fn page(status: StatusCode, html: String) -> Response<Body> {

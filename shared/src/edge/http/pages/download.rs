@@ -5,11 +5,12 @@ use http::{Response, StatusCode};
 use lambda_http::Body;
 use serde_json::Value;
 
-use super::{STYLE, page, rendered};
+use super::{page, rendered, words_of};
 use crate::domain::System;
 use crate::edge::endpoints::Endpoint;
 use crate::edge::http::Incoming;
 use crate::edge::http::openapi::{Description, Success, header_parameter, string};
+use crate::words::Words;
 
 /// The endpoint.
 pub(in crate::edge) static ENDPOINTS: [Endpoint; 1] = [Endpoint::get("/download", "show-download", describe)];
@@ -20,8 +21,8 @@ const PLATFORM: &str = "Sec-CH-UA-Platform";
 #[derive(Template)]
 #[template(path = "download_page.html")]
 struct DownloadTemplate<'a> {
-    style: &'static str,
-    title: &'a str,
+    words: Words,
+    title: String,
     own: Option<(System, &'a str)>,
     others: &'a [(System, &'a str)],
 }
@@ -33,11 +34,12 @@ pub fn downloads(incoming: &Incoming<'_>) -> Response<Body> {
     let mut links: Vec<_> = incoming.app().config.downloads.first_for(system).collect();
     let is_first_own = links.first().is_some_and(|(first, _)| Some(*first) == system);
     let own = is_first_own.then(|| links.remove(0));
+    let words = words_of(incoming);
     let title = match own {
-        Some((system, _)) => format!("Get the client for {system}"),
-        None => "Get the client".to_owned(),
+        Some((system, _)) => words.with("download-for", &[("system", system.name())]),
+        None => words.text("get-app"),
     };
-    page(StatusCode::OK, rendered(&DownloadTemplate { style: STYLE, title: &title, own, others: &links }))
+    page(StatusCode::OK, rendered(&DownloadTemplate { words, title, own, others: &links }))
 }
 
 fn describe() -> Description {
@@ -47,7 +49,7 @@ fn describe() -> Description {
         Success {
             status: StatusCode::OK,
             description: "The links",
-            content: Some(("text/html", string().into(), Value::from("<!doctype html>…Get the client…"))),
+            content: Some(("text/html", string().into(), Value::from("<!doctype html>…Get the app…"))),
             headers: Vec::new(),
         },
         [],

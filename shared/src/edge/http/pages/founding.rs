@@ -7,7 +7,9 @@ use serde_json::{Value, json};
 use utoipa::ToSchema;
 
 use super::home::HOME;
-use super::{BAD_FORM, BUSY, FAILED, Message, STYLE, meaning, message, page_with_form, rendered, too_large};
+use super::{
+    BAD_FORM, BUSY, FAILED, Message, meaning, message, page_with_form, rendered, too_large, words_of,
+};
 use crate::domain::{NotYourDomain, ParseTailnetNameError, TailnetKind, TailnetName};
 use crate::edge::endpoints::Endpoint;
 use crate::edge::http::openapi::{Description, Success, cookie_parameter, response_header, string};
@@ -15,6 +17,7 @@ use crate::edge::http::query::Query;
 use crate::edge::http::{Incoming, Refusal, session_cookie};
 use crate::identity::Credential;
 use crate::operations::CreateTailnetError;
+use crate::words::Words;
 
 const FOUND: &str = "/found";
 
@@ -25,17 +28,13 @@ pub(in crate::edge) static ENDPOINTS: [Endpoint; 2] =
 const MAY_NOT_FOUND: Message = Message {
     status: StatusCode::FORBIDDEN,
     meaning: "The request was not sent by a page of this site, or the person may not found a tailnet",
-    title: "You cannot create a network here",
-    text: "Whoever runs this service has chosen who may, by verified e-mail addresses.",
-    advice: "You join a network by an invite: open its link in this browser.",
+    id: "cannot-found",
 };
 
 const TOO_MANY: Message = Message {
     status: StatusCode::CONFLICT,
     meaning: "Another tailnet has the name, or the person has founded as many as they may",
-    title: "You cannot create another network",
-    text: "You have created as many as one person may.",
-    advice: "Use one of them.",
+    id: "cannot-found-more",
 };
 
 /// The form, with what was sent before.
@@ -43,7 +42,8 @@ const TOO_MANY: Message = Message {
 pub(super) struct FoundingForm<'a> {
     pub(super) name: &'a str,
     pub(super) is_organizational: bool,
-    pub(super) problem: Option<&'a str>,
+    /// The message of what is wrong with it.
+    pub(super) problem: Option<&'static str>,
 }
 
 /// What the form sends.
@@ -69,7 +69,7 @@ pub struct Asked {
 #[derive(Template)]
 #[template(path = "founding_page.html")]
 struct FoundingTemplate<'a> {
-    style: &'static str,
+    words: Words,
     login: &'a str,
     form: FoundingForm<'a>,
 }
@@ -98,55 +98,70 @@ impl Asked {
         let kind = if self.is_organizational { TailnetKind::Organizational } else { TailnetKind::Personal };
         Ok((self.name.parse()?, kind))
     }
+
+    /// The form again, with what is wrong.
+    fn form(&self, problem: &'static str) -> FoundingForm<'_> {
+        FoundingForm { name: &self.name, is_organizational: self.is_organizational, problem: Some(problem) }
+    }
 }
 
 /// 200: the form.
 #[must_use]
-pub fn form(visitor: &Credential) -> Response<Body> {
-    shown(StatusCode::OK, visitor, FoundingForm::default())
+pub fn form(incoming: &Incoming<'_>, visitor: &Credential) -> Response<Body> {
+    shown(incoming, StatusCode::OK, visitor, FoundingForm::default())
 }
 
 /// 400: the name cannot be one. The form keeps what was sent.
 #[must_use]
-pub fn bad_name(visitor: &Credential, asked: &Asked, error: ParseTailnetNameError) -> Response<Body> {
-    again(StatusCode::BAD_REQUEST, visitor, asked, &format!("The name {error}."))
+pub fn bad_name(
+    incoming: &Incoming<'_>,
+    visitor: &Credential,
+    asked: &Asked,
+    error: ParseTailnetNameError,
+) -> Response<Body> {
+    let problem = match error {
+        ParseTailnetNameError::Malformed => "found-name-malformed",
+        ParseTailnetNameError::TelephoneNumber => "found-name-digits",
+    };
+    shown(incoming, StatusCode::BAD_REQUEST, visitor, asked.form(problem))
 }
 
 /// Why the tailnet was not founded. If another name helps, the form keeps what was sent.
 #[must_use]
-pub fn not_founded(visitor: &Credential, asked: &Asked, error: CreateTailnetError) -> Response<Body> {
+pub fn not_founded(
+    incoming: &Incoming<'_>,
+    visitor: &Credential,
+    asked: &Asked,
+    error: CreateTailnetError,
+) -> Response<Body> {
     let (status, problem) = match error {
-        CreateTailnetError::MayNotFound(_) => return may_not_found(),
-        CreateTailnetError::TooMany => return message(&TOO_MANY),
-        CreateTailnetError::NotYourDomain(NotYourDomain::MailProvider) => (
-            StatusCode::FORBIDDEN,
-            "This is the domain of a mail provider, where many people have an address.",
-        ),
+        CreateTailnetError::MayNotFound(_) => return may_not_found(incoming),
+        CreateTailnetError::TooMany => return message(incoming, &TOO_MANY),
+        CreateTailnetError::NotYourDomain(NotYourDomain::MailProvider) => {
+            (StatusCode::FORBIDDEN, "found-name-provider")
+        }
         CreateTailnetError::NotYourDomain(NotYourDomain::OtherDomain) => {
-            (StatusCode::FORBIDDEN, "A name with a dot must be the domain of your own verified address.")
+            (StatusCode::FORBIDDEN, "found-name-domain")
         }
-        CreateTailnetError::NameTaken => {
-            (StatusCode::CONFLICT, "Another network has this name. Choose another one.")
-        }
+        CreateTailnetError::NameTaken => (StatusCode::CONFLICT, "found-name-taken"),
     };
-    again(status, visitor, asked, problem)
+    shown(incoming, status, visitor, asked.form(problem))
 }
 
 /// 403: the person may not found a tailnet.
 #[must_use]
-pub fn may_not_found() -> Response<Body> {
-    message(&MAY_NOT_FOUND)
+pub fn may_not_found(incoming: &Incoming<'_>) -> Response<Body> {
+    message(incoming, &MAY_NOT_FOUND)
 }
 
-fn again(status: StatusCode, visitor: &Credential, asked: &Asked, problem: &str) -> Response<Body> {
-    let Asked { name, is_organizational } = asked;
-    let form = FoundingForm { name, is_organizational: *is_organizational, problem: Some(problem) };
-    shown(status, visitor, form)
-}
-
-fn shown(status: StatusCode, visitor: &Credential, form: FoundingForm<'_>) -> Response<Body> {
-    let login = visitor.identity.login.as_str();
-    page_with_form(status, rendered(&FoundingTemplate { style: STYLE, login, form }))
+fn shown(
+    incoming: &Incoming<'_>,
+    status: StatusCode,
+    visitor: &Credential,
+    form: FoundingForm<'_>,
+) -> Response<Body> {
+    let (words, login) = (words_of(incoming), visitor.identity.login.as_str());
+    page_with_form(status, rendered(&FoundingTemplate { words, login, form }))
 }
 
 fn describe_form() -> Description {

@@ -9,10 +9,10 @@ use utoipa::{PartialSchema, ToSchema};
 use super::founding::FoundingForm;
 use super::sign_in::{Way, ways_to};
 use super::{
-    BAD_FORM, BUSY, FAILED, Message, STYLE, leading_to, meaning, message, page, page_with_form, rendered,
-    too_large,
+    BAD_FORM, BUSY, FAILED, Message, leading_to, meaning, message_saying, page, page_with_form, rendered,
+    too_large, words_of,
 };
-use crate::domain::{CannotLeave, Founders, Membership, PASSKEY_ISSUER, PlainText, TailnetId, UserStatus};
+use crate::domain::{CannotLeave, Membership, PASSKEY_ISSUER, PlainText, TailnetId, UserStatus};
 use crate::edge::endpoints::Endpoint;
 use crate::edge::http::openapi::{
     Description, Success, cookie_parameter, query_parameter, response_header, string,
@@ -22,7 +22,7 @@ use crate::edge::http::{Incoming, Refusal, session_cookie};
 use crate::identity::Credential;
 use crate::operations::{Caller, TailnetQuery, authorize_founding};
 use crate::store::Part;
-use crate::words;
+use crate::words::Words;
 
 /// The first page.
 pub(in crate::edge::http) const HOME: &str = "/";
@@ -37,9 +37,7 @@ const MAX_SHOWN: usize = 50;
 const CANNOT_LEAVE: Message = Message {
     status: StatusCode::FORBIDDEN,
     meaning: "The request was not sent by a page of this site, or the person cannot leave this tailnet",
-    title: "You cannot leave this network",
-    text: "",
-    advice: "Its owner or an admin can remove you.",
+    id: "cannot-leave",
 };
 
 /// What the form to leave sends.
@@ -63,8 +61,8 @@ struct ShownTailnet {
 #[derive(Template)]
 #[template(path = "home_page.html")]
 struct HomeTemplate<'a> {
-    style: &'static str,
-    title: &'static str,
+    words: Words,
+    title: String,
     login: &'a str,
     has_passkeys: bool,
     is_in_none: bool,
@@ -76,7 +74,7 @@ struct HomeTemplate<'a> {
 #[derive(Template)]
 #[template(path = "welcome_page.html")]
 struct WelcomeTemplate<'a> {
-    style: &'static str,
+    words: Words,
     ways: &'a [Way<'a>],
     has_passkeys: bool,
 }
@@ -93,28 +91,29 @@ pub fn query(incoming: &Incoming<'_>) -> Result<TailnetQuery, Refusal> {
 #[must_use]
 pub fn welcome(incoming: &Incoming<'_>) -> Response<Body> {
     let (ways, has_passkeys) = (ways_to(incoming, HOME), incoming.app().config.passkey_domain.is_some());
-    page(StatusCode::OK, rendered(&WelcomeTemplate { style: STYLE, ways: &ways, has_passkeys }))
+    page(StatusCode::OK, rendered(&WelcomeTemplate { words: words_of(incoming), ways: &ways, has_passkeys }))
 }
 
 /// 200: the person's tailnets. Whoever is in none is led to founding one, or told what an invite is (R26).
 #[must_use]
 pub fn home(
+    incoming: &Incoming<'_>,
     viewer: &Credential,
-    founders: &Founders,
     query: TailnetQuery,
     listed: &Part<Membership, TailnetId>,
 ) -> Response<Body> {
-    let tailnets: Vec<_> = listed.items.iter().map(shown).collect();
-    let may_found = authorize_founding(founders, &viewer.identity).is_ok();
+    let words = words_of(incoming);
+    let tailnets: Vec<_> = listed.items.iter().map(|membership| shown(words, membership)).collect();
+    let may_found = authorize_founding(&incoming.app().config.founders, &viewer.identity).is_ok();
     let is_in_none = tailnets.is_empty() && listed.next.is_none() && query.after.is_none();
     let title = match (is_in_none, may_found) {
-        (true, true) => "Create your network",
-        (true, false) => "Wait for an invite",
-        (false, _) => "Your networks",
+        (true, true) => "home-found",
+        (true, false) => "home-wait",
+        (false, _) => "your-networks",
     };
     let html = HomeTemplate {
-        style: STYLE,
-        title,
+        words,
+        title: words.text(title),
         login: &viewer.identity.login,
         has_passkeys: viewer.identity.person.issuer == PASSKEY_ISSUER,
         is_in_none,
@@ -125,18 +124,17 @@ pub fn home(
     page_with_form(StatusCode::OK, rendered(&html))
 }
 
-fn shown(membership: &Membership) -> ShownTailnet {
-    let role = words::role(membership.role);
+fn shown(words: Words, membership: &Membership) -> ShownTailnet {
     let standing = match membership.status {
-        UserStatus::Active | UserStatus::Idle => format!("You are {role}."),
-        UserStatus::NeedsApproval => format!("You wait for approval, to be {role}."),
-        UserStatus::Suspended => format!("You are {role}, and suspended."),
-        UserStatus::OverBillingLimit => format!("You are {role}, beyond what the network pays for."),
+        UserStatus::Active | UserStatus::Idle => "standing-active",
+        UserStatus::NeedsApproval => "standing-waits",
+        UserStatus::Suspended => "standing-suspended",
+        UserStatus::OverBillingLimit => "standing-over-limit",
     };
     ShownTailnet {
         id: membership.tailnet.id.to_string(),
         name: membership.tailnet.name.plain(),
-        standing,
+        standing: words.with(standing, &[("role", &words.role(membership.role))]),
         may_leave: membership.check_leaving().is_ok(),
     }
 }
@@ -154,14 +152,14 @@ pub fn leaver(incoming: &Incoming<'_>, visitor: Credential) -> Result<Caller, Re
 
 /// 403: the person cannot leave this tailnet.
 #[must_use]
-pub fn cannot_leave(reason: CannotLeave) -> Response<Body> {
+pub fn cannot_leave(incoming: &Incoming<'_>, reason: CannotLeave) -> Response<Body> {
     let text = match reason {
-        CannotLeave::Suspended => "You are suspended in it, and whoever leaves could join again.",
-        CannotLeave::IsOwner => "You own it, and it cannot be without an owner.",
-        CannotLeave::IsPersonal => "It belongs to one person.",
-        CannotLeave::IsHome => "It is the first that you joined, and decides which others you may join.",
+        CannotLeave::Suspended => "cannot-leave.suspended",
+        CannotLeave::IsOwner => "cannot-leave.owner",
+        CannotLeave::IsPersonal => "cannot-leave.personal",
+        CannotLeave::IsHome => "cannot-leave.home",
     };
-    message(&Message { text, ..CANNOT_LEAVE })
+    message_saying(incoming, &CANNOT_LEAVE, words_of(incoming).text(text))
 }
 
 /// 303 to the first page.

@@ -11,8 +11,8 @@ use utoipa::ToSchema;
 
 use super::sign_in::{Way, ways_to};
 use super::{
-    BAD_FORM, BUSY, COOKIE, FAILED, GONE, JOIN, OTHER_SITE, STYLE, UNKNOWN, leading_to, meaning, message,
-    page, page_with_form, rendered, too_large,
+    BAD_FORM, BUSY, COOKIE, FAILED, GONE, JOIN, OTHER_SITE, UNKNOWN, leading_to, meaning, message, page,
+    page_with_form, rendered, too_large, words_of,
 };
 use crate::domain::{CannotJoin, EmailAddress, PlainText, Tailnet, UserStatus};
 use crate::edge::endpoints::Endpoint;
@@ -21,7 +21,7 @@ use crate::edge::http::query::Query;
 use crate::edge::http::{Incoming, Refusal, session_cookie};
 use crate::identity::{Credential, is_tag_of_form, tag_of_form};
 use crate::operations::{Invitation, Joined, Obstacle, Prospect};
-use crate::words::{self, MANAGERS};
+use crate::words::Words;
 
 /// The endpoint.
 pub(in crate::edge) static ENDPOINTS: [Endpoint; 1] = [Endpoint::post(JOIN, "join", describe)];
@@ -41,9 +41,10 @@ struct Form {
 
 /// What somebody is invited to.
 struct Facts {
-    inviter: PlainText,
+    title: String,
+    inviter: String,
     tailnet: PlainText,
-    role: &'static str,
+    role: String,
     expires_at: String,
     bound_to: Option<String>,
 }
@@ -51,7 +52,7 @@ struct Facts {
 #[derive(Template)]
 #[template(path = "invite_page.html")]
 struct InvitationTemplate<'a> {
-    style: &'static str,
+    words: Words,
     facts: Facts,
     login: Option<&'a str>,
     ways: &'a [Way<'a>],
@@ -61,34 +62,31 @@ struct InvitationTemplate<'a> {
 #[derive(Template)]
 #[template(path = "join_page.html")]
 struct JoinTemplate<'a> {
-    style: &'static str,
+    words: Words,
     facts: Facts,
     login: Option<&'a str>,
     waits: bool,
-    approvers: &'static str,
     tag: &'a str,
 }
 
 #[derive(Template)]
 #[template(path = "joined_page.html")]
 struct JoinedTemplate<'a> {
-    style: &'static str,
-    title: &'a str,
-    tailnet: PlainText,
-    role: &'a str,
+    words: Words,
+    title: String,
+    text: String,
     login: &'a str,
     waits: bool,
     may_act: bool,
-    approvers: &'static str,
 }
 
 #[derive(Template)]
 #[template(path = "cannot_join_page.html")]
 struct CannotJoinTemplate<'a> {
-    style: &'static str,
-    title: &'a str,
-    text: &'a str,
-    advice: &'a str,
+    words: Words,
+    title: String,
+    text: String,
+    advice: String,
     other_account_helps: bool,
     login: &'a str,
 }
@@ -98,8 +96,9 @@ struct CannotJoinTemplate<'a> {
 pub fn invitation(incoming: &Incoming<'_>, shown: &Invitation) -> Response<Body> {
     let ways = ways_to(incoming, JOIN);
     let has_passkeys = incoming.app().config.passkey_domain.is_some();
+    let words = words_of(incoming);
     let html =
-        InvitationTemplate { style: STYLE, facts: facts(shown), login: None, ways: &ways, has_passkeys };
+        InvitationTemplate { words, facts: facts(words, shown), login: None, ways: &ways, has_passkeys };
     page(StatusCode::OK, rendered(&html))
 }
 
@@ -113,98 +112,78 @@ pub fn prospect(
     code: &str,
     prospect: &Prospect,
 ) -> Result<Response<Body>, Refusal> {
-    let login = visitor.identity.login.as_str();
+    let (words, login) = (words_of(incoming), visitor.identity.login.as_str());
     match prospect {
         Prospect::Joins(invitation, status) => {
             let Some(session) = visitor.proof.session() else { return Ok(to_sign_in()) };
             let keys = incoming.app().config.keys.credentials()?;
             let html = JoinTemplate {
-                style: STYLE,
-                facts: facts(invitation),
+                words,
+                facts: facts(words, invitation),
                 login: Some(login),
                 waits: *status == UserStatus::NeedsApproval,
-                approvers: MANAGERS,
                 tag: &tag_of_form(session.id, code, keys),
             };
             Ok(page_with_form(StatusCode::OK, rendered(&html)))
         }
-        Prospect::Joined(joined) => Ok(self::joined(joined, login)),
-        Prospect::CannotJoin(obstacle) => Ok(cannot_join(obstacle, login)),
+        Prospect::Joined(joined) => Ok(self::joined(words, joined, login)),
+        Prospect::CannotJoin(obstacle) => Ok(cannot_join(incoming, obstacle, login)),
     }
 }
 
-fn facts(shown: &Invitation) -> Facts {
-    let invite = &shown.invite;
+fn facts(words: Words, shown: &Invitation) -> Facts {
+    let (invite, tailnet) = (&shown.invite, shown.tailnet.name.plain());
     Facts {
-        inviter: words::inviter(&invite.inviter_name),
-        tailnet: shown.tailnet.name.plain(),
-        role: words::role(invite.role.role()),
-        expires_at: words::time(invite.id.expires_at()),
+        title: words.with("join", &[("network", tailnet.as_str())]),
+        inviter: words.inviter(&invite.inviter_name),
+        tailnet,
+        role: words.role(invite.role.role()),
+        expires_at: words.time(invite.id.expires_at()),
         bound_to: invite.bound_to().map(EmailAddress::masked),
     }
 }
 
-fn joined(joined: &Joined, login: &str) -> Response<Body> {
+fn joined(words: Words, joined: &Joined, login: &str) -> Response<Body> {
     let (tailnet, status) = (joined.tailnet.name.plain(), joined.user.status);
-    let title = match status {
-        UserStatus::NeedsApproval => format!("Wait for approval in {tailnet}"),
-        status if status.may_act() => format!("You are in {tailnet}"),
-        _ => format!("You cannot use {tailnet} now"),
+    let (title, text) = match status {
+        UserStatus::NeedsApproval => ("joined-waits", "joined-waits.text"),
+        status if status.may_act() => ("joined", "joined.text"),
+        _ => ("joined-suspended", "joined-suspended.text"),
     };
+    let role = words.role(joined.user.role);
     let html = JoinedTemplate {
-        style: STYLE,
-        title: &title,
-        tailnet,
-        role: words::role(joined.user.role),
+        words,
+        title: words.with(title, &[("network", tailnet.as_str())]),
+        text: words.with(text, &[("network", tailnet.as_str()), ("role", &role)]),
         login,
         waits: status == UserStatus::NeedsApproval,
         may_act: status.may_act(),
-        approvers: MANAGERS,
     };
     page(StatusCode::OK, rendered(&html))
 }
 
-fn cannot_join(obstacle: &Obstacle, login: &str) -> Response<Body> {
+fn cannot_join(incoming: &Incoming<'_>, obstacle: &Obstacle, login: &str) -> Response<Body> {
     let Obstacle { reason, tailnet, bound_to, home } = obstacle;
-    let name_of = |tailnet: &Option<Tailnet>, or: &'static str| {
-        tailnet.as_ref().map_or_else(|| PlainText::of_words(or), |tailnet| tailnet.name.plain())
+    let words = words_of(incoming);
+    let plain = |tailnet: &Option<Tailnet>| tailnet.as_ref().map(|tailnet| tailnet.name.plain());
+    let (status, id, network) = match reason {
+        CannotJoin::Gone => return message(incoming, &GONE),
+        CannotJoin::AlreadyMember => {
+            (StatusCode::CONFLICT, "cannot-join-member", words.name_or(plain(tailnet), "the-network"))
+        }
+        CannotJoin::BoundToAnotherAddress => (StatusCode::FORBIDDEN, "cannot-join-bound", String::new()),
+        CannotJoin::ForbiddenByHome => {
+            (StatusCode::FORBIDDEN, "cannot-join-home", words.name_or(plain(home), "your-own-network"))
+        }
+        CannotJoin::NumberTaken => (StatusCode::CONFLICT, "cannot-join-number", String::new()),
     };
-    let (status, title, text, advice) = match reason {
-        CannotJoin::Gone => return message(&GONE),
-        CannotJoin::AlreadyMember => (
-            StatusCode::CONFLICT,
-            format!("You are in {} already", name_of(tailnet, "the network")),
-            "The invite stays open for somebody else.".to_owned(),
-            "There is nothing to do.".to_owned(),
-        ),
-        CannotJoin::BoundToAnotherAddress => (
-            StatusCode::FORBIDDEN,
-            "Use the account with the invited address".to_owned(),
-            format!(
-                "This invite is only for {}, and your sign-in has not verified that address.",
-                bound_to.as_ref().map(EmailAddress::masked).unwrap_or_default()
-            ),
-            "Sign in with the account that has it, or ask for an invite to your own address.".to_owned(),
-        ),
-        CannotJoin::ForbiddenByHome => (
-            StatusCode::FORBIDDEN,
-            "Ask your own network first".to_owned(),
-            format!("{} does not let you join other networks.", name_of(home, "Your own network")),
-            format!("Ask {MANAGERS} of it to change that, then open this page again."),
-        ),
-        CannotJoin::NumberTaken => (
-            StatusCode::CONFLICT,
-            "Use another account".to_owned(),
-            "Your account cannot join this network, since its number belongs to somebody else there."
-                .to_owned(),
-            "Sign in with another one.".to_owned(),
-        ),
-    };
+    let address = bound_to.as_ref().map(EmailAddress::masked).unwrap_or_default();
+    let said = |id: &str| words.with(id, &[("network", &network), ("address", &address)]);
     let html = CannotJoinTemplate {
-        style: STYLE,
-        title: &title,
-        text: &text,
-        advice: &advice,
+        words,
+        title: said(id),
+        text: said(&format!("{id}.text")),
+        advice: said(&format!("{id}.advice")),
         other_account_helps: *reason != CannotJoin::AlreadyMember,
         login,
     };

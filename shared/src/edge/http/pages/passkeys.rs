@@ -7,7 +7,9 @@ use lambda_http::Body;
 use serde_json::Value;
 
 use super::sign_in::{escaped, redirect};
-use super::{BAD_FORM, BUSY, FAILED, Message, SCRIPT, STYLE, meaning, message, page_with_script, rendered};
+use super::{
+    BAD_FORM, BUSY, FAILED, Message, failure, meaning, message, page_with_script, rendered, words_of,
+};
 use crate::domain::{Passkey, PasskeyAccount, PasskeyId};
 use crate::edge::endpoints::Endpoint;
 use crate::edge::http::openapi::{Description, Success, query_parameter, response_header, string};
@@ -16,7 +18,7 @@ use crate::edge::http::refusal::Code;
 use crate::edge::http::{Incoming, Refusal};
 use crate::oidc::{ReturnPath, SIGN_IN};
 use crate::operations::PasskeyError;
-use crate::words;
+use crate::words::Words;
 
 pub use super::sign_in::{bad_return_path, return_path};
 
@@ -29,10 +31,9 @@ pub(in crate::edge) static ENDPOINTS: [Endpoint; 2] = [
 #[derive(Template)]
 #[template(path = "passkeys_page.html")]
 struct PasskeysTemplate<'a> {
-    style: &'static str,
-    script: &'static str,
-    title: &'static str,
-    text: &'static str,
+    words: Words,
+    title: String,
+    text: String,
     passkeys: &'a [Listed],
     is_only: bool,
     then: &'a str,
@@ -54,34 +55,20 @@ struct Listed {
 const NO_ACCOUNT: Message = Message {
     status: StatusCode::FORBIDDEN,
     meaning: "The person signs in with an identity provider",
-    title: "You need no passkey here",
-    text: "You signed in with an identity provider. Passkeys belong to accounts that were made with one.",
-    advice: "Go on as you are signed in.",
+    id: "passkeys-no-account",
 };
 
 const TOO_OLD: Message = Message {
     status: StatusCode::FORBIDDEN,
     meaning: "The person has signed in too long ago, or another site has sent the request",
-    title: "Sign in again to remove a passkey",
-    text: "You signed in more than 5 minutes ago. Nothing was changed.",
-    advice: "Sign in again, and remove the passkey then.",
+    id: "passkeys-too-old",
 };
 
-const LAST: Message = Message {
-    status: StatusCode::CONFLICT,
-    meaning: "It is the person's only passkey",
-    title: "Keep your only passkey",
-    text: "Without it you could not sign in any more. Nothing was changed.",
-    advice: "Go back, add another passkey, and remove this one then.",
-};
+const LAST: Message =
+    Message { status: StatusCode::CONFLICT, meaning: "It is the person's only passkey", id: "passkeys-last" };
 
-const GONE: Message = Message {
-    status: StatusCode::NOT_FOUND,
-    meaning: "The person has no such passkey",
-    title: "There is no such passkey",
-    text: "It was removed already, or was never yours.",
-    advice: "Go back, and reload the page with your passkeys.",
-};
+const GONE: Message =
+    Message { status: StatusCode::NOT_FOUND, meaning: "The person has no such passkey", id: "passkeys-gone" };
 
 /// 200: the passkeys of a person. The script tells the browser which ones are of use.
 #[must_use]
@@ -89,19 +76,13 @@ pub fn list(incoming: &Incoming<'_>, account: &PasskeyAccount, then: &ReturnPath
     let config = &incoming.app().config;
     let is_only = account.passkeys.len() == 1;
     let is_on_the_way = *then != ReturnPath::default();
-    let (title, text) = if is_only {
-        (
-            "Add a second passkey",
-            "If you lose your only passkey, nobody can let you in again. Add another one, best on another device.",
-        )
-    } else {
-        ("Manage your passkeys", "Each of them signs you in. Remove those that you have lost or do not use.")
-    };
+    let words = words_of(incoming);
+    let id = if is_only { "passkeys-only" } else { "passkeys" };
     let mut listed: Vec<(&PasskeyId, &Passkey)> = account.passkeys.iter().collect();
     listed.sort_by_key(|(id, passkey)| (passkey.created_at, **id));
     let passkeys: Vec<_> = listed
         .iter()
-        .map(|(id, passkey)| Listed { id: **id, created_at: words::time(passkey.created_at) })
+        .map(|(id, passkey)| Listed { id: **id, created_at: words.time(passkey.created_at) })
         .collect();
     let credentials =
         listed.iter().map(|(_, passkey)| Base64UrlUnpadded::encode_string(&passkey.credential_id));
@@ -110,10 +91,9 @@ pub fn list(incoming: &Incoming<'_>, account: &PasskeyAccount, then: &ReturnPath
     let back = format!("{PASSKEYS}?return={}", escaped(then.as_str()));
     let here = if is_on_the_way { back.as_str() } else { PASSKEYS };
     let html = PasskeysTemplate {
-        style: STYLE,
-        script: SCRIPT,
-        title,
-        text,
+        words,
+        title: words.text(id),
+        text: words.text(&format!("{id}.text")),
         passkeys: &passkeys,
         is_only,
         then: here,
@@ -126,7 +106,7 @@ pub fn list(incoming: &Incoming<'_>, account: &PasskeyAccount, then: &ReturnPath
         credentials: &credentials,
         link: &format!("{}{PASSKEYS}", config.base_url),
         onward: then.as_str(),
-        onward_text: if is_only { "Not now" } else { "Go on" },
+        onward_text: if is_only { "passkeys-not-now" } else { "passkeys-go-on" },
         login: &account.name.login(),
     };
     page_with_script(StatusCode::OK, rendered(&html))
@@ -142,8 +122,8 @@ pub fn signed_out() -> Result<Response<Body>, Refusal> {
 
 /// 403: the person has no passkey account.
 #[must_use]
-pub fn no_account() -> Response<Body> {
-    message(&NO_ACCOUNT)
+pub fn no_account(incoming: &Incoming<'_>) -> Response<Body> {
+    message(incoming, &NO_ACCOUNT)
 }
 
 /// The passkey that the path names.
@@ -164,17 +144,17 @@ pub fn deleted() -> Result<Response<Body>, Refusal> {
 
 /// The page of a refusal. Whoever has signed out is led to signing in.
 #[must_use]
-pub fn refused(refusal: Refusal) -> Response<Body> {
+pub fn refused(incoming: &Incoming<'_>, refusal: Refusal) -> Response<Body> {
     let is_too_old = refusal.fields.iter().any(|field| field.code == Code::SignInTooOld);
     match refusal.status {
-        StatusCode::UNAUTHORIZED => signed_out().unwrap_or_else(super::failure),
-        StatusCode::FORBIDDEN if is_too_old => message(&TOO_OLD),
+        StatusCode::UNAUTHORIZED => signed_out().unwrap_or_else(|refusal| failure(incoming, refusal)),
+        StatusCode::FORBIDDEN if is_too_old => message(incoming, &TOO_OLD),
         StatusCode::FORBIDDEN if refusal.message == PasskeyError::NoPasskeyAccount.to_string() => {
-            no_account()
+            no_account(incoming)
         }
-        StatusCode::CONFLICT => message(&LAST),
-        StatusCode::NOT_FOUND => message(&GONE),
-        _ => super::refused(refusal),
+        StatusCode::CONFLICT => message(incoming, &LAST),
+        StatusCode::NOT_FOUND => message(incoming, &GONE),
+        _ => super::refused(incoming, refusal),
     }
 }
 

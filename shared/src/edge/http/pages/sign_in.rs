@@ -12,7 +12,8 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::Value;
 
 use super::{
-    Message, SCRIPT, STYLE, code_of_cookie, leading_to, meaning, message, page, page_with_script, rendered,
+    Message, attribute, code_of_cookie, failure, leading_to, meaning, message, page, page_with_script,
+    rendered, words_of,
 };
 use crate::domain::{Founders, SESSION_LIFETIME, SignInWay};
 use crate::edge::endpoints::Endpoint;
@@ -26,6 +27,7 @@ use crate::identity::{CookieContents, CookieKeys, open_cookie, seal_cookie};
 use crate::oidc::{
     ATTEMPT_SECONDS, Attempt, BadReturnPath, Callback, Provider, ReturnPath, SIGN_IN, SignInError, SignedIn,
 };
+use crate::words::Words;
 
 /// The endpoints.
 pub(in crate::edge) static ENDPOINTS: [Endpoint; 3] = [
@@ -48,14 +50,13 @@ const PROVIDER_AGAIN: std::time::Duration = std::time::Duration::from_secs(10);
 #[derive(Template)]
 #[template(path = "sign_in_page.html")]
 struct WaysTemplate<'a> {
-    style: &'static str,
-    title: &'static str,
-    text: &'static str,
+    words: Words,
+    title: String,
+    text: String,
     ways: &'a [Way<'a>],
-    advice: &'static str,
+    advice: String,
     /// Where passkeys are possible.
     passkeys: Option<Passkeys>,
-    script: &'static str,
 }
 
 /// What the page offers with passkeys.
@@ -74,76 +75,54 @@ pub(super) struct Way<'a> {
     pub(super) name: &'a str,
 }
 
-const WAYS: Message = Message {
-    status: StatusCode::OK,
-    meaning: "The ways to sign in",
-    title: "Sign in",
-    text: "Choose the account that you want to use here.",
-    advice: "An account belongs to one person: use your own, and do not share it.",
-};
+const WAYS: Message = Message { status: StatusCode::OK, meaning: "The ways to sign in", id: "sign-in" };
 
 const NO_WAY: Message = Message {
     status: StatusCode::NOT_FOUND,
     meaning: "Nobody can sign in: no identity provider has a button",
-    title: "There is no way to sign in",
-    text: "No identity provider is set up here.",
-    advice: "Tell whoever runs this service.",
+    id: "sign-in-no-way",
 };
 
 const NO_PROVIDER: Message = Message {
     status: StatusCode::NOT_FOUND,
     meaning: "There is no such identity provider",
-    title: "There is no such way to sign in",
-    text: "This address names no identity provider that is set up here.",
-    advice: "Go back to the page that you came from, and choose another way.",
+    id: "sign-in-no-provider",
 };
 
 const BAD_RETURN_PATH: Message = Message {
     status: StatusCode::BAD_REQUEST,
     meaning: "`return` is no page of this service",
-    title: "This link does not work",
-    text: "Its part return must be /, /join, /download, /passkeys, /console, or a page below /console/.",
-    advice: "Go back to the page that you came from, and try again from there.",
+    id: "bad-return-path",
 };
 
 const BAD_PROMPT: Message = Message {
     status: StatusCode::BAD_REQUEST,
     meaning: "`return` is no page of this service, or `prompt` is not `select_account`",
-    title: "This link does not work",
-    text: "Its part prompt must be select_account, or be left out.",
-    advice: "Go back to the page that you came from, and try again from there.",
+    id: "bad-prompt",
 };
 
 const NO_ATTEMPT: Message = Message {
     status: StatusCode::BAD_REQUEST,
     meaning: "What came back belongs to no attempt of this browser to sign in",
-    title: "Sign in again",
-    text: "You are not signed in: this attempt was begun in another browser, took longer than ten minutes, or is finished already.",
-    advice: "Begin again in this browser. If that does not help, allow cookies for this site.",
+    id: "sign-in-no-attempt",
 };
 
 const REFUSED: Message = Message {
     status: StatusCode::FORBIDDEN,
     meaning: "The identity provider did not sign the person in",
-    title: "Sign in again",
-    text: "You are not signed in: you stopped, or the service that you chose did not let you in.",
-    advice: "Try again, or choose another account.",
+    id: "sign-in-refused",
 };
 
 const BAD_ANSWER: Message = Message {
     status: StatusCode::BAD_GATEWAY,
     meaning: "The identity provider's answer cannot be trusted",
-    title: "Sign in again",
-    text: "You are not signed in: the answer of the service that you chose cannot be used here.",
-    advice: "Try again. If it happens once more, tell whoever runs this service.",
+    id: "sign-in-bad-answer",
 };
 
 const NO_ANSWER: Message = Message {
     status: StatusCode::SERVICE_UNAVAILABLE,
     meaning: "The identity provider does not answer; `Retry-After` says when to try again",
-    title: "Sign in again in a moment",
-    text: "You are not signed in: the service that you chose does not answer just now.",
-    advice: "Try again in a moment, or choose another way.",
+    id: "sign-in-no-answer",
 };
 
 /// What went wrong with an attempt, by the word that the page is told of it.
@@ -184,17 +163,17 @@ pub fn chooses_account(incoming: &Incoming<'_>) -> Result<bool, Refusal> {
 
 /// 400: `prompt` is none that this service passes on.
 #[must_use]
-pub fn bad_prompt() -> Response<Body> {
-    message(&BAD_PROMPT)
+pub fn bad_prompt(incoming: &Incoming<'_>) -> Response<Body> {
+    message(incoming, &BAD_PROMPT)
 }
 
 /// 200: the ways to sign in. After an attempt that failed, the status and the text say why.
 #[must_use]
 pub fn ways(incoming: &Incoming<'_>) -> Response<Body> {
-    let Ok(then) = return_path(incoming) else { return bad_return_path() };
+    let Ok(then) = return_path(incoming) else { return bad_return_path(incoming) };
     let word = incoming.query.one("problem").ok().flatten().unwrap_or_default();
     let problem = PROBLEMS.iter().find(|(problem, _)| *problem == word).map(|(_, message)| *message);
-    let Ok(chooses_account) = chooses_account(incoming) else { return bad_prompt() };
+    let Ok(chooses_account) = chooses_account(incoming) else { return bad_prompt(incoming) };
     let mut ways = ways_to(incoming, then.as_str());
     if chooses_account {
         for way in &mut ways {
@@ -203,12 +182,13 @@ pub fn ways(incoming: &Incoming<'_>) -> Response<Body> {
     }
     let passkeys = passkeys(incoming, &then);
     if ways.is_empty() && passkeys.is_none() {
-        return message(&NO_WAY);
+        return message(incoming, &NO_WAY);
     }
-    let Message { status, title, text, advice, .. } = *problem.unwrap_or(&WAYS);
-    let html = WaysTemplate { style: STYLE, title, text, ways: &ways, advice, passkeys, script: SCRIPT };
-    let answer = page_with_script(status, rendered(&html));
-    if status == NO_ANSWER.status { retry_later(answer, PROVIDER_AGAIN) } else { answer }
+    let (words, said) = (words_of(incoming), problem.unwrap_or(&WAYS));
+    let [text, advice] = ["text", "advice"].map(|name| attribute(words, said, name));
+    let html = WaysTemplate { words, title: words.text(said.id), text, ways: &ways, advice, passkeys };
+    let answer = page_with_script(said.status, rendered(&html));
+    if said.status == NO_ANSWER.status { retry_later(answer, PROVIDER_AGAIN) } else { answer }
 }
 
 /// 303 to the ways to sign in.
@@ -241,14 +221,14 @@ fn passkeys(incoming: &Incoming<'_>, then: &ReturnPath) -> Option<Passkeys> {
 
 /// 404: there is no such provider.
 #[must_use]
-pub fn no_provider() -> Response<Body> {
-    message(&NO_PROVIDER)
+pub fn no_provider(incoming: &Incoming<'_>) -> Response<Body> {
+    message(incoming, &NO_PROVIDER)
 }
 
 /// 400: `return` is no page of this service.
 #[must_use]
-pub fn bad_return_path() -> Response<Body> {
-    message(&BAD_RETURN_PATH)
+pub fn bad_return_path(incoming: &Incoming<'_>) -> Response<Body> {
+    message(incoming, &BAD_RETURN_PATH)
 }
 
 /// 303 to the provider, with the attempt in a sealed cookie.
@@ -272,8 +252,8 @@ pub fn begun(incoming: &Incoming<'_>, attempt: &Attempt, url: &str) -> Result<Re
 
 /// 503 with `Retry-After`: the provider cannot be asked.
 #[must_use]
-pub fn not_begun(provider: &Provider, error: SignInError) -> Response<Body> {
-    retry_later(message(problem(provider, error).1), PROVIDER_AGAIN)
+pub fn not_begun(incoming: &Incoming<'_>, provider: &Provider, error: SignInError) -> Response<Body> {
+    retry_later(message(incoming, problem(provider, error).1), PROVIDER_AGAIN)
 }
 
 /// The attempt of this browser that a provider's answer belongs to; `None` if there is none.
@@ -326,25 +306,24 @@ pub fn signed_in(
 
 /// 303 to the ways to sign in: the answer belongs to no attempt of this browser.
 #[must_use]
-pub fn no_attempt() -> Response<Body> {
-    problem_page("attempt", &ReturnPath::default()).unwrap_or_else(failure)
+pub fn no_attempt(incoming: &Incoming<'_>) -> Response<Body> {
+    problem_page("attempt", &ReturnPath::default()).unwrap_or_else(|refusal| failure(incoming, refusal))
 }
 
 /// 303 to the ways to sign in: the attempt has failed, and is forgotten.
 #[must_use]
-pub fn not_finished(provider: &Provider, attempt: &Attempt, error: SignInError) -> Response<Body> {
+pub fn not_finished(
+    incoming: &Incoming<'_>,
+    provider: &Provider,
+    attempt: &Attempt,
+    error: SignInError,
+) -> Response<Body> {
     let (word, _) = problem(provider, error);
     let answer = problem_page(word, &attempt.then).and_then(|mut response| {
         forget(&mut response, attempt)?;
         Ok(response)
     });
-    answer.unwrap_or_else(failure)
-}
-
-/// 500 or 503 as a page.
-#[must_use]
-pub fn failure(error: impl Into<Refusal>) -> Response<Body> {
-    super::failure(error)
+    answer.unwrap_or_else(|refusal| failure(incoming, refusal))
 }
 
 /// What the person is told of an error. What the operator can do something about is logged.
