@@ -30,7 +30,7 @@ async fn the_same_link_is_mailed_again_at_most_once_a_minute_the_first_mail_coun
     assert_eq!(mails.len(), 2);
     assert_eq!(mails[0].link(), mails[1].link());
     assert_eq!(mails[1].subject, format!("Reminder: {}", mails[0].subject));
-    let first_sent = "This invite was first sent on 24 November 2026, 12:00 UTC.";
+    let first_sent = "This invite was first sent on 23 November 2026, 12:00 UTC.";
     assert!(mails[1].html.contains(first_sent), "{}", mails[1].html);
     let again = mails[1].text.replace(&format!("{first_sent}\n\n"), "");
     assert_eq!(again, mails[0].text, "nothing else has changed, the expiry neither");

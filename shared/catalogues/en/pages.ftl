@@ -145,7 +145,7 @@ home-create = Create a network
 standing-active = You are { $role }.
 standing-waits = You wait for approval, to be { $role }.
 standing-suspended = You are { $role }, and suspended.
-standing-over-limit = You are { $role }. The network has more members than it pays for.
+standing-over-limit = You are { $role }. The network has more people than it pays for.
 
 # Shows what leaving means.
 leave = Leave

@@ -57,7 +57,7 @@ async fn nobody_is_led_elsewhere_after_signing_in() {
     ] {
         for page in ["/sign-in", "/sign-in/work"] {
             let refused = world.browser().get(&format!("{page}?return={path}")).await.expect(400);
-            assert!(refused.text.contains("Its part return must be"), "{}", refused.text);
+            assert!(refused.text.contains("Its part return names no page"), "{}", refused.text);
         }
     }
     let begun = world.browser().get("/sign-in/work?return=").await.expect(303);
