@@ -40,6 +40,11 @@ async fn a_body_that_cannot_be_taken_names_its_field_and_leaves_nothing() {
         (r#"[{"email":"dora@friends.example"},{"email":"DORA@friends.example"}]"#, "[1].email"),
         (r#"[{"bindToEmail":"yes"}]"#, "[0].bindToEmail"),
         (r#"[{"bindToEmail":true}]"#, "[0].bindToEmail"),
+        (r#"[{"language":"tlh"}]"#, "[0].language"),
+        (r#"[{"language":"DE"}]"#, "[0].language"),
+        (r#"[{"email":"dora@friends.example","language":["de"]}]"#, "[0].language"),
+        (r#"[{"email":"dora@friends.example","remind":"no"}]"#, "[0].remind"),
+        (r#"[{"remind":true}]"#, "[0].remind"),
         (r#"[{"mail":"dora@friends.example"}]"#, "mail"),
         (r#"{"role":"member","id":"1"}"#, "id"),
     ];
@@ -118,7 +123,12 @@ async fn a_body_over_256_kib_is_413() {
 async fn null_means_absent_and_one_object_is_as_good_as_an_array() {
     let world = World::new().await;
     let acme = world.organization("acme.example").await;
-    let made = acme.create(json!([{ "role": null, "email": null, "bindToEmail": null }])).await.expect(200);
+    let made = acme
+        .create(
+            json!([{ "role": null, "email": null, "bindToEmail": null, "language": null, "remind": null }]),
+        )
+        .await
+        .expect(200);
     assert_eq!(made.json[0]["role"], "member");
     let made = acme.create(json!({ "email": "dora@friends.example" })).await.expect(200);
     assert_eq!(made.json.as_array().unwrap().len(), 1);

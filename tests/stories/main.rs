@@ -13,6 +13,7 @@ mod between;
 mod bounds;
 mod brakes;
 mod budgets;
+mod choices;
 mod crashes;
 mod credentials;
 mod delivery;

@@ -3,7 +3,8 @@
 use jiff::Timestamp;
 
 use super::{
-    DisplayName, EmailAddress, InviteId, InviteRole, Mail, Permission, Role, TailnetId, User, UserId,
+    DisplayName, EmailAddress, InviteId, InviteRole, Language, Mail, Permission, Role, TailnetId, User,
+    UserId,
 };
 
 /// The most invites that one request makes: two rows each, the inviter's row and the audit record fill one transaction of 100.
@@ -18,6 +19,19 @@ pub struct NewInvite {
     pub email: Option<EmailAddress>,
     /// Whether only a person whose provider has verified that address may accept (R14). Needs an address.
     pub bind_to_email: bool,
+    /// The language of its mail (R27). A link only remembers it.
+    pub language: Language,
+    /// Whether its mail goes out once more before it expires unused; it does if nothing is said. `Some(true)` needs an address.
+    pub remind: Option<bool>,
+}
+
+/// The reminder of an e-mail invite that is about to expire unused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reminder {
+    /// Is to go out.
+    Wanted,
+    /// Is not: the inviter did not want one.
+    Unwanted,
 }
 
 /// An invite that was neither accepted nor deleted. It may have expired since it was read.
@@ -33,6 +47,8 @@ pub struct Invite {
     pub inviter_name: DisplayName,
     /// The role that the invitee will have.
     pub role: InviteRole,
+    /// The language of its mail, the inviter's choice (R27).
+    pub language: Language,
     /// Whom it is for.
     pub recipient: Recipient,
 }
@@ -48,6 +64,8 @@ pub enum Recipient {
         address: EmailAddress,
         /// Whether only a person with this address, verified, may accept (R14).
         bound: bool,
+        /// Whether the mail goes out once more before the invite expires unused.
+        reminder: Reminder,
         /// The mail. The stream record of the invite's row makes `send-invite-mail` send it.
         mail: Mail,
     },
@@ -66,9 +84,10 @@ impl Invite {
         let recipient = new.email.map_or(Recipient::Link, |address| Recipient::Email {
             address,
             bound: new.bind_to_email,
+            reminder: if new.remind == Some(false) { Reminder::Unwanted } else { Reminder::Wanted },
             mail: Mail::requested(id.created_at()),
         });
-        Self { id, tailnet, inviter, inviter_name, role: new.role, recipient }
+        Self { id, tailnet, inviter, inviter_name, role: new.role, language: new.language, recipient }
     }
 
     /// The address that the invite was mailed to.
@@ -86,6 +105,15 @@ impl Invite {
         match &self.recipient {
             Recipient::Link => None,
             Recipient::Email { mail, .. } => Some(mail),
+        }
+    }
+
+    /// Its reminder; `None` for a link, which is never mailed.
+    #[must_use]
+    pub const fn reminder(&self) -> Option<Reminder> {
+        match self.recipient {
+            Recipient::Link => None,
+            Recipient::Email { reminder, .. } => Some(reminder),
         }
     }
 

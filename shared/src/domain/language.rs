@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-/// A language that pages and mails speak (R27), by its code of BCP 47.
+/// A language that pages and mails speak, by its code of BCP 47.
 #[derive(
     Debug,
     Clone,

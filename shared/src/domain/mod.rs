@@ -51,7 +51,7 @@ pub use downloads::{Downloads, ParseDownloadsError, System};
 pub use email::{AddressStart, EmailAddress, ParseEmailError};
 pub use founders::{Founders, MAX_FOUNDED, MayNotFound, ParseFoundersError};
 pub use ids::{EventGroupId, InviteId, KeyId, ParseIdError, PersonId, SessionId, TailnetId, UserId};
-pub use invite::{Invite, MAX_INVITES_PER_REQUEST, NewInvite, Recipient};
+pub use invite::{Invite, MAX_INVITES_PER_REQUEST, NewInvite, Recipient, Reminder};
 pub use joining::{CannotJoin, Home, Joiner, Situation, Verdict, decide};
 pub use language::{Direction, Language, UnknownLanguage};
 pub use leaving::{CannotLeave, LEAVING};

@@ -13,8 +13,6 @@ pub struct InviteMail<'a> {
     pub inviter: &'a DisplayName,
     /// The tailnet.
     pub tailnet: &'a Tailnet,
-    /// The language that the inviter has chosen (R27).
-    pub language: Language,
     /// The link that lets its holder join.
     pub url: String,
 }
@@ -35,7 +33,7 @@ impl InviteMail<'_> {
     /// Writes the message. One that was sent before says so, and when (R8).
     #[must_use]
     pub fn render(&self, to: &EmailAddress) -> Message {
-        let words = MAILS.words(self.language);
+        let words = MAILS.words(self.invite.language);
         let (role, network) = (words.role(self.invite.role.role()), self.tailnet.name.plain());
         let (network, inviter) = (network.as_str(), words.inviter(self.inviter));
         let (sent_first, ends) =
@@ -69,7 +67,7 @@ impl InviteMail<'_> {
 
     /// What the mail is about, for whoever does not read its language.
     fn in_english(&self) -> Option<String> {
-        let words = (self.language != Language::En).then(|| MAILS.words(Language::En))?;
+        let words = (self.invite.language != Language::En).then(|| MAILS.words(Language::En))?;
         let (network, inviter) = (self.tailnet.name.plain(), words.inviter(self.inviter));
         let role = words.role(self.invite.role.role());
         let given = [("inviter", inviter.as_str()), ("network", network.as_str()), ("role", &role)];

@@ -6,8 +6,7 @@ use futures_util::future::BoxFuture;
 use jiff::Timestamp;
 
 use crate::domain::{
-    AddressBrake, EmailAddress, Held, Invite, Language, Mail, MailLimits, MailTags, Tailnet, TailnetBrake,
-    User,
+    AddressBrake, EmailAddress, Held, Invite, Mail, MailLimits, MailTags, Tailnet, TailnetBrake, User,
 };
 use crate::identity::InviteLinks;
 use crate::mail::{InviteMail, MailError, Mailer, Message};
@@ -201,6 +200,5 @@ async fn give_up_for_now(
 
 fn message(due: &DueMail<'_>, links: InviteLinks<'_>) -> Message {
     let DueMail { invite, address, inviter, tailnet, .. } = *due;
-    let (language, url) = (Language::default(), links.url(invite));
-    InviteMail { invite, inviter: &inviter.display_name, tailnet, language, url }.render(address)
+    InviteMail { invite, inviter: &inviter.display_name, tailnet, url: links.url(invite) }.render(address)
 }

@@ -7,12 +7,14 @@ use tests::World;
 use super::bodies::OPERATIONS;
 
 /// Names of members that a body has, or that a client could guess.
-const NAMES: [&str; 14] = [
+const NAMES: [&str; 16] = [
     "name",
     "kind",
     "role",
     "email",
     "bindToEmail",
+    "language",
+    "remind",
     "invite",
     "description",
     "expirySeconds",
@@ -36,6 +38,7 @@ fn leaf() -> impl Strategy<Value = Value> {
         json!("member"),
         json!("dora@friends.example"),
         json!("none"),
+        json!("de"),
         json!("tninv_AAAA"),
         json!(86_400),
         json!(true),

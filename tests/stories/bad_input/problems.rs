@@ -30,7 +30,8 @@ async fn every_problem_of_a_request_is_named_at_once_whatever_its_kind() {
         { "bindToEmail": true },
         { "role": 7, "mail": "x" },
         "text",
-        { "email": "worse", "bindToEmail": true },
+        { "email": "worse", "bindToEmail": true, "remind": true },
+        { "bindToEmail": true, "remind": true, "language": "tlh" },
     ]);
     let before = world.rows().await;
     let headers = [("idempotency-key", "\u{e9}")];
@@ -46,6 +47,9 @@ async fn every_problem_of_a_request_is_named_at_once_whatever_its_kind() {
         ("[5].role", "invalid"),
         ("[6]", "invalid"),
         ("[7].email", "invalid"),
+        ("[8].language", "invalid"),
+        ("[8].bindToEmail", "invalid"),
+        ("[8].remind", "invalid"),
     ];
     assert_eq!(named(&refused), expected);
     let sent = [
@@ -59,6 +63,9 @@ async fn every_problem_of_a_request_is_named_at_once_whatever_its_kind() {
         json!(7),
         json!("text"),
         json!("worse"),
+        json!("tlh"),
+        json!(true),
+        json!(true),
     ];
     assert_eq!(values(&refused), sent);
     assert_eq!(world.rows().await, before);

@@ -2,7 +2,7 @@
 
 use sha2::{Digest, Sha256};
 
-use crate::domain::NewInvite;
+use crate::domain::{Language, NewInvite};
 use crate::operations::Caller;
 use crate::store::invites::IdempotencyKey;
 
@@ -14,7 +14,15 @@ pub(super) fn idempotency_key(caller: &Caller, key: &str, invites: &[NewInvite])
     let mut body_hash = Sha256::new();
     for invite in invites {
         let email = invite.email.as_ref().map_or("", |email| email.as_str());
-        body_hash.update(format!("{} {email} {}\n", invite.role, invite.bind_to_email));
+        body_hash.update(format!("{} {email} {}", invite.role, invite.bind_to_email));
+        // Left out where they are the default, as in hashes of before there was a choice.
+        if invite.language != Language::default() {
+            body_hash.update(format!(" {}", invite.language));
+        }
+        if invite.remind == Some(false) {
+            body_hash.update(" no reminder");
+        }
+        body_hash.update("\n");
     }
     IdempotencyKey {
         key_hash: hex::encode(key_hash.finalize()),

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::domain::{EmailAddress, InviteRole, MAX_INVITES_PER_REQUEST, NewInvite, SendBudget};
+use crate::domain::{EmailAddress, InviteRole, Language, MAX_INVITES_PER_REQUEST, NewInvite, SendBudget};
 
 /// An invite that is asked for, as far as it can be read.
 #[derive(Debug, Clone)]
@@ -13,6 +13,10 @@ pub struct AskedInvite {
     pub email: Option<EmailAddress>,
     /// Whether only a person with this address may accept.
     pub bind_to_email: bool,
+    /// The language of its mail.
+    pub language: Language,
+    /// Whether it asks for a reminder, or for none; `None` if it says nothing about it.
+    pub remind: Option<bool>,
 }
 
 /// Something that is wrong with a request.
@@ -43,21 +47,27 @@ pub enum RequestProblem {
         /// Which invite.
         index: usize,
     },
+    /// An invite without an address asks for a reminder.
+    #[error("needs an email to remind")]
+    NobodyToRemind {
+        /// Which invite.
+        index: usize,
+    },
 }
 
 impl AskedInvite {
     /// The invite to be made; `None` if its role cannot be read.
     #[must_use]
     pub fn readable(&self) -> Option<NewInvite> {
-        let Self { role, email, bind_to_email } = self.clone();
-        Some(NewInvite { role: role?, email, bind_to_email })
+        let Self { role, email, bind_to_email, language, remind } = self.clone();
+        Some(NewInvite { role: role?, email, bind_to_email, language, remind })
     }
 }
 
 impl From<&NewInvite> for AskedInvite {
     fn from(invite: &NewInvite) -> Self {
-        let NewInvite { role, email, bind_to_email } = invite.clone();
-        Self { role: Some(role), email, bind_to_email }
+        let NewInvite { role, email, bind_to_email, language, remind } = invite.clone();
+        Self { role: Some(role), email, bind_to_email, language, remind }
     }
 }
 
@@ -73,10 +83,14 @@ pub fn request_problems(asked: &[AskedInvite], count: usize, budget: SendBudget)
     let mut addresses = HashSet::new();
     let of_invite = |(index, invite): (usize, &AskedInvite)| match &invite.email {
         Some(address) if !addresses.insert(address.clone()) => {
-            Some(RequestProblem::Repeated { index, address: address.clone() })
+            [Some(RequestProblem::Repeated { index, address: address.clone() }), None]
         }
-        None if invite.bind_to_email => Some(RequestProblem::BoundToNothing { index }),
-        _ => None,
+        Some(_) => [None, None],
+        None => [
+            invite.bind_to_email.then_some(RequestProblem::BoundToNothing { index }),
+            (invite.remind == Some(true)).then_some(RequestProblem::NobodyToRemind { index }),
+        ],
     };
-    of_size.into_iter().chain(asked.iter().enumerate().filter_map(of_invite)).collect()
+    let of_invites = asked.iter().enumerate().flat_map(of_invite).flatten();
+    of_size.into_iter().chain(of_invites).collect()
 }

@@ -4,8 +4,8 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{
-    DisplayName, EmailAddress, EmailStatus, Invite, InviteId, InviteRole, Mail, MailState, Recipient,
-    TailnetId, UserId,
+    DisplayName, EmailAddress, EmailStatus, Invite, InviteId, InviteRole, Language, Mail, MailState,
+    Recipient, Reminder, TailnetId, UserId,
 };
 use crate::store::engine::{Form, Item, Key, Range, StoreError, item_until, key_of, malformed, read, time};
 use crate::store::partitions::{of_tailnet, tailnet_of};
@@ -27,6 +27,12 @@ struct InviteRow {
     email: Option<EmailAddress>,
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     bound_to_email: bool,
+    /// Absent for English, as in the rows of before there was a choice.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    language: Option<Language>,
+    /// Present if no reminder is wanted.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    no_reminder: bool,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     mail_requested_at: Option<i64>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -58,16 +64,15 @@ pub(in crate::store) fn parse_key(key: &Key) -> Option<(TailnetId, InviteId)> {
 
 /// The row of an open invite.
 pub(super) fn invite_item(invite: &Invite) -> Result<Item, StoreError> {
-    let (email, bound_to_email, mail) = match &invite.recipient {
-        Recipient::Link => (None, false, None),
-        Recipient::Email { address, bound, mail } => (Some(address.clone()), *bound, Some(mail)),
-    };
+    let (email, mail) = (invite.address().cloned(), invite.mail());
     let row = InviteRow {
         invite_role: invite.role,
         inviter: invite.inviter,
         inviter_name: invite.inviter_name.clone(),
         email,
-        bound_to_email,
+        bound_to_email: invite.bound_to().is_some(),
+        language: Some(invite.language).filter(|language| *language != Language::default()),
+        no_reminder: invite.reminder() == Some(Reminder::Unwanted),
         mail_requested_at: mail.map(|mail| mail.requested_at.as_millisecond()),
         mail_status: mail.map(Mail::status),
         mail_failure: mail.and_then(Mail::failure).map(ToOwned::to_owned),
@@ -88,7 +93,8 @@ pub(in crate::store) fn invite_from(item: Item) -> Result<Invite, StoreError> {
                 requested_at: time(requested_at)?,
                 state: state_from(status, row.mail_failure, row.mail_retry_at.map(time).transpose()?)?,
             };
-            Recipient::Email { address, bound: row.bound_to_email, mail }
+            let reminder = if row.no_reminder { Reminder::Unwanted } else { Reminder::Wanted };
+            Recipient::Email { address, bound: row.bound_to_email, reminder, mail }
         }
         (Some(_), ..) => return Err(malformed("an invite's mail")),
     };
@@ -98,6 +104,7 @@ pub(in crate::store) fn invite_from(item: Item) -> Result<Invite, StoreError> {
         inviter: row.inviter,
         inviter_name: row.inviter_name,
         role: row.invite_role,
+        language: row.language.unwrap_or_default(),
         recipient,
     })
 }

@@ -6,9 +6,9 @@ use std::str::FromStr;
 use jiff::Timestamp;
 
 use crate::domain::{
-    DisplayName, EmailAddress, EndedSessions, Identity, Invite, InviteId, InviteRole, JoinPolicy, NewInvite,
-    Person, Role, Session, SessionId, SignInWay, Tailnet, TailnetId, TailnetKind, User, UserId, UserStatus,
-    VoidInvites,
+    DisplayName, EmailAddress, EndedSessions, Identity, Invite, InviteId, InviteRole, JoinPolicy, Language,
+    NewInvite, Person, Role, Session, SessionId, SignInWay, Tailnet, TailnetId, TailnetKind, User, UserId,
+    UserStatus, VoidInvites,
 };
 use crate::identity::{BaseUrl, CODE_PREFIX, LinkKeys};
 
@@ -26,7 +26,7 @@ pub(super) fn link_invite() -> Invite {
 
 fn invite(role: InviteRole, email: Option<EmailAddress>, id: InviteId) -> Invite {
     let inviter = admin();
-    let new = NewInvite { role, email, bind_to_email: false };
+    let new = NewInvite { role, email, bind_to_email: false, language: Language::default(), remind: None };
     Invite::open(new, id, inviter.tailnet, inviter.id, inviter.display_name)
 }
 

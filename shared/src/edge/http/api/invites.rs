@@ -13,8 +13,9 @@ use utoipa::{PartialSchema, ToSchema};
 use super::examples;
 use super::users::blame_role;
 use crate::domain::{
-    AddressStart, Denied, EmailAddress, EmailStatus, Invite, InviteId, InviteRole, MAX_INVITES_PER_REQUEST,
-    Mail, NewInvite, ParseEmailError, ParseRoleError, Role,
+    AddressStart, Denied, EmailAddress, EmailStatus, Invite, InviteId, InviteRole, Language,
+    MAX_INVITES_PER_REQUEST, Mail, NewInvite, ParseEmailError, ParseRoleError, Reminder, Role,
+    UnknownLanguage,
 };
 use crate::edge::endpoints::Endpoint;
 use crate::edge::http::json::{Objects, Problems, read_objects};
@@ -58,6 +59,11 @@ struct NewInviteBody {
     email: Option<String>,
     /// Whether only a person whose identity provider has verified `email` may accept.
     bind_to_email: Option<bool>,
+    /// The language of the mail; `en` if absent. A link only remembers it.
+    #[schema(value_type = Option<Language>)]
+    language: Option<String>,
+    /// Whether the mail goes out once more, as a reminder, before the invite expires unused; with `email`, `true` if absent.
+    remind: Option<bool>,
 }
 
 /// Reads the request of create-invites: an array of invites or a single one, and the `Idempotency-Key`.
@@ -89,8 +95,11 @@ fn asked_invite((body, mut problems): (NewInviteBody, Problems)) -> (AskedInvite
     let role = role.parse().map_err(|error| blame_role(&mut problems, &role, error)).ok();
     let is_named = problems.has("email");
     let email = body.email.and_then(|email| problems.typed("email", email.parse()));
-    let bind_to_email = body.bind_to_email.unwrap_or(false) && (email.is_some() || !is_named);
-    (AskedInvite { role, email, bind_to_email }, problems)
+    let is_for_address = email.is_some() || !is_named;
+    let bind_to_email = body.bind_to_email.unwrap_or(false) && is_for_address;
+    let language = body.language.and_then(|language| problems.typed("language", language.parse()));
+    let (language, remind) = (language.unwrap_or_default(), body.remind.filter(|_| is_for_address));
+    (AskedInvite { role, email, bind_to_email, language, remind }, problems)
 }
 
 /// 400 for all of these, in the order of the request.
@@ -115,6 +124,7 @@ fn field_of(problem: RequestProblem) -> Field {
         RequestProblem::BoundToNothing { index } => {
             Field::of_item(index, "bindToEmail", message).with_value(true)
         }
+        RequestProblem::NobodyToRemind { index } => Field::of_item(index, "remind", message).with_value(true),
     }
 }
 
@@ -190,6 +200,12 @@ pub struct ViewedInvite {
     /// Whether only a person whose identity provider has verified the address may accept; absent for no.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     bind_to_email: bool,
+    /// The language of its mail.
+    language: Language,
+    /// Whether its mail goes out once more before it expires unused; absent on a link.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    remind: Option<bool>,
     /// The right to join; only for those who could have made the invite.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
@@ -222,6 +238,8 @@ fn view(invite: &Invite, shows_link: bool, links: InviteLinks<'_>) -> ViewedInvi
         email_error: mail.and_then(Mail::failure).map(ToOwned::to_owned),
         email_next_try_at: mail.and_then(Mail::retry_at),
         bind_to_email: invite.bound_to().is_some(),
+        language: invite.language,
+        remind: invite.reminder().map(|reminder| reminder != Reminder::Unwanted),
         invite_url: shows_link.then(|| links.url(invite)),
         suspended: false,
         created_at: invite.id.created_at(),
@@ -323,12 +341,16 @@ fn describe_create() -> Description {
     )
     .body_of_one_or_up_to::<NewInviteBody>(
         MAX_INVITES_PER_REQUEST,
-        bound_only_to_an_address(),
+        only_with_an_address(),
         [
             ("an e-mail invite and a link", json!([one, { "role": "auditor" }])),
             ("one alone", one.clone()),
             ("a link for a member", json!([{}])),
             ("bound to the address", json!([{ "email": "dora@friends.example", "bindToEmail": true }])),
+            (
+                "in German, without a reminder",
+                json!([{ "email": "dora@friends.example", "language": "de", "remind": false }]),
+            ),
         ],
     )
     .answers_array(&[email_invite(), link_invite()])
@@ -348,12 +370,15 @@ fn describe_create() -> Description {
     ])
 }
 
-/// Either the invite is bound to nothing, or it has an address.
-fn bound_only_to_an_address() -> RefOr<Schema> {
-    let unbound = SchemaType::from_iter([Type::Boolean, Type::Null]);
-    let unbound = ObjectBuilder::new().schema_type(unbound).enum_values(Some([json!(false), Value::Null]));
+/// Either the invite is bound to nothing and reminds nobody, or it has an address.
+fn only_with_an_address() -> RefOr<Schema> {
+    let not_true = || {
+        let schema = ObjectBuilder::new().schema_type(SchemaType::from_iter([Type::Boolean, Type::Null]));
+        schema.enum_values(Some([json!(false), Value::Null]))
+    };
+    let link = ObjectBuilder::new().property("bindToEmail", not_true()).property("remind", not_true());
     let address = ObjectBuilder::new().property("email", string()).required("email");
-    AnyOfBuilder::new().item(ObjectBuilder::new().property("bindToEmail", unbound)).item(address).into()
+    AnyOfBuilder::new().item(link).item(address).into()
 }
 
 /// Everything that is wrong with a request, at once.
@@ -365,6 +390,8 @@ fn several_problems() -> Refusal {
             Field::of_item(1, "role", ParseRoleError).with_value("emperor"),
             field_of(repeated),
             field_of(RequestProblem::BoundToNothing { index: 3 }),
+            Field::of_item(4, "language", UnknownLanguage).with_value("tlh"),
+            field_of(RequestProblem::NobodyToRemind { index: 5 }),
         ]
         .into_iter(),
     )
