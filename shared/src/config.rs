@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use crate::domain::{Downloads, Founders, MailLimits, SendBudget};
 use crate::identity::{BaseUrl, CookieKeys, CredentialKeys, KeyRing, LinkKeys, PasskeyDomain};
+use crate::mail::Sender;
 use crate::oidc::{ProviderNames, Providers};
 
 /// A key ring of the stack. A function is given only those that it declares (`docs/security.md` has the table).
@@ -119,8 +120,8 @@ pub struct MailConfig {
     pub base_url: BaseUrl,
     /// The keys that codes are made with (`LINK_KEYS`, `LINK_SIGNING_KEY`).
     pub link_keys: LinkKeys,
-    /// The sender of every mail (`MAIL_FROM`).
-    pub mail_from: String,
+    /// Whom every mail is from (`MAIL_FROM`; `PRODUCT_NAME`, "Tailnet Invites" by default; `REPLY_TO_INVITER`, `false` by default).
+    pub sender: Sender,
     /// The SES configuration set that reports delivery (`SES_CONFIGURATION_SET`; optional).
     pub configuration_set: Option<String>,
     /// How many mails go out (`MAILS_PER_SECOND`, 1 by default; `MAILS_TO_ADDRESS_PER_DAY`, 5 by default;
@@ -196,7 +197,7 @@ impl MailConfig {
         let table = env.required("TABLE_NAME");
         let base_url = env.required("BASE_URL");
         let link_keys = env.ring(Ring::Links, base_url.as_ref());
-        let mail_from = env.required("MAIL_FROM");
+        let sender = env.sender();
         let configuration_set = env.optional("SES_CONFIGURATION_SET");
         let limits = env.mail_limits();
         env.finish(|| {
@@ -204,7 +205,7 @@ impl MailConfig {
                 table: table?,
                 base_url: base_url?,
                 link_keys: link_keys?,
-                mail_from: mail_from?,
+                sender: sender?,
                 configuration_set,
                 limits,
             })
@@ -306,6 +307,13 @@ impl<'a> Environment<'a> {
                 .push("PASSKEY_DOMAIN: must be the host of BASE_URL, or a domain that it is in".to_owned());
         }
         Some(domain)
+    }
+
+    fn sender(&mut self) -> Option<Sender> {
+        let address = self.required("MAIL_FROM");
+        let product = self.optional("PRODUCT_NAME").unwrap_or_default();
+        let reply_to_inviter = self.optional("REPLY_TO_INVITER").unwrap_or(false);
+        Some(Sender { address: address?, product, reply_to_inviter })
     }
 
     fn mail_limits(&mut self) -> MailLimits {

@@ -103,7 +103,7 @@ impl Stack {
             subject: text(mail, "Subject"),
             text: text(mail, "BodyText"),
             html: text(mail, "BodyHtml"),
-            tags: Vec::new(),
+            ..ReceivedMail::default()
         };
         mails.iter().map(received).filter(|mail| mail.to == address).collect()
     }

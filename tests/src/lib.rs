@@ -30,4 +30,4 @@ pub use tailnet::Tailnet;
 pub use turns::Side;
 pub use verbs::{accept, exchange, exchange_form, follow, link_of, open_link, open_page, path_of};
 pub use wire::{Call, Calls, Fault};
-pub use world::{World, new_authenticator};
+pub use world::{Settings, World, new_authenticator};

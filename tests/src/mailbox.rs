@@ -6,12 +6,14 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::routing::post;
 use axum::{Json, Router};
+use base64ct::{Base64, Encoding};
+use mailparse::{MailHeaderMap, ParsedMail, parse_mail};
 use serde_json::{Value, json};
 
 /// A mail that the service received.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ReceivedMail {
-    /// The sender.
+    /// The sender: name and address.
     pub from: String,
     /// The recipient.
     pub to: String,
@@ -21,11 +23,44 @@ pub struct ReceivedMail {
     pub text: String,
     /// The HTML.
     pub html: String,
+    /// Its headers, decoded.
+    pub headers: Vec<(String, String)>,
+    /// What was handed to the service.
+    pub raw: String,
     /// Its tags, which SES repeats in its events: names and values.
     pub tags: Vec<(String, String)>,
 }
 
 impl ReceivedMail {
+    /// A header; empty if the mail does not have it. It has none twice.
+    #[must_use]
+    pub fn header(&self, name: &str) -> &str {
+        let mut of_name = self.headers.iter().filter(|(known, _)| known.eq_ignore_ascii_case(name));
+        let value = of_name.next().map_or("", |(_, value)| value);
+        assert!(of_name.next().is_none(), "{name} is there twice");
+        value
+    }
+
+    /// Reads a mail as it travels.
+    fn read(raw: &[u8], to: String, tags: Vec<(String, String)>) -> Self {
+        let mail = parse_mail(raw).expect("a mail can be parsed");
+        let header = |name: &str| mail.headers.get_first_value(name).unwrap_or_default();
+        let headers = mail.headers.iter().map(|header| (header.get_key(), header.get_value())).collect();
+        assert_eq!(mail.ctype.mimetype, "multipart/alternative");
+        let [text, html]: &[ParsedMail<'_>; 2] =
+            mail.subparts.as_slice().try_into().expect("a mail has two parts");
+        Self {
+            from: header("From"),
+            to,
+            subject: header("Subject"),
+            text: body(text, "text/plain"),
+            html: body(html, "text/html"),
+            headers,
+            raw: String::from_utf8(raw.to_vec()).expect("a mail travels in ASCII"),
+            tags,
+        }
+    }
+
     /// The link in the mail's text.
     #[must_use]
     pub fn link(&self) -> &str {
@@ -73,16 +108,13 @@ impl Mailbox {
     }
 
     fn take(&self, request: &Value) -> bool {
-        let simple = &request["Content"]["Simple"];
         let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
-        let mail = ReceivedMail {
-            from: text(&request["FromEmailAddress"]),
-            to: text(&request["Destination"]["ToAddresses"][0]),
-            subject: text(&simple["Subject"]["Data"]),
-            text: text(&simple["Body"]["Text"]["Data"]),
-            html: text(&simple["Body"]["Html"]["Data"]),
-            tags: tags_of(request),
-        };
+        let raw = Base64::decode_vec(&text(&request["Content"]["Raw"]["Data"])).expect("a mail in Base64");
+        let to = text(&request["Destination"]["ToAddresses"][0]);
+        let mail = ReceivedMail::read(&raw, to, tags_of(request));
+        let from = text(&request["FromEmailAddress"]);
+        assert!(mail.from.ends_with(&format!("<{from}>")), "the envelope is from {from}: {}", mail.from);
+        assert_eq!(mail.header("To").trim_matches(['<', '>']), mail.to);
         let mut inner = self.inner.lock().expect("no story panics while it holds the mailbox");
         let taken = !inner.refused_addresses.contains(&mail.to);
         if taken {
@@ -90,6 +122,13 @@ impl Mailbox {
         }
         taken
     }
+}
+
+/// A part's text, with the line ends of text in memory.
+fn body(part: &ParsedMail<'_>, media_type: &str) -> String {
+    assert_eq!(part.ctype.mimetype, media_type);
+    assert_eq!(part.ctype.charset, "utf-8");
+    part.get_body().expect("a part can be decoded").replace("\r\n", "\n")
 }
 
 fn tags_of(request: &Value) -> Vec<(String, String)> {

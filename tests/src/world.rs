@@ -13,11 +13,13 @@ use local::seeds::{self, SeededTailnet};
 use serde_json::{Value, json};
 use shared::config::{ApiConfig, Keys, MailConfig};
 use shared::deadline::Deadline;
-use shared::domain::{Downloads, Founders, Identity, MailLimits, SendBudget, Session, TailnetId, UserId};
+use shared::domain::{
+    Downloads, Founders, Identity, MailLimits, ProductName, SendBudget, Session, TailnetId, UserId,
+};
 use shared::edge::app::{ApiApp, MailApp, StreamApp, Surroundings};
 use shared::edge::http::session_cookie::NAME;
 use shared::identity::{BaseUrl, KeyRing, PasskeyDomain, read_session_cookie, session_cookie};
-use shared::mail::Mailer;
+use shared::mail::{Mailer, Sender};
 use shared::oidc::ProviderNames;
 use shared::store::{EntropySource, Store};
 
@@ -37,6 +39,34 @@ const KEYS: [&str; 2] = [
     "a master key that only stories are told with, and nothing else",
     "another one, which stories are told with in which keys are rotated",
 ];
+
+/// What the operator of a story sets.
+#[derive(Debug)]
+pub struct Settings {
+    /// Who may found tailnets.
+    pub founders: Founders,
+    /// How much a user may send.
+    pub send_budget: SendBudget,
+    /// How many mails go out.
+    pub limits: MailLimits,
+    /// What the service calls itself.
+    pub product: ProductName,
+    /// Whether replies go to inviters.
+    pub reply_to_inviter: bool,
+}
+
+impl Default for Settings {
+    /// Everybody founds, and as many mails go out as a story needs, so that no time passes.
+    fn default() -> Self {
+        Self {
+            founders: Founders::Everybody,
+            send_budget: SendBudget::default(),
+            limits: MailLimits { per_second: NonZeroU32::MAX, ..MailLimits::default() },
+            product: ProductName::default(),
+            reply_to_inviter: false,
+        }
+    }
+}
 
 /// The environment of a story.
 #[derive(Debug)]
@@ -61,18 +91,18 @@ impl World {
 
     /// A world with another send budget.
     pub async fn with_budget(send_budget: SendBudget) -> Self {
-        Self::with_limits(Founders::Everybody, send_budget, quick()).await
+        Self::with_settings(Settings { send_budget, ..Settings::default() }).await
     }
 
     /// A world in which mails go out within these limits.
     pub async fn with_mail_limits(limits: MailLimits) -> Self {
-        Self::with_limits(Founders::Everybody, SendBudget::default(), limits).await
+        Self::with_settings(Settings { limits, ..Settings::default() }).await
     }
 
     /// A world in which only these people may found tailnets.
     pub async fn with_founders(founders: &str) -> Self {
         let founders = founders.parse().expect("it says who may found");
-        Self::with_limits(founders, SendBudget::default(), quick()).await
+        Self::with_settings(Settings { founders, ..Settings::default() }).await
     }
 
     /// A world whose people can sign in with these issuers, each by the key beside it. All are trusted for addresses.
@@ -119,7 +149,9 @@ impl World {
         self
     }
 
-    async fn with_limits(founders: Founders, send_budget: SendBudget, limits: MailLimits) -> Self {
+    /// A world whose operator has set this.
+    pub async fn with_settings(settings: Settings) -> Self {
+        let Settings { founders, send_budget, limits, product, reply_to_inviter } = settings;
         let clock = StoryClock::starting_at("2026-11-23T12:00:00Z".parse().expect("a time"));
         let Place { engine, endpoint, table } = engine::start(&clock).await;
         let (calls, mailbox) = (Calls::default(), Mailbox::default());
@@ -140,13 +172,14 @@ impl World {
             downloads: Downloads::default(),
             passkey_domain,
         };
-        let mail_from = "Tailnet Invites <invites@example.com>".to_owned();
-        let mailer = Mailer::new(ses, &mail_from, None);
+        let sender =
+            Sender { address: "invites@example.com".parse().expect("an address"), product, reply_to_inviter };
+        let mailer = Mailer::new(ses, sender.clone(), None);
         let mail_config = MailConfig {
             table: table.clone(),
             base_url,
             link_keys: key_ring("", &[1], 1),
-            mail_from,
+            sender,
             configuration_set: None,
             limits,
         };
@@ -434,11 +467,6 @@ fn surroundings(clock: &StoryClock) -> Surroundings {
         std::future::ready(()).boxed()
     };
     Surroundings { clock: Arc::new(move || told.now()), entropy: counting_entropy(), sleep: Arc::new(sleep) }
-}
-
-/// As many mails as a story needs, so that no time passes.
-fn quick() -> MailLimits {
-    MailLimits { per_second: NonZeroU32::MAX, ..MailLimits::default() }
 }
 
 /// A counter instead of randomness: each value is unique, and the same in every run of a story.

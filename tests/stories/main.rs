@@ -33,6 +33,7 @@ mod links;
 mod listing;
 mod log;
 mod malformed;
+mod mime;
 mod operations;
 mod outages;
 mod passkeys;

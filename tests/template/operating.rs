@@ -20,7 +20,7 @@ fn the_mailer_may_send_to_every_identity_but_only_from_the_configured_address() 
         sending.filter(|(_, statement)| statement["Action"].to_string().contains("ses:")).collect();
     let [(function, statement)] = sending.as_slice() else { panic!("one function sends mail: {sending:?}") };
     assert_eq!(function, "send-invite-mail");
-    assert_eq!(statement["Action"], json!(["ses:SendEmail"]));
+    assert_eq!(statement["Action"], json!(["ses:SendEmail", "ses:SendRawEmail"]));
     assert!(statement["Resource"][0]["Sub"].as_str().is_some_and(|arn| arn.ends_with(":identity/*")));
     assert!(
         statement["Resource"][1]["Sub"]

@@ -1,6 +1,7 @@
 //! E-mail addresses in the one form that is compared, stored, shown and mailed (R4).
 
 mod search;
+mod sender;
 
 use std::fmt;
 use std::str::FromStr;
@@ -9,6 +10,7 @@ use email_address::Options;
 use serde::{Deserialize, Serialize};
 
 pub use search::AddressStart;
+pub use sender::SenderAddress;
 
 /// An address with a dotted domain in its ASCII form, all in lower case.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

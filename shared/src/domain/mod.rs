@@ -10,6 +10,7 @@ mod one_time_token;
 mod passkey;
 mod person;
 mod plain_text;
+mod product;
 mod role;
 mod session;
 mod user;
@@ -48,7 +49,7 @@ pub use code::CodeContents;
 pub use denied::Denied;
 pub use described::{Account, Described};
 pub use downloads::{Downloads, ParseDownloadsError, System};
-pub use email::{AddressStart, EmailAddress, ParseEmailError};
+pub use email::{AddressStart, EmailAddress, ParseEmailError, SenderAddress};
 pub use founders::{Founders, MAX_FOUNDED, MayNotFound, ParseFoundersError};
 pub use ids::{EventGroupId, InviteId, KeyId, ParseIdError, PersonId, SessionId, TailnetId, UserId};
 pub use invite::{Invite, MAX_INVITES_PER_REQUEST, NewInvite, Recipient, Reminder};
@@ -65,6 +66,7 @@ pub use passkey::{
 pub use permission::{Permission, permitted_roles};
 pub use person::{Identity, Person};
 pub use plain_text::PlainText;
+pub use product::{ParseProductNameError, ProductName};
 pub use role::{InviteRole, ParseRoleError, Role};
 pub use send_budget::SendBudget;
 pub use session::{

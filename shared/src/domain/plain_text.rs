@@ -25,8 +25,11 @@ impl PlainText {
     pub(super) fn of_name(name: &str) -> Option<Self> {
         let text: String = name.chars().map(ascii_form).collect();
         let has_link = text.contains(['/', ':', '@', '<', '>', '[', ']', '\\']) || has_domain(&text);
+        // Mail programs decode an encoded word wherever it stands in a header (RFC 2047), and show what it hides.
+        let has_encoded_word = text.contains("=?");
         let digits = text.chars().filter(|c| c.is_numeric()).count();
-        (!name.is_empty() && !has_link && digits <= MAX_DIGITS).then(|| Self(name.to_owned()))
+        (!name.is_empty() && !has_link && !has_encoded_word && digits <= MAX_DIGITS)
+            .then(|| Self(name.to_owned()))
     }
 
     /// A domain. It reads as before.

@@ -77,8 +77,8 @@ where
     let surroundings = Surroundings::of_the_system();
     let sdk = sdk_config().await;
     let store = connected_store(&sdk, &config.table, &surroundings).await;
-    let mailer =
-        Mailer::new(mail::client((&sdk).into()), &config.mail_from, config.configuration_set.clone());
+    let client = mail::client((&sdk).into());
+    let mailer = Mailer::new(client, config.sender.clone(), config.configuration_set.clone());
     let app = MailApp { config: Arc::new(config), store, mailer, surroundings };
     lambda_runtime::run(service_fn(|event: LambdaEvent<StreamBatch>| {
         let deadline = app.surroundings.deadline(&event.context);

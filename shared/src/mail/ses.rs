@@ -8,9 +8,11 @@ use aws_sdk_sesv2::Client;
 use aws_sdk_sesv2::config::Builder;
 use aws_sdk_sesv2::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_sesv2::operation::send_email::SendEmailError;
-use aws_sdk_sesv2::types::{Body, Content, Destination, EmailContent, Message as SesMessage, MessageTag};
+use aws_sdk_sesv2::primitives::Blob;
+use aws_sdk_sesv2::types::{Destination, EmailContent, MessageTag, RawMessage};
+use jiff::Timestamp;
 
-use super::Message;
+use super::{Message, OnBehalfOf, Sender, mime};
 use crate::deadline::Deadline;
 use crate::domain::MailTags;
 
@@ -25,7 +27,7 @@ const THROTTLES: [&str; 3] = ["ThrottlingException", "Throttling", "LimitExceede
 #[derive(Debug, Clone)]
 pub struct Mailer {
     client: Client,
-    from: String,
+    sender: Sender,
     configuration_set: Option<String>,
     deadline: Deadline,
 }
@@ -68,8 +70,8 @@ impl MailError {
 impl Mailer {
     /// A mailer that sends from one address; the configuration set reports delivery.
     #[must_use]
-    pub fn new(client: Client, from: impl Into<String>, configuration_set: Option<String>) -> Self {
-        Self { client, from: from.into(), configuration_set, deadline: Deadline::default() }
+    pub fn new(client: Client, sender: Sender, configuration_set: Option<String>) -> Self {
+        Self { client, sender, configuration_set, deadline: Deadline::default() }
     }
 
     /// The same service for one call, which ends then.
@@ -78,25 +80,28 @@ impl Mailer {
         Self { deadline, ..self.clone() }
     }
 
-    /// Hands a message to the service, which builds the headers itself: no text of a user can become one. Its events bear the tags.
+    /// Hands a message to the service, dated now. Its events bear the tags.
     ///
     /// # Errors
     /// [`MailError`].
-    pub async fn send(&self, message: &Message, tags: MailTags) -> Result<(), MailError> {
-        let utf8 = |text: &str| {
-            Content::builder().data(text).charset("UTF-8").build().map_err(MailError::Unsendable)
-        };
-        let body = Body::builder().text(utf8(&message.text)?).html(utf8(&message.html)?).build();
-        let content = SesMessage::builder().subject(utf8(&message.subject)?).body(body).build();
+    pub async fn send(
+        &self,
+        message: &Message,
+        person: OnBehalfOf<'_>,
+        tags: MailTags,
+        now: Timestamp,
+    ) -> Result<(), MailError> {
+        let mime = mime::write(message, &self.sender, person, tags, now);
+        let raw = RawMessage::builder().data(Blob::new(mime)).build().map_err(MailError::Unsendable)?;
         let tag = |name: &str, value: String| {
             MessageTag::builder().name(name).value(value).build().map_err(MailError::Unsendable)
         };
         let call = self
             .client
             .send_email()
-            .from_email_address(&self.from)
+            .from_email_address(self.sender.address.as_str())
             .destination(Destination::builder().to_addresses(message.to.as_str()).build())
-            .content(EmailContent::builder().simple(content).build())
+            .content(EmailContent::builder().raw(raw).build())
             .email_tags(tag(MailTags::TAILNET, tags.tailnet.to_string())?)
             .email_tags(tag(MailTags::INVITE, tags.invite.to_string())?)
             .email_tags(tag(MailTags::REQUESTED_AT, tags.requested_at.as_millisecond().to_string())?)

@@ -9,7 +9,7 @@ use crate::domain::{
     AddressBrake, EmailAddress, Held, Invite, Mail, MailLimits, MailTags, Tailnet, TailnetBrake, User,
 };
 use crate::identity::InviteLinks;
-use crate::mail::{InviteMail, MailError, Mailer, Message};
+use crate::mail::{InviteMail, MailError, Mailer, Message, OnBehalfOf};
 use crate::store::mail::{Brakes, MailRows, PassOutcome};
 use crate::store::{Store, StoreError};
 
@@ -130,7 +130,7 @@ async fn send(
         return Ok(None);
     }
     let tags = MailTags { tailnet: invite.tailnet, invite: invite.id, requested_at: mail.requested_at };
-    match hand_over(sending, &message(&due, sending.links), tags).await {
+    match hand_over(sending, &message(&due, sending.links), due.inviter, tags).await {
         Ok(()) => mark_sent(store, sending, invite, mail).await.map(|()| Some(SendOutcome::Sent)),
         Err(error) => {
             // Also if its answer was lost. It is tried again after minutes; had it been taken, its delivery is reported before that.
@@ -172,14 +172,20 @@ async fn mark_sent(
 }
 
 /// Hands a message to the mail service, again after seconds if it says that it is busy.
-async fn hand_over(sending: Sending<'_>, message: &Message, tags: MailTags) -> Result<(), MailError> {
+async fn hand_over(
+    sending: Sending<'_>,
+    message: &Message,
+    inviter: &User,
+    tags: MailTags,
+) -> Result<(), MailError> {
+    let person = OnBehalfOf { name: &inviter.display_name, address: inviter.email.as_ref() };
     for pause in THROTTLED {
-        match sending.mailer.send(message, tags).await {
+        match sending.mailer.send(message, person, tags, (sending.now)()).await {
             Err(MailError::Throttled) => (sending.sleep)(pause).await,
             decided => return decided,
         }
     }
-    sending.mailer.send(message, tags).await
+    sending.mailer.send(message, person, tags, (sending.now)()).await
 }
 
 async fn give_up_for_now(

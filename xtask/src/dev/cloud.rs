@@ -117,7 +117,7 @@ fn functions(
     };
     let (api, sending) = (ApiConfig::read(&Ring::ALL, true, lookup)?, MailConfig::read(lookup)?);
     let ses = aws_sdk_sesv2::config::Builder::from(sdk).endpoint_url(&addresses.mailbox);
-    let mailer = Mailer::new(mail::client(ses), &sending.mail_from, sending.configuration_set.clone());
+    let mailer = Mailer::new(mail::client(ses), sending.sender.clone(), sending.configuration_set.clone());
     let surroundings = || surroundings.clone();
     Ok(Lambda {
         api: Arc::new(ApiApp::new(api, store.clone(), surroundings())),

@@ -38,7 +38,7 @@ pub(crate) fn providers(origin: &str) -> String {
 }
 
 /// The sender of every mail.
-const MAIL_FROM: &str = "Tailnet Invites <invites@example.com>";
+const MAIL_FROM: &str = "invites@example.com";
 
 /// The keys that local sessions are made with.
 pub(crate) fn credential_keys() -> Result<CredentialKeys, ParseKeyRingError> {
