@@ -20,9 +20,15 @@ const READ_UNITS: f64 = 100.0;
 pub async fn handle(app: Arc<StreamApp>, _event: ScheduledEvent) -> Result<(), Error> {
     let moment = || app.surroundings.moment();
     let sleep = app.surroundings.sleep.as_ref();
-    let sweeping = Sweeping { read_units_per_second: READ_UNITS, time: TIME, moment: &moment, sleep };
+    let sweeping = Sweeping {
+        read_units_per_second: READ_UNITS,
+        time: TIME,
+        reminds: app.reminds,
+        moment: &moment,
+        sleep,
+    };
     let swept = operations::sweep(&app.store, sweeping).await?;
-    let (mails, revocations, void, expired) = (swept.mails, swept.revocations, swept.void, swept.expired);
-    tracing::info!(mails, revocations, void, expired, "swept");
+    let operations::Swept { mails, revocations, void, reminded, expired } = swept;
+    tracing::info!(mails, revocations, void, reminded, expired, "swept");
     Ok(())
 }

@@ -136,6 +136,8 @@ pub struct StreamConfig {
     pub table: String,
     /// How many mails go out (see [`MailConfig::limits`]).
     pub limits: MailLimits,
+    /// Whether the mails of invites that are about to expire go out once more (`REMINDERS`; `true` by default).
+    pub reminds: bool,
 }
 
 /// Everything that is wrong with the environment.
@@ -222,7 +224,8 @@ impl StreamConfig {
         let mut env = Environment::new(&lookup);
         let table = env.required("TABLE_NAME");
         let limits = env.mail_limits();
-        env.finish(|| Some(Self { table: table?, limits }))
+        let reminds = env.optional("REMINDERS").unwrap_or(true);
+        env.finish(|| Some(Self { table: table?, limits, reminds }))
     }
 }
 

@@ -53,6 +53,8 @@ pub struct Settings {
     pub product: ProductName,
     /// Whether replies go to inviters.
     pub reply_to_inviter: bool,
+    /// Whether invites that are about to expire remind.
+    pub reminds: bool,
 }
 
 impl Default for Settings {
@@ -64,6 +66,7 @@ impl Default for Settings {
             limits: MailLimits { per_second: NonZeroU32::MAX, ..MailLimits::default() },
             product: ProductName::default(),
             reply_to_inviter: false,
+            reminds: true,
         }
     }
 }
@@ -151,7 +154,7 @@ impl World {
 
     /// A world whose operator has set this.
     pub async fn with_settings(settings: Settings) -> Self {
-        let Settings { founders, send_budget, limits, product, reply_to_inviter } = settings;
+        let Settings { founders, send_budget, limits, product, reply_to_inviter, reminds } = settings;
         let clock = StoryClock::starting_at("2026-11-23T12:00:00Z".parse().expect("a time"));
         let Place { engine, endpoint, table } = engine::start(&clock).await;
         let (calls, mailbox) = (Calls::default(), Mailbox::default());
@@ -189,7 +192,7 @@ impl World {
             mailer,
             surroundings: surroundings.clone(),
         };
-        let stream = StreamApp { store: store.clone(), limits, surroundings: surroundings.clone() };
+        let stream = StreamApp { store: store.clone(), limits, reminds, surroundings: surroundings.clone() };
         let app = Arc::new(ApiApp::new(config, store, surroundings));
         let lambda = Lambda { api: Arc::clone(&app), mail: Arc::new(mail), stream: Arc::new(stream) };
         Self {

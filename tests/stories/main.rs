@@ -41,6 +41,7 @@ mod people;
 mod permissions;
 mod races;
 mod reasons;
+mod reminding;
 mod resending;
 mod revocation;
 mod rotation;

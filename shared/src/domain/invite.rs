@@ -1,14 +1,17 @@
 //! Invites: one person's way into a tailnet, open for 30 days.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use super::{
-    DisplayName, EmailAddress, InviteId, InviteRole, Language, Mail, Permission, Role, TailnetId, User,
-    UserId,
+    DisplayName, EmailAddress, InviteId, InviteRole, Language, Mail, MailState, Permission, RESEND_INTERVAL,
+    Role, TailnetId, User, UserId,
 };
 
 /// The most invites that one request makes: two rows each, the inviter's row and the audit record fill one transaction of 100.
 pub const MAX_INVITES_PER_REQUEST: usize = 49;
+
+/// How long before its expiry an invite reminds.
+const REMINDER: SignedDuration = SignedDuration::from_hours(3 * 24);
 
 /// What an inviter asks for.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -32,6 +35,8 @@ pub enum Reminder {
     Wanted,
     /// Is not: the inviter did not want one.
     Unwanted,
+    /// Was requested at this time; there is only one.
+    Requested(Timestamp),
 }
 
 /// An invite that was neither accepted nor deleted. It may have expired since it was read.
@@ -138,6 +143,25 @@ impl Invite {
                 && !inviter.void_invites.cover(self.role, self.id.created_at())
         };
         !self.id.is_expired(now) && inviter.is_some_and(could_still_make_it)
+    }
+
+    /// Whether its mail is to go out once more: it is about to expire, its latest mail arrived as far as is known, and it can still be
+    /// accepted.
+    #[must_use]
+    pub fn is_to_remind(&self, inviter: Option<&User>, now: Timestamp) -> bool {
+        let Recipient::Email { reminder: Reminder::Wanted, mail, .. } = &self.recipient else { return false };
+        let may_have_arrived =
+            matches!(mail.state, MailState::Sent | MailState::Delayed | MailState::Delivered);
+        let is_late = now.duration_until(self.id.expires_at()) <= REMINDER;
+        let is_quiet = now.duration_since(mail.requested_at) >= RESEND_INTERVAL;
+        may_have_arrived && is_late && is_quiet && self.can_be_accepted(inviter, now)
+    }
+
+    /// When the first mail was requested, if the latest one is a repetition: resent or a reminder.
+    #[must_use]
+    pub fn first_mailed_at(&self) -> Option<Timestamp> {
+        let first = self.id.created_at();
+        self.mail().filter(|mail| mail.requested_at != first).map(|_| first)
     }
 
     /// Whether somebody with this role may hold the invite's link: the URL is the right to join (R6, R7).

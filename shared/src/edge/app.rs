@@ -73,6 +73,8 @@ pub struct StreamApp {
     pub store: Store,
     /// How many mails go out.
     pub limits: MailLimits,
+    /// Whether the mails of invites that are about to expire go out once more.
+    pub reminds: bool,
     /// Clock and randomness.
     pub surroundings: Surroundings,
 }
@@ -110,7 +112,7 @@ impl StreamApp {
     #[must_use]
     pub fn until(&self, deadline: Deadline) -> Self {
         let (store, surroundings) = (self.store.until(deadline), self.surroundings.clone());
-        Self { store, limits: self.limits, surroundings }
+        Self { store, limits: self.limits, reminds: self.reminds, surroundings }
     }
 }
 

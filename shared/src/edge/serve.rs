@@ -138,7 +138,7 @@ async fn stream_app() -> Result<StreamApp, Error> {
     let config = StreamConfig::read(environment)?;
     let surroundings = Surroundings::of_the_system();
     let store = connected_store(&sdk_config().await, &config.table, &surroundings).await;
-    Ok(StreamApp { store, limits: config.limits, surroundings })
+    Ok(StreamApp { store, limits: config.limits, reminds: config.reminds, surroundings })
 }
 
 /// The SDK's configuration from the environment, with a TLS client that needs no C++ build.

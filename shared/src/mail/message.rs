@@ -36,13 +36,11 @@ impl InviteMail<'_> {
         let words = MAILS.words(self.invite.language);
         let (role, network) = (words.role(self.invite.role.role()), self.tailnet.name.plain());
         let (network, inviter) = (network.as_str(), words.inviter(self.inviter));
-        let (sent_first, ends) =
-            (words.time(self.invite.id.created_at()), words.time(self.invite.id.expires_at()));
+        let ends = words.time(self.invite.id.expires_at());
         let said = |id: &str| words.with(id, &[("inviter", &inviter), ("network", network), ("role", &role)]);
-        let is_repeated =
-            self.invite.mail().is_some_and(|mail| mail.requested_at != self.invite.id.created_at());
-        let subject = said(if is_repeated { "invite-reminder" } else { "invite" });
-        let first_sent = is_repeated.then(|| words.with("invite-first-sent", &[("time", &sent_first)]));
+        let first_sent = self.invite.first_mailed_at().map(|time| words.time(time));
+        let subject = said(if first_sent.is_some() { "invite-reminder" } else { "invite" });
+        let first_sent = first_sent.map(|time| words.with("invite-first-sent", &[("time", &time)]));
         let rules = [
             Some(words.with("invite-expiry", &[("time", &ends)])),
             self.invite.bound_to().map(|bound| words.with("invite-bound", &[("address", bound.as_str())])),

@@ -47,6 +47,7 @@ mod list_audit_events;
 mod expire_invite;
 mod record_activity;
 mod record_delivery;
+mod remind_invite;
 mod requeue_mail;
 mod revoke_invites;
 mod send_invite_mail;
@@ -56,6 +57,7 @@ pub use accept_invite::{Joined, accept_invite};
 pub use access::{Caller, Moment, SignInTooOld, authenticate, authenticate_person, authorize};
 
 use access::still_signed_in;
+use remind_invite::remind_invite;
 
 pub use change_user::{ChangeUserError, change_user};
 pub use create_invites::{

@@ -1,6 +1,7 @@
-//! The sweep: finds what the table's stream has left undone, and expired invites, by walking the whole table (P1, R10, R22).
+//! The sweep: finds what the table's stream has left undone, expired invites and those that are about to expire, by walking the whole
+//! table (P1, R8, R10, R22).
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::time::Duration;
 
 use futures_util::future::BoxFuture;
@@ -8,9 +9,9 @@ use jiff::Timestamp;
 
 use super::list_invites::Standing;
 use super::revoke_invites::revoke;
-use super::{Moment, expire_invite};
-use crate::domain::{Invite, Mail, MailState};
-use crate::store::invites::ExpiredRow;
+use super::{Moment, expire_invite, remind_invite};
+use crate::domain::{Invite, InviteId, Mail, MailState, TailnetId, User, UserId};
+use crate::store::invites::{ExpiredRow, RemindOutcome};
 use crate::store::sweep::{LEFT_TO_THE_STREAM, SweepPosition, SweptRow};
 use crate::store::{Store, StoreError};
 
@@ -22,6 +23,8 @@ pub struct Sweeping<'a> {
     pub read_units_per_second: f64,
     /// How long a run may take; the next one goes on where it stopped.
     pub time: Duration,
+    /// Whether the mails of invites that are about to expire go out once more.
+    pub reminds: bool,
     /// Tells the time.
     pub moment: &'a (dyn Fn() -> Moment + Send + Sync),
     /// Waits.
@@ -37,6 +40,8 @@ pub struct Swept {
     pub revocations: usize,
     /// Invites that their inviter could no longer make.
     pub void: usize,
+    /// Invites that are about to expire, whose mail goes out once more.
+    pub reminded: usize,
     /// Invites that have expired.
     pub expired: usize,
 }
@@ -51,7 +56,7 @@ pub async fn sweep(store: &Store, sweeping: Sweeping<'_>) -> Result<Swept, Store
     let mut swept = Swept::default();
     loop {
         let page = store.sweep_page(position.as_ref()).await?;
-        mend(store, page.rows, (sweeping.moment)(), &mut swept).await?;
+        mend(store, page.rows, (sweeping.moment)(), sweeping.reminds, &mut swept).await?;
         position = page.next;
         if position.is_none() || is_over(began, sweeping) {
             break;
@@ -76,6 +81,7 @@ async fn mend(
     store: &Store,
     rows: Vec<SweptRow>,
     moment: Moment,
+    reminds: bool,
     swept: &mut Swept,
 ) -> Result<(), StoreError> {
     let mut open = Vec::new();
@@ -93,9 +99,15 @@ async fn mend(
             SweptRow::Revocation(_) => {}
         }
     }
-    let void = revoke_void(store, &open, moment).await?;
+    let inviters = inviters_of(store, &open).await?;
+    let void = revoke_void(store, &open, &inviters, moment).await?;
     swept.void += void.len();
     for invite in open.iter().filter(|invite| !void.contains(&invite.id)) {
+        let inviter = inviters.get(&(invite.tailnet.get(), invite.inviter));
+        if let Some(mail) = invite.mail().filter(|_| reminds && invite.is_to_remind(inviter, moment.now)) {
+            let outcome = remind_invite(store, invite, mail, moment).await?;
+            swept.reminded += usize::from(outcome == RemindOutcome::Queued);
+        }
         if let Some(mail) = invite.mail().filter(|mail| is_stuck(mail, moment.now)) {
             store.queue_stuck_mail(invite, mail, moment.now).await?;
             swept.mails += 1;
@@ -104,24 +116,34 @@ async fn mend(
     Ok(())
 }
 
+/// The inviters of open invites, by tailnet and user; who was removed is left out.
+async fn inviters_of(store: &Store, open: &[Invite]) -> Result<HashMap<(u64, UserId), User>, StoreError> {
+    let mut inviters = HashMap::new();
+    let mut wanted: BTreeMap<u64, (TailnetId, BTreeSet<UserId>)> = BTreeMap::new();
+    for invite in open {
+        let of_tailnet = wanted.entry(invite.tailnet.get()).or_insert((invite.tailnet, BTreeSet::new()));
+        of_tailnet.1.insert(invite.inviter);
+    }
+    for (number, (tailnet, users)) in wanted {
+        let found = store.users_with(tailnet, &users).await?;
+        inviters.extend(found.into_iter().map(|(id, user)| ((number, id), user)));
+    }
+    Ok(inviters)
+}
+
 /// Revokes invites that their inviter has lost the right to, unless the stream may still do it.
 async fn revoke_void(
     store: &Store,
     open: &[Invite],
+    inviters: &HashMap<(u64, UserId), User>,
     moment: Moment,
-) -> Result<BTreeSet<crate::domain::InviteId>, StoreError> {
+) -> Result<BTreeSet<InviteId>, StoreError> {
     let mut revoked = BTreeSet::new();
-    let tailnets: BTreeSet<_> = open.iter().map(|invite| invite.tailnet.get()).collect();
-    for tailnet in tailnets {
-        let of_tailnet: Vec<&Invite> = open.iter().filter(|invite| invite.tailnet.get() == tailnet).collect();
-        let Some(first) = of_tailnet.first() else { continue };
-        let inviters = of_tailnet.iter().map(|invite| invite.inviter).collect();
-        let users = store.users_with(first.tailnet, &inviters).await?;
-        for invite in of_tailnet {
-            if Standing::of(invite, users.get(&invite.inviter), moment.now) == Standing::Void {
-                revoke(store, invite, moment).await?;
-                revoked.insert(invite.id);
-            }
+    for invite in open {
+        let inviter = inviters.get(&(invite.tailnet.get(), invite.inviter));
+        if Standing::of(invite, inviter, moment.now) == Standing::Void {
+            revoke(store, invite, moment).await?;
+            revoked.insert(invite.id);
         }
     }
     Ok(revoked)

@@ -101,7 +101,7 @@ async fn a_filter_that_is_not_understood_is_answered_with_the_words_that_it_take
     let log = "/api/v2/tailnet/-/logging/configuration?start=2026-01-01T00:00:00Z";
     for (query, words) in [
         ("event=NODE.CREATE", "INVITE, USER, TAILNET or API_KEY"),
-        ("event=INVITE.*", "CREATE, ACCEPT, DELETE, RESEND, EXPIRED"),
+        ("event=INVITE.*", "CREATE, ACCEPT, DELETE, RESEND, REMIND, EXPIRED"),
         ("event=INVITE.CREATE.INVITE", "INVITE.CREATE or INVITE.CREATE.TAILNET_INVITE"),
         ("event=USER.CREATE.USER", "USER.CREATE"),
         ("actor=ann", "~"),

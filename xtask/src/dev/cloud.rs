@@ -11,7 +11,7 @@ use aws_sdk_dynamodb::config::Credentials;
 use axum::Router;
 use local::lambda::Lambda;
 use local::{Engine, http_api, invoke_api, schedule};
-use shared::config::{ApiConfig, MailConfig, Ring};
+use shared::config::{ApiConfig, MailConfig, Ring, StreamConfig};
 use shared::edge::app::{ApiApp, MailApp, StreamApp, Surroundings};
 use shared::edge::stream;
 use shared::mail::{self, Mailer};
@@ -116,16 +116,13 @@ fn functions(
         environment.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned())
     };
     let (api, sending) = (ApiConfig::read(&Ring::ALL, true, lookup)?, MailConfig::read(lookup)?);
+    let StreamConfig { limits, reminds, .. } = StreamConfig::read(lookup)?;
     let ses = aws_sdk_sesv2::config::Builder::from(sdk).endpoint_url(&addresses.mailbox);
     let mailer = Mailer::new(mail::client(ses), sending.sender.clone(), sending.configuration_set.clone());
     let surroundings = || surroundings.clone();
     Ok(Lambda {
         api: Arc::new(ApiApp::new(api, store.clone(), surroundings())),
-        stream: Arc::new(StreamApp {
-            store: store.clone(),
-            limits: sending.limits,
-            surroundings: surroundings(),
-        }),
+        stream: Arc::new(StreamApp { store: store.clone(), limits, reminds, surroundings: surroundings() }),
         mail: Arc::new(MailApp { config: Arc::new(sending), store, mailer, surroundings: surroundings() }),
     })
 }

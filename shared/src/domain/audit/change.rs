@@ -21,6 +21,8 @@ pub enum Change {
     InviteDeleted(InviteChange),
     /// An invite was mailed again.
     InviteResent(InviteChange),
+    /// The mail of an invite went out once more because it was about to expire (R8).
+    InviteReminded(InviteChange),
     /// An invite expired unused (R22).
     InviteExpired(InviteChange),
     /// A user joined this tailnet.
@@ -190,6 +192,7 @@ impl Change {
             | Self::InviteAccepted(_)
             | Self::InviteDeleted(_)
             | Self::InviteResent(_)
+            | Self::InviteReminded(_)
             | Self::InviteExpired(_)
             | Self::UserJoined { .. }
             | Self::TailnetCreated { .. }

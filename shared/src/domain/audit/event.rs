@@ -40,6 +40,7 @@ impl Change {
             Self::InviteAccepted(invite) => (invite.target(), Action::Accept, invite.state(), nothing),
             Self::InviteDeleted(invite) => (invite.target(), Action::Delete, invite.state(), nothing),
             Self::InviteResent(invite) => (invite.target(), Action::Resend, nothing, Value::Null),
+            Self::InviteReminded(invite) => (invite.target(), Action::Remind, nothing, Value::Null),
             Self::InviteExpired(invite) => (invite.target(), Action::Expired, invite.state(), nothing),
             Self::UserJoined { user, login, role, status } => {
                 let target = Target::new(TargetType::User, user, login);

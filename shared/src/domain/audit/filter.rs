@@ -38,11 +38,12 @@ const APPROVAL: Option<&str> = Some("USER_APPROVAL_REQUIRED");
 const JOINING: Option<&str> = Some("EXTERNAL_TAILNET_JOIN");
 
 /// Every event of the log (W24).
-const EVENTS: [EventFilter; 20] = [
+const EVENTS: [EventFilter; 21] = [
     EventFilter(TargetType::Invite, Action::Create, INVITE),
     EventFilter(TargetType::Invite, Action::Accept, INVITE),
     EventFilter(TargetType::Invite, Action::Delete, INVITE),
     EventFilter(TargetType::Invite, Action::Resend, INVITE),
+    EventFilter(TargetType::Invite, Action::Remind, INVITE),
     EventFilter(TargetType::Invite, Action::Expired, INVITE),
     EventFilter(TargetType::User, Action::Create, None),
     EventFilter(TargetType::User, Action::Approve, None),

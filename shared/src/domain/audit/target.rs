@@ -60,6 +60,8 @@ pub enum Action {
     Delete,
     /// Mailed again.
     Resend,
+    /// Mailed again because it is about to expire.
+    Remind,
     /// Expired unused.
     Expired,
     /// Joined.
@@ -87,6 +89,7 @@ impl fmt::Display for Action {
             Self::Accept => "ACCEPT",
             Self::Delete => "DELETE",
             Self::Resend => "RESEND",
+            Self::Remind => "REMIND",
             Self::Expired => "EXPIRED",
             Self::Join => "JOIN",
             Self::Leave => "LEAVE",

@@ -110,6 +110,14 @@ impl EventGroupId {
         Self(uuid_v7(now, [b6 | 0x08, b7, b8, b9, b10, b11, b12, b13, b14, b15]))
     }
 
+    /// The id for the reminder of this invite, which is requested `now`. No other invite's has it.
+    #[must_use]
+    pub fn of_reminder(now: Timestamp, invite: InviteId) -> Self {
+        let [.., b6, b7, b8, b9, b10, b11, b12, b13, b14, b15] = invite.to_bytes();
+        // Another bit that invite ids never use, so that this cannot equal the id of an end either.
+        Self(uuid_v7(now, [b6 | 0x04, b7, b8, b9, b10, b11, b12, b13, b14, b15]))
+    }
+
     /// The id for the creation of a request's invites. It follows from the first of them, so that the creation is recorded once.
     #[must_use]
     pub const fn of_creation(first: InviteId) -> Self {

@@ -1,4 +1,4 @@
-//! Invites: their rows, and the transactions that make, resend, accept, revoke and expire them.
+//! Invites: their rows, and the transactions that make, resend, accept, revoke and expire them, and remind of them.
 
 mod row;
 
@@ -8,6 +8,7 @@ mod reads;
 mod create_invites;
 mod delete_invite;
 mod idempotency;
+mod remind_invite;
 mod resend_invite;
 
 mod accept_invite;
@@ -21,6 +22,7 @@ pub use delete_invite::{DeleteOutcome, RevokeOutcome};
 pub use expire_invite::{ExpireOutcome, ExpiredRow};
 pub use idempotency::{ClaimOutcome, IdempotencyKey};
 pub use reads::InvitationRows;
+pub use remind_invite::RemindOutcome;
 pub use resend_invite::ResendOutcome;
 
 pub(super) use row::{PREFIX, REMOVAL_DELAY, invite_from, key, parse_key};

@@ -33,6 +33,9 @@ struct InviteRow {
     /// Present if no reminder is wanted.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     no_reminder: bool,
+    /// When the reminder was requested, in milliseconds since 1970.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    reminded_at: Option<i64>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     mail_requested_at: Option<i64>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -73,6 +76,10 @@ pub(super) fn invite_item(invite: &Invite) -> Result<Item, StoreError> {
         bound_to_email: invite.bound_to().is_some(),
         language: Some(invite.language).filter(|language| *language != Language::default()),
         no_reminder: invite.reminder() == Some(Reminder::Unwanted),
+        reminded_at: match invite.reminder() {
+            Some(Reminder::Requested(at)) => Some(at.as_millisecond()),
+            Some(Reminder::Wanted | Reminder::Unwanted) | None => None,
+        },
         mail_requested_at: mail.map(|mail| mail.requested_at.as_millisecond()),
         mail_status: mail.map(Mail::status),
         mail_failure: mail.and_then(Mail::failure).map(ToOwned::to_owned),
@@ -93,7 +100,11 @@ pub(in crate::store) fn invite_from(item: Item) -> Result<Invite, StoreError> {
                 requested_at: time(requested_at)?,
                 state: state_from(status, row.mail_failure, row.mail_retry_at.map(time).transpose()?)?,
             };
-            let reminder = if row.no_reminder { Reminder::Unwanted } else { Reminder::Wanted };
+            let reminder = match (row.reminded_at, row.no_reminder) {
+                (Some(at), _) => Reminder::Requested(time(at)?),
+                (None, true) => Reminder::Unwanted,
+                (None, false) => Reminder::Wanted,
+            };
             Recipient::Email { address, bound: row.bound_to_email, reminder, mail }
         }
         (Some(_), ..) => return Err(malformed("an invite's mail")),
