@@ -28,9 +28,9 @@ where
 {
     let asked = lookup("AWS_LAMBDA_LOG_LEVEL").or_else(|| lookup("RUST_LOG")).unwrap_or_default();
     // `EnvFilter` takes spans and fields, too, for a regular expression engine of 250 KB in every function.
-    let usual = || Targets::new().with_default(LevelFilter::INFO);
-    let asked = asked.parse().ok().filter(|_| !asked.is_empty()).unwrap_or_else(usual);
-    let filter = asked.and(filter_fn(is_below_ceiling));
+    let asked = if asked.is_empty() { Targets::new() } else { asked.parse().unwrap_or_default() };
+    let others = asked.default_level().unwrap_or(LevelFilter::INFO);
+    let filter = asked.with_default(others).and(filter_fn(is_below_ceiling));
     let is_json = lookup("AWS_LAMBDA_LOG_FORMAT").is_some_and(|format| format.eq_ignore_ascii_case("json"));
     let lines = layer().with_target(false).without_time().with_writer(writer);
     let lines = if is_json { lines.json().boxed() } else { lines.boxed() };
