@@ -1,14 +1,14 @@
-//! Pages in every language (R27): each state of each page, as a browser's reader gets it who wants that language.
+//! Pages and mails in every language (R27): each state of each page, as a browser's reader gets it who wants that language, and each mail.
 
 use std::collections::BTreeMap;
 
 use base64ct::{Base64UrlUnpadded, Encoding};
 use http::Method;
 use jiff::SignedDuration;
-use serde_json::json;
+use serde_json::{Value, json};
 use shared::config::Ring;
 use shared::domain::{Language, PasskeyId};
-use tests::{Answer, Browser, Fault, World, accept, new_authenticator};
+use tests::{Answer, Browser, Fault, ReceivedMail, World, accept, new_authenticator, path_of};
 
 use super::passkeys::{add, newcomer};
 
@@ -273,4 +273,85 @@ async fn whoever_has_links_to_the_app_sees_them_in_every_language() {
         }
     }
     gallery.compare("pages_of_the_app");
+}
+
+/// The texts of a mail's HTML in their order, and where its links lead.
+fn read_html(html: &str) -> (Vec<String>, Vec<String>) {
+    let body = html.split_once("</div>").unwrap().1;
+    let texts = body.split('<').filter_map(|part| part.split_once('>')).map(|(_, text)| text.trim());
+    let unescaped = |text: &str| text.replace("&#39;", "'").replace("&#34;", "\"").replace("&#38;", "&");
+    let links = body.split("href=\"").skip(1).filter_map(|part| part.split('"').next());
+    (texts.filter(|text| !text.is_empty()).map(unescaped).collect(), links.map(unescaped).collect())
+}
+
+/// Checks that text and HTML of a mail say the same: whatever stands in one stands in the other.
+fn assert_same_facts(mail: &ReceivedMail) {
+    let (texts, links) = read_html(&mail.html);
+    let (heading, texts) = texts.split_first().unwrap();
+    let paragraphs: Vec<&str> = mail.text.trim().split("\n\n").map(str::trim).collect();
+    for paragraph in &paragraphs {
+        let is_said = match paragraph.split_once(": https://") {
+            Some((label, rest)) => {
+                texts.iter().any(|text| text == label) && links.contains(&format!("https://{rest}"))
+            }
+            None => texts.iter().any(|text| text == paragraph),
+        };
+        assert!(is_said, "only the text says: {paragraph}\n{}", mail.html);
+    }
+    for text in texts.iter().filter(|text| *text != heading) {
+        let is_said =
+            paragraphs.iter().any(|said| said == text || said.starts_with(&format!("{text}: https://")));
+        assert!(is_said, "only the HTML says: {text}\n{}", mail.text);
+    }
+    for link in links {
+        assert!(mail.text.contains(&link), "only the HTML leads to {link}\n{}", mail.text);
+    }
+}
+
+#[tokio::test]
+async fn every_mail_speaks_every_language_and_says_the_same_in_text_and_html() {
+    let world = World::new().await;
+    let acme = world.organization("acme.example").await;
+    let in_language = |language: Language| {
+        json!({ "email": format!("dora-{language}@friends.example"), "role": "it-admin", "bindToEmail": true,
+            "language": language })
+    };
+    let body = Value::from(Language::ALL.map(in_language).to_vec());
+    let invites = acme.create(body).await.expect(200).json;
+    world.drain().await;
+    world.advance(SignedDuration::from_mins(2));
+    for invite in invites.as_array().unwrap() {
+        acme.admin().post_nothing(&format!("{}/resend", path_of(invite))).await.expect(200);
+    }
+    world.drain().await;
+    for language in Language::ALL {
+        let mails = world.mailbox.mails_to(&format!("dora-{language}@friends.example"));
+        assert_eq!(mails.len(), 2, "{language}");
+        let mut seen = String::new();
+        for mail in mails {
+            assert_same_facts(&mail);
+            let (code, direction) = (language.code(), language.direction().as_str());
+            assert!(mail.html.contains(&format!(r#"class="card" lang="{code}" dir="{direction}""#)));
+            assert!(mail.html.len() < 20_000 && mail.text.contains(&format!("\n\n{}\n\n", mail.link())));
+            let english = "Admin invites you to join acme.example, a private network, as an IT admin.";
+            assert!(
+                mail.text.replace('\u{202f}', "").contains(english),
+                "one line is English: {}",
+                mail.text
+            );
+            let shown = format!("==== {}\n{}\n----\n{}\n", mail.subject, mail.text, mail.html);
+            seen.push_str(
+                &["/uinv/", "/opt-out/"].iter().fold(shown, |text, path| without_codes(&text, path)),
+            );
+        }
+        insta::assert_snapshot!(format!("mails_in_{language}"), seen.replace('\u{202f}', ""));
+    }
+}
+
+/// Codes depend on the key ring.
+fn without_codes(text: &str, path: &str) -> String {
+    let mut parts = text.split(path);
+    let first = parts.next().unwrap_or_default().to_owned();
+    let is_code = |c: char| c.is_ascii_alphanumeric() || "_-.".contains(c);
+    parts.fold(first, |text, part| format!("{text}{path}...{}", part.trim_start_matches(is_code)))
 }

@@ -35,16 +35,6 @@ pub(super) struct Link {
 }
 
 #[derive(Template)]
-#[template(path = "letter.txt")]
-struct Text<'a> {
-    opening: &'a [String],
-    action: &'a Link,
-    closing: &'a [String],
-    english: Option<&'a str>,
-    opt_out: Option<&'a Link>,
-}
-
-#[derive(Template)]
 #[template(path = "letter.html")]
 struct Html<'a> {
     words: Words,
@@ -73,16 +63,14 @@ impl Letter {
             Direction::LeftToRight => "left",
             Direction::RightToLeft => "right",
         };
-        let text = Text { opening, action, closing, english, opt_out }.render();
+        let last = opt_out.map(|link| format!("{}: {}", link.label, link.url));
+        let paragraphs = opening.iter().chain([&action.url]).chain(closing).map(String::as_str);
+        let paragraphs: Vec<&str> = paragraphs.chain(english).chain(last.as_deref()).collect();
+        let text = format!("{}\n", paragraphs.join("\n\n"));
         let words = *words;
         let html =
             Html { words, subject, heading, preview, side, opening, action, closing, english, opt_out };
         let html = html.render();
-        Message {
-            to: address.clone(),
-            text: text.expect("text renders"),
-            html: html.expect("text renders"),
-            subject: self.subject,
-        }
+        Message { to: address.clone(), text, html: html.expect("text renders"), subject: self.subject }
     }
 }
