@@ -86,14 +86,14 @@ test("R24: a name is somebody's for ever, and a device makes no second passkey o
   await page.goto("/sign-in");
   await makeAccount(page, name);
   await page.getByRole("button", { name: "Add a passkey" }).click();
-  await expect(page.getByRole("status")).toHaveText("This device has a passkey of yours already. Use another one.");
+  await expect(page.getByRole("status")).toHaveText("This device has a passkey of yours already. Use another device.");
 
   const other = await browserOf();
   const device = await withAuthenticator(other);
   await other.goto("/sign-in");
   await other.getByRole("textbox").fill(name);
   await other.getByRole("button", { name: "Make a passkey" }).click();
-  await expect(other.getByRole("status")).toContainText("name");
+  await expect(other.getByRole("status")).toContainText("This name is taken.");
   expect(await device.credentials()).toEqual([]);
 });
 
