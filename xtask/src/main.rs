@@ -11,6 +11,7 @@ mod dev_figures;
 mod e2e;
 mod event;
 mod hand_over;
+mod mail;
 mod marked;
 mod openapi;
 mod redrive;
@@ -43,6 +44,8 @@ enum Command {
     Activity(dev::activity::Options),
     /// Print an event for one function that is alive in the running local stack, for `cargo lambda invoke`
     Event(event::Options),
+    // Its options say what it is for, at length.
+    Mail(mail::Options),
     /// Check and test everything, as the continuous integration does
     Test(test::Options),
     /// Deploy the template into a local AWS and drive the journeys through it
@@ -86,6 +89,7 @@ fn run(command: Command) -> anyhow::Result<()> {
         Command::Token(options) => token::run(&options),
         Command::Activity(options) => dev::activity::run(&options),
         Command::Event(options) => event::run(&options),
+        Command::Mail(options) => mail::run(&options),
         Command::Test(options) => test::run(&options),
         Command::E2e => e2e::run(),
         Command::Openapi { check } => openapi::run(check),

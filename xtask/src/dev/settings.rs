@@ -2,7 +2,7 @@
 
 use serde_json::json;
 use shared::config::Ring;
-use shared::identity::{CredentialKeys, ParseKeyRingError};
+use shared::identity::{CredentialKeys, LinkKeys, ParseKeyRingError};
 
 /// The name of the local table.
 pub(crate) const TABLE: &str = "tailnet-invites";
@@ -39,6 +39,11 @@ pub(crate) fn providers(origin: &str) -> String {
 
 /// The sender of every mail.
 const MAIL_FROM: &str = "invites@example.com";
+
+/// The keys of the local stack, for links.
+pub(crate) fn link_keys() -> Result<LinkKeys, ParseKeyRingError> {
+    LinkKeys::parse(KEYS_FOR_LOCAL_USE_ONLY, 1)
+}
 
 /// The keys that local sessions are made with.
 pub(crate) fn credential_keys() -> Result<CredentialKeys, ParseKeyRingError> {
