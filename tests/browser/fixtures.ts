@@ -1,4 +1,4 @@
-// What every test has: a Chromium that fails the test if a page breaks its own rules, and people who sign in.
+// What every test has: a Chromium that fails the test if a page breaks its own rules, and people who sign in, in any language.
 import { type BrowserContext, type Page, chromium, expect, test as base } from "@playwright/test";
 
 import { emptyStack, endpoints } from "./stack";
@@ -28,6 +28,27 @@ const watch = (context: BrowserContext, problems: string[]) => {
   });
 };
 
+const sources = new WeakMap<Page, Promise<string>>();
+
+/** Keeps the text of the newest page, as the server sent it. */
+const keepSources = (context: BrowserContext) =>
+  context.on("response", (response) => {
+    const request = response.request();
+    if (request.isNavigationRequest() && response.headers()["content-type"]?.startsWith("text/html"))
+      sources.set(
+        request.frame().page(),
+        // A page that was left at once has no text anymore.
+        response.text().catch(() => ""),
+      );
+  });
+
+/** What the server sent as the page that is shown. */
+export const sourceOf = async (page: Page): Promise<string> => {
+  const source = await sources.get(page);
+  expect(source, "the source of the page").toBeTruthy();
+  return source!;
+};
+
 type Fixtures = { browserOf: () => Promise<Page>; page: Page };
 
 export const test = base.extend<Fixtures, { chromium: Awaited<ReturnType<typeof launch>> }>({
@@ -40,13 +61,14 @@ export const test = base.extend<Fixtures, { chromium: Awaited<ReturnType<typeof 
     { scope: "worker" },
   ],
   // A browser of its own for each call, as a second device is.
-  browserOf: async ({ chromium, contextOptions, baseURL, javaScriptEnabled, viewport, colorScheme }, use) => {
+  browserOf: async ({ chromium, contextOptions, baseURL, javaScriptEnabled, viewport, colorScheme, locale }, use) => {
     const contexts: BrowserContext[] = [];
     const problems: string[] = [];
     await use(async () => {
-      const context = await chromium.newContext({ ...contextOptions, baseURL, javaScriptEnabled, viewport, colorScheme });
+      const context = await chromium.newContext({ ...contextOptions, baseURL, javaScriptEnabled, viewport, colorScheme, locale });
       contexts.push(context);
       watch(context, problems);
+      keepSources(context);
       return context.newPage();
     });
     for (const context of contexts) await context.close();
@@ -66,7 +88,7 @@ export const heading = (page: Page) => page.getByRole("heading", { level: 1 });
 /** Somebody signs in at the identity provider, from a page with a link to it. */
 export const signIn = async (page: Page, login: string, { unverified = false } = {}) => {
   const { origin } = new URL(page.url());
-  await page.getByRole("link", { name: /^Continue with/ }).click();
+  await page.locator('a[href^="/sign-in/local"]').click();
   await expect(heading(page)).toHaveText("Sign in as");
   await page.getByRole("textbox", { name: "Address" }).fill(login);
   if (unverified) await page.getByLabel("The address is not verified").check();
@@ -75,4 +97,39 @@ export const signIn = async (page: Page, login: string, { unverified = false } =
 };
 
 /** Somebody clicks the button of the page of an invite. */
-export const join = async (page: Page) => page.getByRole("button", { name: /^Join/ }).click();
+export const join = async (page: Page) => page.locator('form[action="/join"] button').click();
+
+/** Somebody founds a tailnet with the form that is shown. */
+export const found = async (page: Page, name: string) => {
+  await page.locator("#name").fill(name);
+  await page.locator('form[action="/found"] button').click();
+};
+
+/** Gives a page an authenticator that says yes, as a phone does after its owner's finger. Returns what takes it away again. */
+export const withAuthenticator = async (page: Page, transport = "internal") => {
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send("WebAuthn.enable");
+  const { authenticatorId } = await devtools.send("WebAuthn.addVirtualAuthenticator", {
+    options: {
+      protocol: "ctap2",
+      transport: transport as "internal" | "usb",
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: true,
+      automaticPresenceSimulation: true,
+    },
+  });
+  return {
+    credentials: async () => (await devtools.send("WebAuthn.getCredentials", { authenticatorId })).credentials,
+    forget: async () => {
+      await devtools.send("WebAuthn.removeVirtualAuthenticator", { authenticatorId });
+    },
+  };
+};
+
+/** Somebody makes an account with a passkey on the page with the ways to sign in. */
+export const makeAccount = async (page: Page, name: string) => {
+  await page.locator("#name").fill(name);
+  await page.locator("#passkey-account button").click();
+  await page.waitForURL((url) => url.pathname === "/passkeys");
+};

@@ -1,39 +1,8 @@
 // Accounts with passkeys, in a browser with an authenticator (R11, R24, R25).
 import { createHash } from "node:crypto";
 
-import type { Page } from "@playwright/test";
-
-import { expect, heading, join, shown, test } from "./fixtures";
+import { expect, heading, join, makeAccount, shown, test, withAuthenticator } from "./fixtures";
 import { emptyStack, mailedLink, newLink, newName, user } from "./stack";
-
-/** Gives a page an authenticator that says yes, as a phone does after its owner's finger. Returns what takes it away again. */
-const withAuthenticator = async (page: Page, transport = "internal") => {
-  const devtools = await page.context().newCDPSession(page);
-  await devtools.send("WebAuthn.enable");
-  const { authenticatorId } = await devtools.send("WebAuthn.addVirtualAuthenticator", {
-    options: {
-      protocol: "ctap2",
-      transport: transport as "internal" | "usb",
-      hasResidentKey: true,
-      hasUserVerification: true,
-      isUserVerified: true,
-      automaticPresenceSimulation: true,
-    },
-  });
-  return {
-    credentials: async () => (await devtools.send("WebAuthn.getCredentials", { authenticatorId })).credentials,
-    forget: async () => {
-      await devtools.send("WebAuthn.removeVirtualAuthenticator", { authenticatorId });
-    },
-  };
-};
-
-/** Somebody makes an account with a passkey on the page with the ways to sign in. */
-const makeAccount = async (page: Page, name: string) => {
-  await page.getByRole("textbox").fill(name);
-  await page.getByRole("button", { name: "Make a passkey" }).click();
-  await expect(heading(page)).toHaveText("Add a second passkey");
-};
 
 test("R11, R24: an invitee without an account makes one with a passkey, joins, and signs in with nothing typed", async ({ page }) => {
   await withAuthenticator(page);
@@ -60,6 +29,7 @@ test("R24: a second passkey is asked for at once; the first can be removed then,
   const first = await withAuthenticator(page);
   await page.goto("/sign-in");
   await makeAccount(page, newName());
+  await expect(heading(page)).toHaveText("Add a second passkey");
   await expect(page.getByRole("button", { name: "Remove" })).toHaveCount(0);
   const [kept] = await first.credentials();
   await first.forget();

@@ -15,11 +15,13 @@ export const emptyStack = of(process.env.EMPTY_STACK!);
 
 const tokens = new Map<string, string>();
 
-/** A bearer token of somebody. */
+/** A bearer token of somebody, by their login or by a name of their own as well: `Dora Maar <dora@friends.example>`. */
 const tokenOf = (login: string): string => {
   const known = tokens.get(login);
   if (known) return known;
-  const token = execFileSync(process.env.XTASK!, ["token", login, "--folder", process.env.STACK!], { encoding: "utf8" }).trim();
+  const [, name, address] = /^(.+) <(.+)>$/.exec(login) ?? [];
+  const person = name ? [address, "--name", name] : [login];
+  const token = execFileSync(process.env.XTASK!, ["token", ...person, "--folder", process.env.STACK!], { encoding: "utf8" }).trim();
   tokens.set(login, token);
   return token;
 };
@@ -45,18 +47,24 @@ export const newAddress = (name: string): string => `${name}-${process.pid}-${++
 export const newName = (): string =>
   Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => String.fromCharCode(97 + (byte % 26))).join("");
 
-/** Invites an address into a tailnet, and reads the link from the mail that arrives. */
-export const mailedLink = async (address: string, invite: object = {}): Promise<string> => {
+/** Invites an address into a tailnet, and waits for the mail that arrives. */
+const mailed = async (address: string, invite: object): Promise<{ text: string; html: string }> => {
   await call("admin@acme.example", "POST", "/tailnet/-/user-invites", [{ email: address, ...invite }]);
-  let link: string | undefined;
+  let body: { text: string; html: string } | undefined;
   await expect(async () => {
     const store = await (await fetch(`${endpoints.mailbox}/store`)).json();
-    const mail = store.emails.find((mail: any) => mail.destination.to.includes(address));
-    link = mail?.body.text.match(/http\S+\/uinv\/\S+/)[0];
-    expect(link).toBeTruthy();
+    body = store.emails.find((mail: any) => mail.destination.to.includes(address))?.body;
+    expect(body).toBeTruthy();
   }).toPass();
-  return link!;
+  return body!;
 };
+
+/** The link in the mail that an invited address receives. */
+export const mailedLink = async (address: string, invite: object = {}): Promise<string> =>
+  (await mailed(address, invite)).text.match(/http\S+\/uinv\/\S+/)![0];
+
+/** The HTML of the mail that an invited address receives. */
+export const mailedHtml = async (address: string): Promise<string> => (await mailed(address, {})).html;
 
 /** Makes a link that lets somebody into a tailnet of a seeded admin or owner. */
 export const newLink = async (by = "admin@acme.example", invite: object = {}): Promise<any> =>

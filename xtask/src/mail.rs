@@ -76,7 +76,7 @@ enum Case {
 
 /// A theme.
 #[derive(Debug, Clone, Copy, ValueEnum)]
-enum Theme {
+pub(crate) enum Theme {
     /// Dark on light.
     Light,
     /// Light on dark.
@@ -85,7 +85,7 @@ enum Theme {
 
 impl Theme {
     /// Its name, as CSS has it.
-    const fn name(self) -> &'static str {
+    pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::Light => "light",
             Self::Dark => "dark",
@@ -106,6 +106,17 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     }
     println!("{}\n{}", files.html.display(), files.text.display());
     if options.open { open(&files.html) } else { Ok(()) }
+}
+
+/// Writes every mail in a language into a folder, as it is sent.
+pub(crate) fn write_all(folder: &Path, language: Language) -> Result<()> {
+    for &kind in Kind::value_variants() {
+        for &case in Case::value_variants() {
+            let message = message(kind, case, language)?;
+            files(folder, kind, case, language, None).write(&message, &message.html)?;
+        }
+    }
+    Ok(())
 }
 
 /// Where a mail is written.

@@ -14,6 +14,7 @@ mod hand_over;
 mod mail;
 mod marked;
 mod openapi;
+mod pictures;
 mod redrive;
 mod rotate_keys;
 mod second_engine;
@@ -46,6 +47,7 @@ enum Command {
     Event(event::Options),
     // Its options say what it is for, at length.
     Mail(mail::Options),
+    Pictures(pictures::Options),
     /// Check and test everything, as the continuous integration does
     Test(test::Options),
     /// Deploy the template into a local AWS and drive the journeys through it
@@ -90,6 +92,7 @@ fn run(command: Command) -> anyhow::Result<()> {
         Command::Activity(options) => dev::activity::run(&options),
         Command::Event(options) => event::run(&options),
         Command::Mail(options) => mail::run(&options),
+        Command::Pictures(options) => pictures::run(&options),
         Command::Test(options) => test::run(&options),
         Command::E2e => e2e::run(),
         Command::Openapi { check } => openapi::run(check),

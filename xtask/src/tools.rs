@@ -72,7 +72,7 @@ impl PythonTools {
     }
 }
 
-/// A service that Node runs, with its pinned packages.
+/// Pinned packages of npm: most are a service that Node runs.
 pub(crate) struct NodeService {
     /// The folder that it is installed in, below `target/tools`.
     pub name: &'static str,
@@ -82,8 +82,8 @@ pub(crate) struct NodeService {
     lock: &'static str,
     /// Files of our own beside the packages.
     own: &'static [(&'static str, &'static str)],
-    /// What Node runs, within the folder.
-    script: &'static str,
+    /// What the packages are for, within the folder: of a service, the script that Node runs.
+    entry: &'static str,
 }
 
 /// The mail service that local runs use.
@@ -93,7 +93,7 @@ pub(crate) const SES: NodeService = NodeService {
     package: include_str!("../tools/ses/package.json"),
     lock: include_str!("../tools/ses/package-lock.json"),
     own: &[],
-    script: "node_modules/aws-ses-v2-local/dist/cli.js",
+    entry: "node_modules/aws-ses-v2-local/dist/cli.js",
 };
 
 /// The identity provider that local runs use.
@@ -103,7 +103,7 @@ pub(crate) const OIDC: NodeService = NodeService {
     package: include_str!("../tools/oidc/package.json"),
     lock: include_str!("../tools/oidc/package-lock.json"),
     own: &[("provider.mjs", include_str!("../tools/oidc/provider.mjs"))],
-    script: "provider.mjs",
+    entry: "provider.mjs",
 };
 
 /// What drives a browser in tests, and a Chromium for machines that have none.
@@ -113,22 +113,32 @@ pub(crate) const BROWSER: NodeService = NodeService {
     package: include_str!("../tools/browser/package.json"),
     lock: include_str!("../tools/browser/package-lock.json"),
     own: &[],
-    script: "node_modules/@playwright/test/cli.js",
+    entry: "node_modules/@playwright/test/cli.js",
+};
+
+/// The fonts that a browser of the tests has, and the settings that name them.
+pub(crate) const FONTS: NodeService = NodeService {
+    name: "fonts",
+    title: "the fonts of pictures and tests",
+    package: include_str!("../tools/fonts/package.json"),
+    lock: include_str!("../tools/fonts/package-lock.json"),
+    own: &[("fonts.conf", include_str!("../tools/fonts/fonts.conf"))],
+    entry: "fonts.conf",
 };
 
 impl NodeService {
-    /// Installs the service unless it is there, and returns the script that Node runs.
+    /// Installs the packages unless they are there, and returns their entry.
     pub(crate) fn install(&self) -> Result<PathBuf> {
         run(Command::new("node").arg("--version"))
             .context("Node is missing: install Node 20 or later (https://nodejs.org)")?;
         let folder = target().join("tools").join(self.name);
-        let (script, stamp) = (folder.join(self.script), folder.join("installed.txt"));
+        let (entry, stamp) = (folder.join(self.entry), folder.join("installed.txt"));
         fs::create_dir_all(&folder)?;
         for (name, text) in self.own {
             fs::write(folder.join(name), text)?;
         }
         if fs::read_to_string(&stamp).is_ok_and(|installed| installed == self.lock) {
-            return Ok(script);
+            return Ok(entry);
         }
         step(&format!("installing {} (once)", self.title));
         fs::write(folder.join("package.json"), self.package)?;
@@ -141,7 +151,7 @@ impl NodeService {
                 )
             })?;
         fs::write(stamp, self.lock)?;
-        Ok(script)
+        Ok(entry)
     }
 }
 

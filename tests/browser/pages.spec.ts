@@ -1,0 +1,62 @@
+// Every page and mail, from left to right and from right to left: valid, small, still, and for people who see, hear or type it.
+import AxeBuilder from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+
+import { watchBudgets } from "./budgets";
+import { expect, sourceOf, test } from "./fixtures";
+import { onlyOurFonts } from "./glyphs";
+import { mailsIn } from "./mails";
+import { HARMLESS, missingTitles, notShown, problemsOfMail, problemsOfPage } from "./markup";
+import { mailedHtml, newAddress } from "./stack";
+import { enter, languages, states } from "./states";
+
+/** What axe asks of a whole page. A mail is shown within one, the mail program's, whose heading is the mail's subject. */
+const OF_WHOLE_PAGES = ["landmark-one-main", "page-has-heading-one", "region"];
+
+/** Asserts that axe finds nothing, light and dark, that every letter is drawn, and that nothing is wider than the smallest phone. */
+const isAccessible = async (page: Page, rulesOff: string[] = []) => {
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme });
+    const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).disableRules(rulesOff).analyze();
+    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" ")}`)).toEqual([]);
+  }
+  expect(await page.evaluate(() => document.documentElement.scrollWidth), "width").toBeLessThanOrEqual(320);
+  await onlyOurFonts(page);
+};
+
+/** Asserts that a mail is valid, and shows what it has in the large mail programs. */
+const isSound = async (html: string) => {
+  expect(await problemsOfMail(html)).toEqual([]);
+  expect(notShown(html)).toEqual([]);
+};
+
+test.use({ viewport: { width: 320, height: 640 } });
+
+for (const language of languages) {
+  test.describe(language, () => {
+    test.use({ locale: language });
+    for (const state of states)
+      test(`the page ${state.name} is valid, small, still and accessible`, async ({ page }) => {
+        const isWithinBudgets = await watchBudgets(page);
+        await enter(page, state, language);
+        await isWithinBudgets();
+        expect(await problemsOfPage(await sourceOf(page))).toEqual([]);
+        await isAccessible(page);
+      });
+    for (const mail of mailsIn(language))
+      test(`${mail.name} is valid, shown by mail programs, and accessible`, async ({ page }) => {
+        await isSound(mail.html);
+        await page.setContent(mail.html);
+        await isAccessible(page, OF_WHOLE_PAGES);
+      });
+  });
+}
+
+test("the mail that arrives is as sound as those that were only written", async () => {
+  await isSound(await mailedHtml(newAddress("dora")));
+});
+
+test("no exception for mail programs is left that no mail needs", () => {
+  const needed = new Set(languages.flatMap(mailsIn).flatMap(({ html }) => missingTitles(html)));
+  expect(Object.keys(HARMLESS).sort()).toEqual([...needed].sort());
+});
