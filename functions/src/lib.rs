@@ -45,6 +45,7 @@ pub mod sign_out;
 
 pub mod found;
 pub mod leave;
+pub mod opt_out;
 pub mod show_download;
 pub mod show_home;
 
@@ -129,6 +130,7 @@ handlers![
     show_download(),
     found(Credentials),
     leave(Credentials),
+    opt_out(Links),
     create_tailnet(Credentials),
     get_settings(Credentials),
     leave_tailnet(Credentials),

@@ -52,6 +52,7 @@ async fn call(stack: &Stack, function: &str) -> Result<Call> {
         "join" => stack.form_to_join().await?,
         "leave" => stack.form_to_leave().await?,
         "found" => stack.form_to_found(),
+        "opt-out" => stack.form_to_opt_out()?,
         "sign-out" => stack.form_to_sign_out().await?,
         "begin-sign-in" => Call::new(Method::GET, "/sign-in/local"),
         "finish-sign-in" => stack.way_back().await?,

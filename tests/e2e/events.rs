@@ -22,7 +22,7 @@ fn table() -> Table {
 
 /// The event of a function, made for the deployed stack.
 pub(crate) async fn event(function: &str) -> Value {
-    let stack = Stack::new(&STACK.api, STACK.keys(), table()).expect("the stack is there");
+    let stack = Stack::new(&STACK.api, STACK.keys(), STACK.link_keys(), table()).expect("the stack is there");
     events::event(&stack, function).await.expect("the stack has what the event needs")
 }
 

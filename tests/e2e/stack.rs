@@ -12,7 +12,7 @@ use http::HeaderMap;
 use reqwest::redirect::Policy;
 use serde::Deserialize;
 use serde_json::{Value, json};
-use shared::identity::CredentialKeys;
+use shared::identity::{CredentialKeys, LinkKeys};
 use tests::ReceivedMail;
 
 /// Credentials of the account's owner. The emulator does not verify signatures of the key `test`.
@@ -32,6 +32,7 @@ pub(crate) struct Stack {
     pub(crate) table: String,
     aws: String,
     credential_keys: String,
+    link_keys: String,
     functions: BTreeMap<String, String>,
     given_up_batches: String,
     pub(crate) xtask: Xtask,
@@ -89,6 +90,11 @@ impl Stack {
     /// The keys that sessions are made with.
     pub(crate) fn keys(&self) -> CredentialKeys {
         CredentialKeys::parse(&self.credential_keys, 1).expect("the deployed key ring is one")
+    }
+
+    /// The keys that links are made with.
+    pub(crate) fn link_keys(&self) -> LinkKeys {
+        LinkKeys::parse(&self.link_keys, 1).expect("the deployed key ring is one")
     }
 
     /// The mails that were sent to an address, oldest first.

@@ -61,6 +61,12 @@ impl ReceivedMail {
         }
     }
 
+    /// The link by which its reader gets no more mails.
+    #[must_use]
+    pub fn opt_out_link(&self) -> &str {
+        self.text.split_whitespace().find(|word| word.contains("/opt-out/")).expect("the mail has that link")
+    }
+
     /// The link in the mail's text.
     #[must_use]
     pub fn link(&self) -> &str {

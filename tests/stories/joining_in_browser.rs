@@ -246,7 +246,7 @@ async fn a_scanner_that_gets_heads_and_posts_everything_it_sees_changes_nothing(
     let mut scanner = world.new_browser();
     scanner.open(&invite).await.expect(200);
     let rows = world.rows().await;
-    for path in ["/join", "/", "/found", "/leave", "/sign-out", "/sign-in", "/download"] {
+    for path in ["/join", "/", "/found", "/leave", "/sign-out", "/sign-in", "/download", "/opt-out/tnopt_x"] {
         for method in [Method::GET, Method::HEAD, Method::POST] {
             let answer = scanner.request(method.clone(), path).await;
             assert!(answer.status.as_u16() < 500, "{method} {path}: {}", answer.text);

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use jiff::SignedDuration;
 use serde_json::json;
-use shared::domain::{EventGroupId, Role};
+use shared::domain::{EmailAddress, EventGroupId, Role};
 use shared::edge::endpoints::functions;
 use tests::{Answer, Issuer, Somebody, Tailnet, World, accept, exchange, new_authenticator, open_page};
 
@@ -12,12 +12,13 @@ use crate::operations::OPERATIONS;
 use crate::passkeys::{add, newcomer, sign_in};
 
 /// The events of the functions that `operations.rs` does not list.
-const EVENTS: [(&str, &[&str]); 28] = [
+const EVENTS: [(&str, &[&str]); 29] = [
     ("send-invite-mail", &[]),
     ("requeue-mail", &[]),
     ("record-delivery", &[]),
     ("show-invite", &[]),
     ("show-home", &[]),
+    ("opt-out", &[]),
     ("show-download", &[]),
     ("begin-sign-in", &[]),
     ("finish-sign-in", &[]),
@@ -65,6 +66,12 @@ impl Walk<'_> {
                 let begun = browser.get("/sign-in/work").await.expect(303);
                 let back = issuer.authorize(begun.header("location").unwrap(), world.now());
                 assert_eq!(browser.get(&back).await.expect(303).header("location"), Some("/"));
+            }
+            "opt-out" => {
+                let address: EmailAddress = "nobody@friends.example".parse().unwrap();
+                let token = world.app().config.keys.links().unwrap().opt_out_token(address.hash());
+                let page = format!("/opt-out/{}", token.reveal());
+                drop(world.new_browser().submit(&page, "again=never").await.expect(200));
             }
             "show-home" => drop(world.new_browser().get("/").await.expect(200)),
             "show-download" => drop(world.new_browser().get("/download").await.expect(200)),

@@ -35,6 +35,7 @@ mod log;
 mod malformed;
 mod mime;
 mod operations;
+mod opting_out;
 mod outages;
 mod passkeys;
 mod people;

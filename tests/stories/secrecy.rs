@@ -70,7 +70,8 @@ async fn no_code_no_credential_and_no_address_is_logged_at_the_level_trace() {
 
     let text = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
     assert!(text.contains("request failed"), "our own lines are there: {text}");
-    for secret in ["tninv_", "tnses_", "tnweb_", "tskey-", "__Host-invite=", "__Host-session=", "Bearer", "@"]
+    for secret in
+        ["tninv_", "tnopt_", "tnses_", "tnweb_", "tskey-", "__Host-invite=", "__Host-session=", "Bearer", "@"]
     {
         let line = text.lines().find(|line| line.contains(secret));
         assert_eq!(line, None, "{secret}");
@@ -136,6 +137,15 @@ async fn what_a_browser_is_trusted_with_is_in_no_row_in_no_address_to_come_and_i
     let mut browser = world.new_browser();
     let mut told = vec![link_of(&invite).strip_prefix("/uinv/").unwrap().to_owned()];
     let mut addresses = Vec::new();
+
+    acme.invite("dora@friends.example").await;
+    world.drain().await;
+    let mail = world.mailbox.mails_to("dora@friends.example").remove(0);
+    let stop = mail.opt_out_link().strip_prefix("https://invites.example.com").unwrap();
+    told.push(stop.rsplit('/').next().unwrap().to_owned());
+    browser.get(stop).await.expect(200);
+    browser.submit(stop, "again=never").await.expect(200);
+    browser.submit(stop, "again=perhaps").await.expect(400);
 
     let opened = browser.get(link_of(&invite)).await.expect(303);
     addresses.push(opened.header("location").unwrap().to_owned());

@@ -41,7 +41,8 @@ pub(crate) fn run(options: &Options) -> Result<()> {
 pub(crate) async fn event(folder: &Path, function: &str) -> Result<Value> {
     let endpoints = announce::endpoints(folder)?;
     let client = cloud::dynamodb(&cloud::sdk_config().await, &endpoints.dynamodb);
-    let keys = settings::credential_keys()?;
-    let stack = Stack::new(&endpoints.api, keys, Table { client, name: settings::TABLE.to_owned() })?;
+    let (keys, link_keys) = (settings::credential_keys()?, settings::link_keys()?);
+    let stack =
+        Stack::new(&endpoints.api, keys, link_keys, Table { client, name: settings::TABLE.to_owned() })?;
     events::event(&stack, function).await
 }

@@ -178,8 +178,9 @@ fn message(kind: Kind, case: Case, language: Language) -> Result<Message> {
     }
     let keys = settings::link_keys()?;
     let base_url = "https://invites.example.org".parse()?;
-    let url = InviteLinks { base_url: &base_url, keys: &keys }.url(&invite);
-    Ok(InviteMail { invite: &invite, inviter: &inviter, tailnet: &tailnet, url }.render(&to))
+    let links = InviteLinks { base_url: &base_url, keys: &keys };
+    let (url, opt_out) = (links.url(&invite), links.opt_out_url(&to));
+    Ok(InviteMail { invite: &invite, inviter: &inviter, tailnet: &tailnet, url, opt_out }.render(&to))
 }
 
 /// The HTML of a mail for a browser that is to show it light or dark: what it asks about the screen

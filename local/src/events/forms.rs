@@ -3,6 +3,7 @@
 use anyhow::{Context, Result};
 use axum::http::{Method, StatusCode, header};
 use serde_json::Value;
+use shared::domain::EmailAddress;
 use shared::edge::http::session_cookie::NAME;
 use shared::identity::session_cookie;
 
@@ -41,6 +42,13 @@ impl Stack {
     /// The form by which somebody founds a tailnet.
     pub(super) fn form_to_found(&self) -> Call {
         form("/found", &self.session_of(&self.new_address()), &[("name", self.new_name())])
+    }
+
+    /// The form by which whoever reads mail at an address gets no more.
+    pub(super) fn form_to_opt_out(&self) -> Result<Call> {
+        let address: EmailAddress = self.new_address().parse()?;
+        let token = self.link_keys.opt_out_token(address.hash());
+        Ok(form(&format!("/opt-out/{}", token.reveal()), "", &[("again", "never".to_owned())]))
     }
 
     /// The form by which somebody who has joined `acme.example` signs out of a browser.

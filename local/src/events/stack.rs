@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use shared::domain::{InviteId, UserId};
 use shared::edge::app::Surroundings;
 use shared::edge::endpoints::Endpoint;
-use shared::identity::CredentialKeys;
+use shared::identity::{CredentialKeys, LinkKeys};
 use shared::store::seed::key_of_invite;
 
 use super::call::{Call, id_of};
@@ -32,6 +32,7 @@ pub struct Stack {
     pub(super) http: reqwest::Client,
     pub(super) api: String,
     pub(super) keys: CredentialKeys,
+    pub(super) link_keys: LinkKeys,
     table: Table,
     pub(super) surroundings: Surroundings,
 }
@@ -69,14 +70,14 @@ pub(super) struct Member<'a> {
 }
 
 impl Stack {
-    /// The stack whose API has this origin. `keys` sign its sessions.
+    /// The stack whose API has this origin. `keys` sign its sessions, `link_keys` the links of its mails.
     ///
     /// # Errors
     /// If the HTTP client cannot be made.
-    pub fn new(api: &str, keys: CredentialKeys, table: Table) -> Result<Self> {
+    pub fn new(api: &str, keys: CredentialKeys, link_keys: LinkKeys, table: Table) -> Result<Self> {
         let http = reqwest::Client::builder().no_proxy().redirect(Policy::none()).build()?;
         let surroundings = Surroundings::of_the_system();
-        Ok(Self { http, api: api.to_owned(), keys, table, surroundings })
+        Ok(Self { http, api: api.to_owned(), keys, link_keys, table, surroundings })
     }
 
     /// The person who signs in with an address.

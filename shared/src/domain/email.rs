@@ -1,5 +1,6 @@
 //! E-mail addresses in the one form that is compared, stored, shown and mailed (R4).
 
+mod hash;
 mod search;
 mod sender;
 
@@ -9,6 +10,7 @@ use std::str::FromStr;
 use email_address::Options;
 use serde::{Deserialize, Serialize};
 
+pub use hash::AddressHash;
 pub use search::AddressStart;
 pub use sender::SenderAddress;
 

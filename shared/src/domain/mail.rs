@@ -41,6 +41,8 @@ pub enum MailState {
         /// When that is.
         until: Timestamp,
     },
+    /// Is not sent: whoever reads mail at its address wants no invites (R30).
+    Suppressed,
     /// Was handed to the mail service.
     Sent,
     /// Was not taken yet by the recipient's server, which the mail service goes on trying.
@@ -94,6 +96,8 @@ pub enum EmailStatus {
     Queued,
     /// Waits for a sending limit.
     Held,
+    /// Was not sent: whoever reads mail at the address wants no invites from here.
+    Suppressed,
     /// Was handed to the mail service.
     Sent,
     /// Was not taken yet by the recipient's server; the mail service goes on trying.
@@ -125,6 +129,7 @@ impl Mail {
         match self.state {
             MailState::Queued { .. } | MailState::Postponed { .. } => EmailStatus::Queued,
             MailState::Held { .. } => EmailStatus::Held,
+            MailState::Suppressed => EmailStatus::Suppressed,
             MailState::Sent => EmailStatus::Sent,
             MailState::Delayed => EmailStatus::Delayed,
             MailState::Delivered => EmailStatus::Delivered,
@@ -140,7 +145,8 @@ impl Mail {
             MailState::Queued { last_failure } => last_failure.as_deref(),
             MailState::Postponed { reason, .. } => Some(reason),
             MailState::Held { .. } => Some(SENDING_LIMIT),
-            MailState::Sent
+            MailState::Suppressed
+            | MailState::Sent
             | MailState::Delayed
             | MailState::Delivered
             | MailState::Bounced
@@ -154,6 +160,7 @@ impl Mail {
         match self.state {
             MailState::Postponed { retry_at: time, .. } | MailState::Held { until: time } => Some(time),
             MailState::Queued { .. }
+            | MailState::Suppressed
             | MailState::Sent
             | MailState::Delayed
             | MailState::Delivered
@@ -179,6 +186,7 @@ impl EmailStatus {
         match self {
             Self::Queued => "queued",
             Self::Held => "held",
+            Self::Suppressed => "suppressed",
             Self::Sent => "sent",
             Self::Delayed => "delayed",
             Self::Delivered => "delivered",
@@ -192,7 +200,7 @@ impl EmailStatus {
     pub const fn may_follow(self) -> &'static [Self] {
         match self {
             Self::Queued => &[],
-            Self::Held | Self::Sent => &[Self::Queued],
+            Self::Held | Self::Suppressed | Self::Sent => &[Self::Queued],
             Self::Delayed => &[Self::Queued, Self::Sent],
             Self::Delivered => &[Self::Queued, Self::Sent, Self::Delayed],
             Self::Bounced => &[Self::Queued, Self::Sent, Self::Delayed, Self::Delivered],

@@ -29,6 +29,7 @@ mod invite;
 mod joining;
 mod leaving;
 mod mail;
+mod opt_out;
 
 mod audit;
 mod denied;
@@ -49,7 +50,7 @@ pub use code::CodeContents;
 pub use denied::Denied;
 pub use described::{Account, Described};
 pub use downloads::{Downloads, ParseDownloadsError, System};
-pub use email::{AddressStart, EmailAddress, ParseEmailError, SenderAddress};
+pub use email::{AddressHash, AddressStart, EmailAddress, ParseEmailError, SenderAddress};
 pub use founders::{Founders, MAX_FOUNDED, MayNotFound, ParseFoundersError};
 pub use ids::{EventGroupId, InviteId, KeyId, ParseIdError, PersonId, SessionId, TailnetId, UserId};
 pub use invite::{Invite, MAX_INVITES_PER_REQUEST, NewInvite, Recipient, Reminder};
@@ -59,6 +60,7 @@ pub use leaving::{CannotLeave, LEAVING};
 pub use mail::{Delivery, EmailStatus, Mail, MailState, MailTags, RESEND_INTERVAL, SENDING_LIMIT};
 pub use name::{DisplayName, one_line};
 pub use one_time_token::OneTimeToken;
+pub use opt_out::Mailing;
 pub use passkey::{
     AccountName, MAX_CREDENTIAL_ID, MAX_PASSKEYS, PASSKEY_ISSUER, ParseAccountNameError, Passkey,
     PasskeyAccount, PasskeyId, UserHandle, identity_of,

@@ -81,7 +81,7 @@ impl Endpoint {
 
 /// Every endpoint.
 pub fn endpoints() -> impl Iterator<Item = &'static Endpoint> {
-    let nouns: [&'static [Endpoint]; 19] = [
+    let nouns: [&'static [Endpoint]; 20] = [
         &invites::ENDPOINTS,
         &joining::ENDPOINTS,
         &me::ENDPOINTS,
@@ -96,6 +96,7 @@ pub fn endpoints() -> impl Iterator<Item = &'static Endpoint> {
         &pages::home::ENDPOINTS,
         &pages::founding::ENDPOINTS,
         &pages::download::ENDPOINTS,
+        &pages::opt_out::ENDPOINTS,
         &pages::sign_in::ENDPOINTS,
         &passkeys::ENDPOINTS,
         &pages::passkeys::ENDPOINTS,

@@ -10,6 +10,7 @@ mod session;
 mod code;
 mod join_form;
 mod links;
+mod opt_out;
 mod passkey_domain;
 mod sealed;
 
@@ -21,6 +22,7 @@ pub use key_ring::{
     CookieKeys, Cookies, CredentialKeys, Credentials, KeyRing, LinkKeys, Links, ParseKeyRingError,
 };
 pub use links::{BaseUrl, InviteLinks, ParseBaseUrlError};
+pub use opt_out::{OPT_OUT_PREFIX, OptOutToken, UnknownOptOut};
 pub use passkey_domain::{ParsePasskeyDomainError, PasskeyDomain};
 pub use sealed::{COOKIE_NONCE_BYTES, CookieContents, open_cookie, seal_cookie};
 pub use session::{Credential, InvalidCredential, SessionClaims};

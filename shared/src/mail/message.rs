@@ -15,6 +15,8 @@ pub struct InviteMail<'a> {
     pub tailnet: &'a Tailnet,
     /// The link that lets its holder join.
     pub url: String,
+    /// The link by which its reader gets no more mails (R30).
+    pub opt_out: String,
 }
 
 /// A message, ready to be sent. It holds a link that lets its holder join, so it is never logged.
@@ -58,7 +60,7 @@ impl InviteMail<'_> {
             closing: vec![joined(words, rules), words.text("invite-unexpected")],
             action: Link { label: said("invite-button"), url: self.url.clone() },
             english: self.in_english(),
-            opt_out: None,
+            opt_out: Some(Link { label: words.text("opt-out"), url: self.opt_out.clone() }),
         }
         .to(to)
     }

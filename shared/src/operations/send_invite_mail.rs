@@ -6,7 +6,8 @@ use futures_util::future::BoxFuture;
 use jiff::Timestamp;
 
 use crate::domain::{
-    AddressBrake, EmailAddress, Held, Invite, Mail, MailLimits, MailTags, Tailnet, TailnetBrake, User,
+    AddressBrake, EmailAddress, Held, Invite, Mail, MailLimits, MailTags, Mailing, Tailnet, TailnetBrake,
+    User,
 };
 use crate::identity::InviteLinks;
 use crate::mail::{InviteMail, MailError, Mailer, Message, OnBehalfOf};
@@ -36,6 +37,8 @@ pub enum SendOutcome {
     Sent,
     /// The mail could not be sent. It stays queued, its invite shows this reason, and `requeue-mail` has it tried again (P1).
     Postponed(String),
+    /// The address wants no mails (R30). The invite stays open, and shows it.
+    Suppressed,
     /// A brake of the mailer or the mail service's own limit holds the mail; `requeue-mail` has it tried again (P6).
     Held,
     /// There is nothing to send: the invite is gone or has expired, or the mail was sent, postponed or requested again since.
@@ -83,10 +86,14 @@ pub async fn send_invite_mail(
     for _ in 0..MAX_DECISIONS {
         let now = (sending.now)();
         let rows = store.mail_rows(queued.tailnet, queued.id, queued.inviter, address).await?;
-        let MailRows { invite: Some(invite), inviter, tailnet: Some(tailnet), brakes } = rows else {
+        let MailRows { invite: Some(invite), inviter, tailnet: Some(tailnet), mailing, brakes } = rows else {
             return Ok(SendOutcome::NothingToSend);
         };
         let Some(mail) = due_mail(&invite, queued, now) else { return Ok(SendOutcome::NothingToSend) };
+        if mailing == Mailing::Stopped {
+            store.mark_mail_suppressed(&invite, mail).await?;
+            return Ok(SendOutcome::Suppressed);
+        }
         let Some(inviter) = inviter.filter(|inviter| invite.can_be_accepted(Some(inviter), now)) else {
             store.postpone_mail(&invite, mail, INVITER_MAY_NOT, mail.next_try(now)).await?;
             return Ok(SendOutcome::Postponed(INVITER_MAY_NOT.to_owned()));
@@ -206,5 +213,6 @@ async fn give_up_for_now(
 
 fn message(due: &DueMail<'_>, links: InviteLinks<'_>) -> Message {
     let DueMail { invite, address, inviter, tailnet, .. } = *due;
-    InviteMail { invite, inviter: &inviter.display_name, tailnet, url: links.url(invite) }.render(address)
+    let (url, opt_out) = (links.url(invite), links.opt_out_url(address));
+    InviteMail { invite, inviter: &inviter.display_name, tailnet, url, opt_out }.render(address)
 }

@@ -154,7 +154,8 @@ fn is_stuck(mail: &Mail, now: Timestamp) -> bool {
     match mail.state {
         MailState::Queued { .. } => is_late(mail.requested_at, now),
         MailState::Postponed { retry_at: due, .. } | MailState::Held { until: due } => is_late(due, now),
-        MailState::Sent
+        MailState::Suppressed
+        | MailState::Sent
         | MailState::Delayed
         | MailState::Delivered
         | MailState::Bounced

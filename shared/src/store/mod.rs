@@ -23,6 +23,7 @@ pub mod usage;
 
 pub mod invites;
 pub mod mail;
+mod opt_outs;
 pub mod revocations;
 
 pub mod schema;

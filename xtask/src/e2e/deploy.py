@@ -49,13 +49,15 @@ def main():
     s3.put_object(Bucket=BUCKET, Key="template.json", Body=json.dumps(template))
     template_url = f"{arguments.aws}/{BUCKET}/template.json"
     resources = create_stack(template_url, connect("cloudformation"), arguments)
-    keys = connect("secretsmanager").get_secret_value(SecretId=resources["CredentialKeys"])["SecretString"]
+    secrets = connect("secretsmanager")
+    keys = {name: secrets.get_secret_value(SecretId=resources[name])["SecretString"] for name in ("CredentialKeys", "LinkKeys")}
     functions = [name for name, resource in template["Resources"].items() if resource["Type"] == "AWS::Lambda::Function"]
     json.dump(
         {
             "table": resources["Table"],
             "logGroup": resources["Logs"],
-            "credentialKeys": keys,
+            "credentialKeys": keys["CredentialKeys"],
+            "linkKeys": keys["LinkKeys"],
             "givenUpBatches": resources["GivenUpBatches"],
             "functions": {name: resources[name] for name in functions},
         },

@@ -23,6 +23,8 @@ pub(super) struct Deployment {
     pub(super) log_group: String,
     /// The keys that sessions are made with.
     pub(super) credential_keys: String,
+    /// The keys that links are made with.
+    pub(super) link_keys: String,
     /// The bucket of batches that were given up.
     pub(super) given_up_batches: String,
     /// The functions' names by their logical ids.

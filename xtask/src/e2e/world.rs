@@ -67,6 +67,7 @@ pub(super) fn write_endpoints(
         "table": deployment.table,
         "logGroup": deployment.log_group,
         "credentialKeys": deployment.credential_keys,
+        "linkKeys": deployment.link_keys,
         "functions": deployment.functions,
         "givenUpBatches": deployment.given_up_batches,
         "xtask": { "program": std::env::current_exe()?, "tools": tools },

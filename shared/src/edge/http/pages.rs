@@ -4,6 +4,7 @@ pub mod download;
 pub mod founding;
 pub mod home;
 pub mod join;
+pub mod opt_out;
 pub mod passkeys;
 pub mod sign_in;
 

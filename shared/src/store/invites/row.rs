@@ -135,6 +135,7 @@ fn state_from(
         (EmailStatus::Held, until) => {
             MailState::Held { until: until.ok_or_else(|| malformed("a held mail"))? }
         }
+        (EmailStatus::Suppressed, _) => MailState::Suppressed,
         (EmailStatus::Sent, _) => MailState::Sent,
         (EmailStatus::Delayed, _) => MailState::Delayed,
         (EmailStatus::Delivered, _) => MailState::Delivered,

@@ -4,7 +4,6 @@
 
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 
 use crate::domain::{AddressBrake, EmailAddress, Flow, TailnetBrake, TailnetId};
 use crate::store::engine::{
@@ -171,7 +170,7 @@ pub(super) fn tailnet_key(tailnet: TailnetId) -> Key {
 
 /// An address has a row whatever tailnet invites it. The hash keeps keys short.
 pub(in crate::store) fn address_key(address: &EmailAddress) -> Key {
-    Key::new(format!("L#A#{}", hex::encode(Sha256::digest(address.as_str()))), "#")
+    Key::new(format!("L#A#{}", address.hash()), "#")
 }
 
 fn pace_key() -> Key {

@@ -20,6 +20,17 @@ impl Store {
         self.update_if(&key(invite.tailnet, invite.id), sent, not_sent).await
     }
 
+    /// Marks a queued mail as one that is not sent, because its address wants none. One that was sent or requested again in the meantime
+    /// is left alone, as is that of an invite that is gone.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the table does not answer.
+    pub async fn mark_mail_suppressed(&self, invite: &Invite, mail: &Mail) -> Result<(), StoreError> {
+        let suppressed = Expression::new("SET mailStatus = :suppressed REMOVE mailFailure, mailRetryAt")
+            .with(":suppressed", text("suppressed"));
+        self.update_if(&key(invite.tailnet, invite.id), suppressed, still_queued(mail)).await
+    }
+
     /// Marks how far a mail has come, unless the invite is gone, was resent since, or is known to have come further.
     ///
     /// # Errors

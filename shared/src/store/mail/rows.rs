@@ -2,9 +2,10 @@
 
 use jiff::Timestamp;
 
-use crate::domain::{EmailAddress, Invite, InviteId, Tailnet, TailnetId, User, UserId};
+use crate::domain::{EmailAddress, Invite, InviteId, Mailing, Tailnet, TailnetId, User, UserId};
 use crate::store::engine::{Consistency, Store, StoreError};
 use crate::store::invites::{self, invite_from};
+use crate::store::opt_outs;
 use crate::store::tailnets::{self, tailnet_from};
 use crate::store::users::{self, user_from};
 
@@ -19,6 +20,8 @@ pub struct MailRows {
     pub inviter: Option<User>,
     /// The tailnet.
     pub tailnet: Option<Tailnet>,
+    /// Whether mails to its address are wanted.
+    pub mailing: Mailing,
     /// What may hold it.
     pub brakes: Brakes,
 }
@@ -64,12 +67,15 @@ impl Store {
         let (invite_key, inviter_user_key, tailnet_key) =
             (invites::key(tailnet, invite), users::key(tailnet, inviter), tailnets::key(tailnet));
         let brake_keys = brakes::keys(tailnet, address);
-        let wanted = [&invite_key, &inviter_user_key, &tailnet_key, &brake_keys.0, &brake_keys.1];
+        let opt_out_key = opt_outs::key(address.hash());
+        let wanted =
+            [&invite_key, &inviter_user_key, &tailnet_key, &opt_out_key, &brake_keys.0, &brake_keys.1];
         let mut rows = self.get_all(wanted, Consistency::Strong).await?;
         Ok(MailRows {
             invite: rows.take(&invite_key, invite_from)?,
             inviter: rows.take(&inviter_user_key, user_from)?,
             tailnet: rows.take(&tailnet_key, tailnet_from)?,
+            mailing: opt_outs::mailing(rows.take(&opt_out_key, Ok)?.is_some()),
             brakes: brakes::take(&mut rows, &brake_keys)?,
         })
     }
