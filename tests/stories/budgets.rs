@@ -2,7 +2,7 @@
 
 use jiff::SignedDuration;
 use serde_json::{Value, json};
-use shared::domain::{EventGroupId, InviteId, Role};
+use shared::domain::{EmailAddress, EventGroupId, InviteId, Role};
 use tests::{Issuer, Tailnet, World, accept, exchange};
 
 /// The most that an operation may cost.
@@ -134,6 +134,43 @@ async fn a_mail_costs_four_round_trips_and_one_that_is_held_two() {
     world.calls.forget();
     world.drain().await;
     assert_within(&world, "hold a mail", &at_most(2, 4.0, 6.0));
+}
+
+#[tokio::test]
+async fn a_reminder_takes_four_write_units_and_an_invite_that_needs_none_takes_nothing() {
+    let world = World::new().await;
+    let acme = world.organization("acme.example").await;
+    acme.invite("dora@friends.example").await;
+    world.drain().await;
+    world.advance(SignedDuration::from_hours(27 * 24));
+    world.calls.forget();
+    assert!(world.walk_the_table().await);
+    // A unit of the sweep's own, for where it stopped.
+    assert_within(&world, "sweep a small table, one invite to remind of", &at_most(5, 4.0 + 1.0, 3.0));
+    world.drain().await;
+    world.calls.forget();
+    assert!(world.walk_the_table().await);
+    assert_within(&world, "sweep a small table, nothing to do", &at_most(4, 1.0, 3.0));
+}
+
+#[tokio::test]
+async fn opting_out_takes_one_write_and_a_mail_that_is_suppressed_another() {
+    let world = World::new().await;
+    let acme = world.organization("acme.example").await;
+    acme.invite("dora@friends.example").await;
+    let address: EmailAddress = "dora@friends.example".parse().unwrap();
+    let token = world.app().config.keys.links().unwrap().opt_out_token(address.hash());
+    let page = format!("/opt-out/{}", token.reveal());
+    let mut dora = world.new_browser();
+    world.calls.forget();
+    dora.get(&page).await.expect(200);
+    assert_within(&world, "open the page against further mails", &at_most(1, 0.0, 1.0));
+    dora.submit(&page, "again=never").await.expect(200);
+    assert_within(&world, "stop mails to an address", &at_most(1, 1.0, 0.0));
+    dora.get("/opt-out/tnopt_forged").await.expect(404);
+    assert!(world.calls.take().is_empty(), "a forged link reads nothing");
+    world.drain().await;
+    assert_within(&world, "suppress a mail", &at_most(2, 1.0, 6.0));
 }
 
 #[tokio::test]

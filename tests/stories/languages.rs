@@ -7,7 +7,7 @@ use http::Method;
 use jiff::SignedDuration;
 use serde_json::{Value, json};
 use shared::config::Ring;
-use shared::domain::{Language, PasskeyId};
+use shared::domain::{EmailAddress, Language, PasskeyId};
 use tests::{Answer, Browser, Fault, ReceivedMail, World, accept, new_authenticator, path_of};
 
 use super::passkeys::{add, newcomer};
@@ -229,6 +229,21 @@ async fn pages_of_passkeys() {
     world.advance(SignedDuration::from_mins(6));
     gallery.submit("sign-in too old", &mut kim, &remove(&page), "").await;
     gallery.compare("pages_of_passkeys");
+}
+
+#[tokio::test]
+async fn pages_against_further_mails() {
+    let world = World::new().await;
+    let address: EmailAddress = "dora@friends.example".parse().unwrap();
+    let token = world.app().config.keys.links().unwrap().opt_out_token(address.hash());
+    let page = format!("/opt-out/{}", token.reveal());
+    let (mut dora, mut gallery) = (world.new_browser(), Gallery::default());
+    gallery.open("mails are sent", &mut dora, &page).await;
+    gallery.submit("neither never nor yes", &mut dora, &page, "again=perhaps").await;
+    gallery.open("no such link", &mut dora, "/opt-out/tnopt_x").await;
+    dora.submit(&page, "again=never").await.expect(200);
+    gallery.open("mails are stopped", &mut dora, &page).await;
+    gallery.compare("pages_against_further_mails");
 }
 
 #[tokio::test]

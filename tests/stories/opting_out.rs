@@ -3,10 +3,7 @@
 use http::Method;
 use jiff::SignedDuration;
 use serde_json::{Value, json};
-use shared::domain::EmailAddress;
-use tests::{Browser, ReceivedMail, Tailnet, World, accept, path_of};
-
-use crate::budgets::{assert_within, at_most};
+use tests::{ReceivedMail, Tailnet, World, accept, path_of};
 
 const DORA: &str = "dora@friends.example";
 
@@ -203,29 +200,4 @@ async fn a_suppressed_invite_reminds_nobody_and_no_later_report_changes_it() {
     assert!(world.walk_the_table().await);
     world.drain().await;
     assert_eq!((mails(&world), status(&acme, &invite).await), (1, json!("suppressed")));
-}
-
-#[tokio::test]
-async fn suppressing_a_mail_costs_one_write_and_the_page_one_read() {
-    let world = World::new().await;
-    let acme = world.organization("acme.example").await;
-    let (_, page) = mailed(&world, &acme).await;
-    let mut dora: Browser = world.new_browser();
-    world.calls.forget();
-    dora.get(&page).await.expect(200);
-    assert_within(&world, "open the page to opt out", &at_most(1, 0.0, 1.0));
-    dora.submit(&page, "again=never").await.expect(200);
-    assert_within(&world, "opt out", &at_most(1, 1.0, 0.0));
-    dora.get("/opt-out/tnopt_forged").await.expect(404);
-    assert!(world.calls.take().is_empty(), "a forged link reads nothing");
-    acme.admin()
-        .post("/api/v2/tailnet/-/user-invites", json!({ "email": "emil@friends.example" }))
-        .await
-        .expect(200);
-    let address: EmailAddress = "emil@friends.example".parse().unwrap();
-    let token = world.app().config.keys.links().unwrap().opt_out_token(address.hash());
-    dora.submit(&format!("/opt-out/{}", token.reveal()), "again=never").await.expect(200);
-    world.calls.forget();
-    world.drain().await;
-    assert_within(&world, "suppress a mail", &at_most(2, 1.0, 6.0));
 }
