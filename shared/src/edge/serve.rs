@@ -4,7 +4,9 @@ use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
 
-use aws_config::{BehaviorVersion, SdkConfig};
+use aws_config::environment::EnvironmentVariableCredentialsProvider;
+use aws_config::{BehaviorVersion, Region, SdkConfig};
+use aws_sdk_dynamodb::config::SharedCredentialsProvider;
 use aws_smithy_http_client::tls::{Provider, rustls_provider::CryptoMode};
 use futures_util::future::{BoxFuture, LocalBoxFuture};
 use futures_util::{FutureExt, TryFutureExt};
@@ -54,7 +56,7 @@ async fn serve_with(function: Function) -> Result<(), Error> {
     telemetry::start(environment);
     let config = ApiConfig::read(function.rings, function.asks_providers, environment)?;
     let surroundings = Surroundings::of_the_system();
-    let store = connected_store(&sdk_config().await, &config.table, &surroundings).await;
+    let store = connected_store(&sdk_config(), &config.table, &surroundings).await;
     let app = ApiApp::new(config, store, surroundings);
     let call = |request: Request| {
         let deadline = request.lambda_context_ref().map(|context| app.surroundings.deadline(context));
@@ -75,9 +77,11 @@ where
     telemetry::start(environment);
     let config = MailConfig::read(environment)?;
     let surroundings = Surroundings::of_the_system();
-    let sdk = sdk_config().await;
+    let sdk = sdk_config();
     let store = connected_store(&sdk, &config.table, &surroundings).await;
-    let client = mail::client((&sdk).into());
+    let mut ses = aws_sdk_sesv2::config::Builder::from(&sdk);
+    ses.set_endpoint_url(endpoint("SESV2"));
+    let client = mail::client(ses);
     let mailer = Mailer::new(client, config.sender.clone(), config.configuration_set.clone());
     let app = MailApp { config: Arc::new(config), store, mailer, surroundings };
     lambda_runtime::run(service_fn(|event: LambdaEvent<StreamBatch>| {
@@ -137,19 +141,28 @@ struct EventFailed;
 async fn stream_app() -> Result<StreamApp, Error> {
     let config = StreamConfig::read(environment)?;
     let surroundings = Surroundings::of_the_system();
-    let store = connected_store(&sdk_config().await, &config.table, &surroundings).await;
+    let store = connected_store(&sdk_config(), &config.table, &surroundings).await;
     Ok(StreamApp { store, limits: config.limits, reminds: config.reminds, surroundings })
 }
 
-/// The SDK's configuration from the environment, with a TLS client that needs no C++ build.
-pub async fn sdk_config() -> SdkConfig {
+/// The SDK's configuration, with a TLS client that needs no C++ build. Region and credentials are where Lambda puts them, in the
+/// environment. The SDK's own chain would look in files and ask other services as well, with 0.3 MB of code in every function.
+fn sdk_config() -> SdkConfig {
     let client =
         aws_smithy_http_client::Builder::new().tls_provider(Provider::Rustls(CryptoMode::Ring)).build_https();
-    aws_config::defaults(BehaviorVersion::latest())
+    let credentials = EnvironmentVariableCredentialsProvider::new();
+    SdkConfig::builder()
+        .behavior_version(BehaviorVersion::latest())
+        .region(environment("AWS_REGION").map(Region::new))
+        .credentials_provider(SharedCredentialsProvider::new(credentials))
         .http_client(client)
         .timeout_config(timeouts())
-        .load()
-        .await
+        .build()
+}
+
+/// Where a service is, if it is not where AWS has it: local stacks say so, by the variables that all SDKs read.
+fn endpoint(service: &str) -> Option<String> {
+    environment(&format!("AWS_ENDPOINT_URL_{service}")).or_else(|| environment("AWS_ENDPOINT_URL"))
 }
 
 /// An attempt that hangs is given up while there is still time to try again. How long all attempts may take is up to the call that they
@@ -162,7 +175,10 @@ fn timeouts() -> aws_config::timeout::TimeoutConfig {
 }
 
 async fn connected_store(sdk: &SdkConfig, table: &str, surroundings: &Surroundings) -> Store {
-    let store = Store::new(aws_sdk_dynamodb::Client::new(sdk), table, surroundings.entropy.clone());
+    let mut dynamodb = aws_sdk_dynamodb::config::Builder::from(sdk);
+    dynamodb.set_endpoint_url(endpoint("DYNAMODB"));
+    let client = aws_sdk_dynamodb::Client::from_conf(dynamodb.build());
+    let store = Store::new(client, table, surroundings.entropy.clone());
     if let Err(error) = store.until(Deadline::after(START)).connect().await {
         // The first request will try again, and say so to its caller if it fails too.
         tracing::warn!(cause = chain(&error), "the table did not answer at start");
