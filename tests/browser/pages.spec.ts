@@ -4,7 +4,7 @@ import type { Page } from "@playwright/test";
 
 import { watchBudgets } from "./budgets";
 import { expect, sourceOf, test } from "./fixtures";
-import { onlyOurFonts } from "./glyphs";
+import { onlyOurFonts, withoutGlyph } from "./glyphs";
 import { mailsIn } from "./mails";
 import { HARMLESS, missingTitles, notShown, problemsOfMail, problemsOfPage } from "./markup";
 import { mailedHtml, newAddress } from "./stack";
@@ -59,4 +59,8 @@ test("the mail that arrives is as sound as those that were only written", async 
 test("no exception for mail programs is left that no mail needs", () => {
   const needed = new Set(languages.flatMap(mailsIn).flatMap(({ html }) => missingTitles(html)));
   expect(Object.keys(HARMLESS).sort()).toEqual([...needed].sort());
+});
+
+test("a letter that no font has is found", () => {
+  expect(withoutGlyph("Aä あ 网 ع ก\u2068…\u2069")).toEqual(["ก"]);
 });

@@ -1,12 +1,14 @@
 // Pictures of every page and mail: light and dark, on a screen and on the smallest phone.
+import { statSync } from "node:fs";
+
 import type { Page } from "@playwright/test";
 
-import { test } from "./fixtures";
+import { expect, signIn, test } from "./fixtures";
 import { onlyOurFonts } from "./glyphs";
 import { mailsIn } from "./mails";
-import { enter, languages, states } from "./states";
+import { enter, languages, linkOf, states } from "./states";
 
-const { PICTURES, ONLY } = process.env;
+const { PICTURES, ONLY, README_PICTURES } = process.env;
 const themes = process.env.THEMES!.split(",") as ("light" | "dark")[];
 const sizes = [
   { suffix: "", viewport: { width: 800, height: 700 } },
@@ -28,6 +30,26 @@ const take = async (page: Page, language: string, name: string) => {
   }
   await onlyOurFonts(page);
 };
+
+if (README_PICTURES) {
+  test.use({ viewport: { width: 400, height: 300 } });
+  /** Takes a picture that is small enough to be committed. */
+  const takeSmall = async (page: Page, name: string) => {
+    const path = `${README_PICTURES}/${name}.png`;
+    await page.screenshot({ path, fullPage: true });
+    expect(statSync(path).size).toBeLessThan(60_000);
+  };
+  test("the page of an invite, for the README", async ({ page }) => {
+    await page.goto(await linkOf("Ann Miller", "alpine-club"));
+    await signIn(page, "dora@friends.example");
+    await takeSmall(page, "join");
+  });
+  test("the mail, for the README", async ({ page }) => {
+    const mail = mailsIn("en").find(({ name }) => name === "mail-invite-usual")!;
+    await page.setContent(mail.html);
+    await takeSmall(page, "mail");
+  });
+}
 
 for (const language of languages) {
   test.describe(language, () => {

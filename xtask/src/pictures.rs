@@ -34,7 +34,8 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     let stacks = Stacks::start(&target().join("pictures-stack"))?;
     let mut command = stacks.playwright("pictures.config.ts")?;
     if options.readme {
-        return tools::show(command.env("README_PICTURES", root().join("docs/pictures")));
+        command.env("README_PICTURES", root().join("docs/pictures")).env("LANGUAGES", "").env("THEMES", "");
+        return tools::show(&mut command);
     }
     let folder = target().join("pictures");
     let languages =
