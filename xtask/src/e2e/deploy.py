@@ -150,7 +150,7 @@ def widen_mail_resource(role):
     """The emulator asks for the right to send mail on every resource, where AWS asks for it on the identity."""
     for policy in role.get("Policies", []):
         for statement in policy["PolicyDocument"]["Statement"]:
-            if statement["Action"] == ["ses:SendEmail"]:
+            if "ses:SendEmail" in statement["Action"]:
                 statement["Resource"] = "*"
                 # Nor does it know from which address a mail is.
                 statement.pop("Condition")
