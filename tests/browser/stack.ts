@@ -63,6 +63,9 @@ const mailed = async (address: string, invite: object): Promise<{ text: string; 
 export const mailedLink = async (address: string, invite: object = {}): Promise<string> =>
   (await mailed(address, invite)).text.match(/http\S+\/uinv\/\S+/)![0];
 
+/** The link against further mails, in the mail that an invited address receives. */
+export const optOutLink = async (address: string): Promise<string> => (await mailed(address, {})).text.match(/http\S+\/opt-out\/\S+/)![0];
+
 /** The HTML of the mail that an invited address receives. */
 export const mailedHtml = async (address: string): Promise<string> => (await mailed(address, {})).html;
 

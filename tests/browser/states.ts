@@ -2,7 +2,7 @@
 import { expect, type Page } from "@playwright/test";
 
 import { found, heading, join, makeAccount, signIn, withAuthenticator } from "./fixtures";
-import { call, emptyStack, mailedLink, newAddress, newLink, newName, user } from "./stack";
+import { call, emptyStack, mailedLink, newAddress, newLink, newName, optOutLink, user } from "./stack";
 
 export type State = {
   name: string;
@@ -279,6 +279,22 @@ export const states: State[] = [
       await page.getByRole("button").click();
       await page.waitForURL(`${base}/sign-out`);
     },
+  },
+  { name: "opt-out", heading: "Get no more mails from here", open: async (page) => page.goto(await optOutLink(newAddress("dora"))) },
+  {
+    name: "opt-out-done",
+    heading: "You get no more mails from here",
+    open: async (page) => {
+      await page.goto(await optOutLink(newAddress("dora")));
+      const before = await page.locator("h1").textContent();
+      await page.locator("form button").click();
+      await expect(page.locator("h1")).not.toHaveText(before!);
+    },
+  },
+  {
+    name: "opt-out-damaged",
+    heading: "This link does not work",
+    open: async (page) => page.goto(`${(await optOutLink(newAddress("dora"))).slice(0, -4)}AAAA`),
   },
   { name: "nothing-here", heading: "", open: async (page) => page.goto("/nowhere") },
   ...withNames("long-name", LONG_NAME, "a-network-with-a-name-as-long-as-any-network-may-have-it"),
