@@ -25,7 +25,7 @@ pub async fn handle(app: Arc<StreamApp>, batch: StreamBatch) -> BatchAnswer {
                 let moment = app.surroundings.moment();
                 operations::revoke_invite_of_joined(&app.store, tailnet, invite, moment).await.map(drop)
             }
-            StreamChange::MailQueued(_) | StreamChange::Other => Ok(()),
+            StreamChange::MailQueued(_) | StreamChange::NoticeDue(_) | StreamChange::Other => Ok(()),
         })
         .await
 }

@@ -1,4 +1,4 @@
-//! Sending the mails that invites' rows ask for (the table's stream).
+//! Sending the mails that the rows of invites and users ask for (the table's stream).
 
 use std::sync::Arc;
 
@@ -20,6 +20,13 @@ pub async fn handle(app: Arc<MailApp>, batch: StreamBatch) -> BatchAnswer {
                     telemetry::log_postponed(&invite, &reason);
                 }
                 Ok::<_, StoreError>(())
+            }
+            StreamChange::NoticeDue(user) => {
+                let sent = operations::send_notice(&app.store, app.sending(), &user).await?;
+                if let SendOutcome::Postponed(reason) = sent {
+                    telemetry::log_postponed_notice(&user, &reason);
+                }
+                Ok(())
             }
             StreamChange::Expired(_)
             | StreamChange::InviterDemoted(_)

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 
 use shared::domain::{
-    EndedSessions, Identity, Person, Role, SESSION_LIFETIME, Session, SessionId, SignInWay, Tailnet,
-    TailnetId, TailnetKind, TailnetName, User, UserId, UserStatus, VoidInvites,
+    EndedSessions, Identity, Language, Person, Role, SESSION_LIFETIME, Session, SessionId, SignInWay,
+    Tailnet, TailnetId, TailnetKind, TailnetName, User, UserId, UserStatus, VoidInvites,
 };
 use shared::identity::SessionClaims;
 use shared::store::{Store, StoreError};
@@ -121,6 +121,9 @@ fn new_user(tailnet: &Tailnet, local: &str, role: Role, status: UserStatus, now:
         status,
         created: now,
         joined_by: None,
+        invited_by: None,
+        language: Language::default(),
+        notice: None,
         void_invites: VoidInvites::default(),
         api_keys: BTreeMap::new(),
         ended_sessions: EndedSessions::default(),

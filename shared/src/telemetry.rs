@@ -9,7 +9,7 @@ use lambda_http::tracing::subscriber::prelude::*;
 use lambda_http::tracing::subscriber::registry;
 use lambda_http::tracing::{Level, Metadata, Subscriber};
 
-use crate::domain::Invite;
+use crate::domain::{Invite, User};
 
 /// The crates whose logs hold no secret at any level: our own.
 const OURS: [&str; 2] = ["shared", "functions"];
@@ -54,6 +54,12 @@ pub fn log_failed_request(status: u16, cause: &(dyn Error + 'static)) {
 pub fn log_postponed(invite: &Invite, reason: &str) {
     let (tailnet, invite) = (invite.tailnet.get(), invite.id.to_string());
     tracing::warn!(tailnet, invite, reason, "mail postponed");
+}
+
+/// Logs why a notice about a user could not be sent. `reason` comes from the mail service and contains no address.
+pub fn log_postponed_notice(user: &User, reason: &str) {
+    let (tailnet, user) = (user.tailnet.get(), user.id.to_string());
+    tracing::warn!(tailnet, user, reason, "mail postponed");
 }
 
 /// An error with all its sources, each after a colon.

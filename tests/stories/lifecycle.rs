@@ -159,9 +159,10 @@ impl Life<'_> {
         friends
     }
 
-    /// The addresses that were mailed, sorted.
+    /// The addresses that invites were mailed to, sorted.
     fn mails(&self) -> Vec<String> {
-        let mut mails: Vec<String> = self.world.mailbox.mails().into_iter().map(|mail| mail.to).collect();
+        let mails = self.world.mailbox.mails().into_iter().filter(|mail| mail.text.contains("/uinv/"));
+        let mut mails: Vec<String> = mails.map(|mail| mail.to).collect();
         mails.sort();
         mails
     }

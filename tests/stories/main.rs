@@ -34,6 +34,7 @@ mod listing;
 mod log;
 mod malformed;
 mod mime;
+mod notices;
 mod operations;
 mod opting_out;
 mod outages;

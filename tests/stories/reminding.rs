@@ -94,6 +94,7 @@ async fn nobody_is_reminded_of_what_is_over_or_who_did_not_want_it() {
     let used = acme.invite("emil@friends.example").await;
     world.drain().await;
     accept(&world.person("emil@friends.example"), &used).await.expect(200);
+    world.drain().await;
     let before = world.rows().await;
     walk(&world).await;
     assert_eq!(world.rows().await, before);

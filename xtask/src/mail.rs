@@ -8,11 +8,11 @@ use anyhow::{Context, Result, bail};
 use clap::{Args, ValueEnum};
 use jiff::{Timestamp, ToSpan};
 use shared::domain::{
-    DisplayName, EmailAddress, Invite, InviteId, InviteRole, Language, Mail, NewInvite, Recipient, Role,
-    Tailnet, TailnetId, TailnetKind, UserId,
+    DisplayName, EmailAddress, Invite, InviteId, InviteRole, Language, Mail, NewInvite, NoticeKind,
+    Recipient, Role, Tailnet, TailnetId, TailnetKind, UserId,
 };
 use shared::identity::InviteLinks;
-use shared::mail::{InviteMail, Message};
+use shared::mail::{InviteMail, Message, NoticeMail};
 
 use crate::dev::settings;
 use crate::tools::target;
@@ -59,6 +59,10 @@ enum Kind {
     Invite,
     /// Somebody is reminded of an invite that is about to expire unused.
     Reminder,
+    /// An inviter is told of somebody who waits for approval.
+    Waiting,
+    /// Somebody is told that they were approved.
+    Approved,
 }
 
 /// What stands in a mail: names that are hard to lay out, among them.
@@ -176,11 +180,21 @@ fn message(kind: Kind, case: Case, language: Language) -> Result<Message> {
     if let (Kind::Reminder, Recipient::Email { mail, .. }) = (kind, &mut invite.recipient) {
         *mail = Mail::requested(made_at.checked_add((27 * 24).hours())?);
     }
+    let notice = |kind, path: &str, opt_out| {
+        let (url, role) = (format!("https://invites.example.org{path}"), Role::NetworkAdmin);
+        NoticeMail { kind, person: &inviter, role, language, tailnet: &tailnet, url, opt_out }.render(&to)
+    };
     let keys = settings::link_keys()?;
     let base_url = "https://invites.example.org".parse()?;
     let links = InviteLinks { base_url: &base_url, keys: &keys };
     let (url, opt_out) = (links.url(&invite), links.opt_out_url(&to));
-    Ok(InviteMail { invite: &invite, inviter: &inviter, tailnet: &tailnet, url, opt_out }.render(&to))
+    Ok(match kind {
+        Kind::Invite | Kind::Reminder => {
+            InviteMail { invite: &invite, inviter: &inviter, tailnet: &tailnet, url, opt_out }.render(&to)
+        }
+        Kind::Waiting => notice(NoticeKind::Waiting, "/", opt_out),
+        Kind::Approved => notice(NoticeKind::Approved, "/download", opt_out),
+    })
 }
 
 /// The HTML of a mail for a browser that is to show it light or dark: what it asks about the screen
@@ -234,7 +248,11 @@ mod tests {
         for &case in Case::value_variants() {
             for &kind in Kind::value_variants() {
                 let message = message(kind, case, Language::De).unwrap();
-                assert!(message.html.contains("/uinv/") && message.text.contains("/uinv/"));
+                let link = match kind {
+                    Kind::Invite | Kind::Reminder => "/uinv/",
+                    Kind::Waiting | Kind::Approved => "https://invites.example.org/",
+                };
+                assert!(message.html.contains(link) && message.text.contains(link));
             }
         }
         assert_eq!(LONGEST_NAME.chars().count(), 64);

@@ -173,10 +173,14 @@ impl Mail {
     /// 5 minutes and at most 6 hours. So the pauses double without a counter.
     #[must_use]
     pub fn next_try(&self, now: Timestamp) -> Timestamp {
-        let (shortest, longest) = PAUSES;
-        let pause = now.duration_since(self.requested_at).clamp(shortest, longest);
-        now.saturating_add(pause).unwrap_or(Timestamp::MAX)
+        next_try(self.requested_at, now)
     }
+}
+
+pub(super) fn next_try(requested_at: Timestamp, now: Timestamp) -> Timestamp {
+    let (shortest, longest) = PAUSES;
+    let pause = now.duration_since(requested_at).clamp(shortest, longest);
+    now.saturating_add(pause).unwrap_or(Timestamp::MAX)
 }
 
 impl EmailStatus {

@@ -29,6 +29,7 @@ mod invite;
 mod joining;
 mod leaving;
 mod mail;
+mod notice;
 mod opt_out;
 
 mod audit;
@@ -59,6 +60,7 @@ pub use language::{Direction, Language, UnknownLanguage};
 pub use leaving::{CannotLeave, LEAVING};
 pub use mail::{Delivery, EmailStatus, Mail, MailState, MailTags, RESEND_INTERVAL, SENDING_LIMIT};
 pub use name::{DisplayName, one_line};
+pub use notice::{Notice, NoticeKind, WAITING_INTERVAL};
 pub use one_time_token::OneTimeToken;
 pub use opt_out::Mailing;
 pub use passkey::{

@@ -6,8 +6,8 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Denied, DisplayName, EmailAddress, EndedSessions, InviteId, KeyId, Permission, Person, Proof, Role,
-    TailnetId, UserId, VoidInvites,
+    Denied, DisplayName, EmailAddress, EndedSessions, InviteId, KeyId, Language, Notice, Permission, Person,
+    Proof, Role, TailnetId, UserId, VoidInvites,
 };
 
 /// One person's membership in one tailnet.
@@ -33,6 +33,12 @@ pub struct User {
     pub created: Timestamp,
     /// The invite that they joined by; none for a founder.
     pub joined_by: Option<InviteId>,
+    /// Who made that invite.
+    pub invited_by: Option<UserId>,
+    /// The language of that invite, in which they get mails (R27).
+    pub language: Language,
+    /// A notice about them that is not sent yet (R31).
+    pub notice: Option<Notice>,
     /// Which of the invites that they made are void.
     pub void_invites: VoidInvites,
     /// Their API access tokens with the time at which each stops being valid; revoking one takes it out of here.

@@ -64,7 +64,14 @@ impl Letter {
             Direction::RightToLeft => "right",
         };
         let last = opt_out.map(|link| format!("{}: {}", link.label, link.url));
-        let paragraphs = opening.iter().chain([&action.url]).chain(closing).map(String::as_str);
+        // What the button says stands in front of the link, unless it is the heading. Then the link has its line for itself.
+        let link = if action.label == *heading {
+            action.url.clone()
+        } else {
+            format!("{}: {}", action.label, action.url)
+        };
+        let paragraphs =
+            [heading].into_iter().chain(opening).chain([&link]).chain(closing).map(String::as_str);
         let paragraphs: Vec<&str> = paragraphs.chain(english).chain(last.as_deref()).collect();
         let text = format!("{}\n", paragraphs.join("\n\n"));
         let words = *words;

@@ -30,9 +30,11 @@ pub struct OnBehalfOf<'a> {
 
 impl Sender {
     /// What mail programs show in front of the address: a stranger sees only plain names (A19).
-    fn shown(&self, person: OnBehalfOf<'_>) -> String {
+    fn shown(&self, person: Option<OnBehalfOf<'_>>) -> String {
         let product = &self.product;
-        person.name.plain().map_or_else(|| product.to_string(), |name| format!("{name} via {product}"))
+        person
+            .and_then(|person| person.name.plain())
+            .map_or_else(|| product.to_string(), |name| format!("{name} via {product}"))
     }
 }
 
@@ -40,13 +42,17 @@ impl Sender {
 pub(super) fn write(
     message: &Message,
     sender: &Sender,
-    person: OnBehalfOf<'_>,
-    tags: MailTags,
+    person: Option<OnBehalfOf<'_>>,
+    tags: Option<MailTags>,
     now: Timestamp,
 ) -> Vec<u8> {
     let (address, to) = (sender.address.as_str(), message.to.as_str());
-    // The same whenever this mail is sent. The mail service puts its own in its place, and the time, too.
-    let id = format!("{}.{}@{}", tags.invite, tags.requested_at.as_millisecond(), sender.address.domain());
+    // The same whenever the mail of an invite is sent. The mail service puts its own in its place, and the time, too.
+    let name = tags.map_or_else(
+        || format!("{}.{}", now.as_millisecond(), message.to.hash()),
+        |tags| format!("{}.{}", tags.invite, tags.requested_at.as_millisecond()),
+    );
+    let id = format!("{name}@{}", sender.address.domain());
     let mut builder = MessageBuilder::new()
         .from(Address::new_address(Some(sender.shown(person)), address))
         .to(Address::new_address(None::<&str>, to))
@@ -56,7 +62,7 @@ pub(super) fn write(
         // No absence note comes back for a mail that no person has sent (RFC 3834, and what Exchange has instead).
         .header("Auto-Submitted", Raw::new("auto-generated"))
         .header("X-Auto-Response-Suppress", Raw::new("OOF, AutoReply"));
-    if let Some(reply_to) = person.address.filter(|_| sender.reply_to_inviter) {
+    if let Some(reply_to) = person.and_then(|person| person.address).filter(|_| sender.reply_to_inviter) {
         builder = builder.reply_to(Address::new_address(None::<&str>, reply_to.as_str()));
     }
     let builder = builder.text_body(message.text.as_str()).html_body(message.html.as_str());

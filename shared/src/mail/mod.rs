@@ -3,8 +3,10 @@
 mod letter;
 mod message;
 mod mime;
+mod notice;
 mod ses;
 
 pub use message::{InviteMail, Message};
 pub use mime::{OnBehalfOf, Sender};
+pub use notice::NoticeMail;
 pub use ses::{MailError, Mailer, client};

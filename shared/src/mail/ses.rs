@@ -80,37 +80,43 @@ impl Mailer {
         Self { deadline, ..self.clone() }
     }
 
-    /// Hands a message to the service, dated now. Its events bear the tags.
+    /// Hands a message to the service, dated now, on behalf of a person or of the service itself. Its events bear the tags; nobody looks at
+    /// those of a message without any.
     ///
     /// # Errors
     /// [`MailError`].
     pub async fn send(
         &self,
         message: &Message,
-        person: OnBehalfOf<'_>,
-        tags: MailTags,
+        person: Option<OnBehalfOf<'_>>,
+        tags: Option<MailTags>,
         now: Timestamp,
     ) -> Result<(), MailError> {
         let mime = mime::write(message, &self.sender, person, tags, now);
         let raw = RawMessage::builder().data(Blob::new(mime)).build().map_err(MailError::Unsendable)?;
-        let tag = |name: &str, value: String| {
-            MessageTag::builder().name(name).value(value).build().map_err(MailError::Unsendable)
-        };
         let call = self
             .client
             .send_email()
             .from_email_address(self.sender.address.as_str())
             .destination(Destination::builder().to_addresses(message.to.as_str()).build())
             .content(EmailContent::builder().raw(raw).build())
-            .email_tags(tag(MailTags::TAILNET, tags.tailnet.to_string())?)
-            .email_tags(tag(MailTags::INVITE, tags.invite.to_string())?)
-            .email_tags(tag(MailTags::REQUESTED_AT, tags.requested_at.as_millisecond().to_string())?)
+            .set_email_tags(tags.map(message_tags).transpose()?)
             .set_configuration_set_name(self.configuration_set.clone());
         match self.deadline.wait_for(call.send()).await {
             Ok(answer) => answer.map(drop).map_err(sort),
             Err(error) => Err(MailError::Unavailable { reason: error.to_string() }),
         }
     }
+}
+
+fn message_tags(tags: MailTags) -> Result<Vec<MessageTag>, MailError> {
+    let tags = [
+        (MailTags::TAILNET, tags.tailnet.to_string()),
+        (MailTags::INVITE, tags.invite.to_string()),
+        (MailTags::REQUESTED_AT, tags.requested_at.as_millisecond().to_string()),
+    ];
+    let tags = tags.map(|(name, value)| MessageTag::builder().name(name).value(value).build());
+    tags.into_iter().collect::<Result<_, _>>().map_err(MailError::Unsendable)
 }
 
 /// A client. A call is made once, since SES would send a message twice that it takes twice. A slow answer is waited

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use super::{Failure, Moment, still_signed_in};
 use crate::domain::{
     Actor, AuditRecord, CannotJoin, Change, CodeContents, EndedSessions, EventGroupId, Identity, Invite,
-    Joiner, Origin, SendBudget, Situation, Tailnet, TailnetId, User, Verdict, VoidInvites, decide,
+    Joiner, Notice, NoticeKind, Origin, SendBudget, Situation, Tailnet, TailnetId, User, UserStatus, Verdict,
+    VoidInvites, decide,
 };
 use crate::identity::Credential;
 use crate::store::invites::{AcceptOutcome, AcceptRows, Acceptance};
@@ -116,6 +117,10 @@ fn new_user(identity: &Identity, invite: &Invite, joiner: Joiner, moment: Moment
         status: joiner.status,
         created: moment.now,
         joined_by: Some(invite.id),
+        invited_by: Some(invite.inviter),
+        language: invite.language,
+        notice: (joiner.status == UserStatus::NeedsApproval)
+            .then_some(Notice::requested(NoticeKind::Waiting, moment.now)),
         void_invites: VoidInvites::default(),
         api_keys: BTreeMap::new(),
         ended_sessions: EndedSessions::default(),

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use super::{Failure, Moment, Reason, still_signed_in};
 use crate::domain::{
-    Actor, AuditRecord, Change, EndedSessions, EventGroupId, Founders, Identity, MAX_FOUNDED, MayNotFound,
-    Membership, NotYourDomain, Origin, Role, SendBudget, Tailnet, TailnetId, TailnetKind, TailnetName, User,
-    UserStatus, VoidInvites,
+    Actor, AuditRecord, Change, EndedSessions, EventGroupId, Founders, Identity, Language, MAX_FOUNDED,
+    MayNotFound, Membership, NotYourDomain, Origin, Role, SendBudget, Tailnet, TailnetId, TailnetKind,
+    TailnetName, User, UserStatus, VoidInvites,
 };
 use crate::identity::Credential;
 use crate::store::tailnets::{CreateTailnetOutcome, Founding};
@@ -114,6 +114,9 @@ fn owner(identity: &Identity, tailnet: TailnetId, moment: Moment) -> User {
         status: UserStatus::Active,
         created: moment.now,
         joined_by: None,
+        invited_by: None,
+        language: Language::default(),
+        notice: None,
         void_invites: VoidInvites::default(),
         api_keys: BTreeMap::new(),
         ended_sessions: EndedSessions::default(),

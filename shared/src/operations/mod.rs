@@ -51,6 +51,7 @@ mod remind_invite;
 mod requeue_mail;
 mod revoke_invites;
 mod send_invite_mail;
+mod send_notice;
 mod sweep;
 
 pub use accept_invite::{Joined, accept_invite};
@@ -95,6 +96,7 @@ pub use requeue_mail::{Requeued, requeue_mail};
 pub use resend_invite::{ResendInviteError, resend_invite};
 pub use revoke_invites::{RevocationProgress, revoke_invite_of_joined, revoke_invites};
 pub use send_invite_mail::{SendOutcome, Sending, send_invite_mail};
+pub use send_notice::send_notice;
 pub use show_invite::{Invitation, Obstacle, Prospect, show_invite, show_prospect};
 pub use sign_in_with_passkey::{PasskeySignInError, sign_in_with_passkey};
 pub use sign_out::{Ending, sign_out};

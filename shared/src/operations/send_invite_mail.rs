@@ -137,7 +137,8 @@ async fn send(
         return Ok(None);
     }
     let tags = MailTags { tailnet: invite.tailnet, invite: invite.id, requested_at: mail.requested_at };
-    match hand_over(sending, &message(&due, sending.links), due.inviter, tags).await {
+    let person = OnBehalfOf { name: &due.inviter.display_name, address: due.inviter.email.as_ref() };
+    match hand_over(sending, &message(&due, sending.links), Some(person), Some(tags)).await {
         Ok(()) => mark_sent(store, sending, invite, mail).await.map(|()| Some(SendOutcome::Sent)),
         Err(error) => {
             // Also if its answer was lost. It is tried again after minutes; had it been taken, its delivery is reported before that.
@@ -148,7 +149,7 @@ async fn send(
 }
 
 /// The brakes after the mail.
-fn passed(
+pub(super) fn passed(
     brakes: &Brakes,
     limits: MailLimits,
     tailnet: &Tailnet,
@@ -179,13 +180,12 @@ async fn mark_sent(
 }
 
 /// Hands a message to the mail service, again after seconds if it says that it is busy.
-async fn hand_over(
+pub(super) async fn hand_over(
     sending: Sending<'_>,
     message: &Message,
-    inviter: &User,
-    tags: MailTags,
+    person: Option<OnBehalfOf<'_>>,
+    tags: Option<MailTags>,
 ) -> Result<(), MailError> {
-    let person = OnBehalfOf { name: &inviter.display_name, address: inviter.email.as_ref() };
     for pause in THROTTLED {
         match sending.mailer.send(message, person, tags, (sending.now)()).await {
             Err(MailError::Throttled) => (sending.sleep)(pause).await,

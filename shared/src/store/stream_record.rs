@@ -3,7 +3,7 @@
 use aws_lambda_events::event::dynamodb::EventRecord;
 use jiff::Timestamp;
 
-use crate::domain::{Invite, InviteId, LostGrants, Mail, TailnetId};
+use crate::domain::{Invite, InviteId, LostGrants, Mail, Notice, TailnetId, User};
 
 use super::addresses::{self, AddressRow};
 use super::engine::{Key, StoreError, key_of, malformed, read};
@@ -20,6 +20,8 @@ pub enum StreamChange {
     Expired(Box<Invite>),
     /// An inviter was removed or demoted, or a revocation that this started has to go on.
     InviterDemoted(Revocation),
+    /// A notice about a user is to be sent now (R31).
+    NoticeDue(Box<User>),
     /// Somebody has joined with the address of an open invite, by another one.
     InviteeJoined(TailnetId, InviteId),
     /// Nothing.
@@ -84,13 +86,13 @@ fn read_address_record(tailnet: TailnetId, record: EventRecord) -> Result<Stream
 /// Whoever was removed or given another role may have made invites that they could not make any more (R10).
 fn read_user_record(record: EventRecord) -> Result<StreamChange, StoreError> {
     if record.event_name == "INSERT" {
-        return Ok(StreamChange::Other);
+        return user_from(record.change.new_image.into()).map(noticed);
     }
     let old = user_from(record.change.old_image.into())?;
     let new =
         (record.event_name != "REMOVE").then(|| user_from(record.change.new_image.into())).transpose()?;
     let until = match (LostGrants::between(old.role, new.as_ref().map(|user| user.role)), &new) {
-        (None, _) => return Ok(StreamChange::Other),
+        (None, _) => return Ok(new.map_or(StreamChange::Other, noticed)),
         (Some(LostGrants::Admin), Some(user)) => user.void_invites.of_admins,
         (Some(LostGrants::All), Some(user)) => user.void_invites.of_others,
         // The time of a record is in whole seconds, and an invite can have been made in the same one.
@@ -102,4 +104,12 @@ fn read_user_record(record: EventRecord) -> Result<StreamChange, StoreError> {
     let until = until.ok_or_else(|| malformed("the row of a demoted user"))?;
     let (tailnet, inviter, role) = (old.tailnet, old.id, new.map(|user| user.role));
     Ok(StreamChange::InviterDemoted(Revocation { tailnet, inviter, role, until, reached: None }))
+}
+
+fn noticed(user: User) -> StreamChange {
+    if user.notice.as_ref().is_some_and(Notice::is_due) {
+        StreamChange::NoticeDue(Box::new(user))
+    } else {
+        StreamChange::Other
+    }
 }

@@ -105,9 +105,14 @@ impl Deed for InviteDeed {
     fn mails(self) -> Option<RangeInclusive<usize>> {
         match self {
             Self::CreateLink | Self::CreateLinkWithKey => Some(0..=0),
-            Self::CreateSeveral | Self::CreateSeveralWithKey | Self::Resend => Some(2..=2),
+            // Whoever joins waits, which their inviter is told.
+            Self::CreateSeveral
+            | Self::CreateSeveralWithKey
+            | Self::Resend
+            | Self::JoinFirst
+            | Self::JoinAnother => Some(2..=2),
             Self::CreateFullWithKey => None,
-            Self::CreateOne | Self::JoinFirst | Self::JoinAnother | Self::Delete => Some(1..=1),
+            Self::CreateOne | Self::Delete => Some(1..=1),
         }
     }
 }

@@ -2,11 +2,13 @@
 
 mod brakes;
 mod marks;
+mod notices;
 mod rows;
 mod unsent;
 
 #[cfg(feature = "seeding")]
 pub(super) use brakes::address_key;
 pub use brakes::{Brakes, PassOutcome};
+pub use notices::{NoticeBrakes, NoticeRows};
 pub use rows::{MailRows, SettingsRows};
-pub use unsent::{RequeueOutcome, UnsentMail};
+pub use unsent::{RequeueOutcome, Unsent, UnsentMail};

@@ -1,36 +1,50 @@
-//! Mails that could not be sent: each waits as a note in the order of when it is tried again, and in its invite's row.
+//! Mails that could not be sent: each waits as a note in the order of when it is tried again, and in the row of its invite
+//! or, if it is a notice, of its user.
 //!
-//! The row's `mailRetryAt` and the note's key say the same time. They are written and taken away together, so a note without its
+//! The row's `mailRetryAt` or `noticeRetryAt` and the note's key say the same time. They are written and taken away together, so a note without its
 //! row, of an invite that is gone or whose mail was sent or requested again since, means nothing.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
-use crate::domain::{Invite, InviteId, Mail, TailnetId};
+use crate::domain::{Invite, InviteId, Mail, TailnetId, UserId};
 use crate::store::engine::{
     Committed, Expression, Form, Item, Key, Range, Store, StoreError, TTL, key_of, number, text,
 };
-use crate::store::invites;
+use crate::store::{invites, users};
 
 use super::marks::still_queued;
 
 /// The partition of the notes.
 const PARTITION: &str = "M#";
+/// What stands in front of the user of a notice, in a note's key.
+const NOTICE: &str = "U#";
+/// How long the note of a notice is kept, if nobody asks for it.
+const NOTICE_KEPT: SignedDuration = SignedDuration::from_hours(30 * 24);
 
 /// A mail that waits to be tried again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct UnsentMail {
     /// When it is tried again.
     pub due: Timestamp,
-    /// The tailnet of its invite.
+    /// The tailnet.
     pub tailnet: TailnetId,
-    /// Its invite.
-    pub invite: InviteId,
+    /// What it is about.
+    pub of: Unsent,
+}
+
+/// What a mail that waits is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unsent {
+    /// An invite.
+    Invite(InviteId),
+    /// A user, of whom it is a notice (R31).
+    Notice(UserId),
 }
 
 /// What came of queueing a mail again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RequeueOutcome {
-    /// The invite's row has changed, which makes the mail go out.
+    /// The row has changed, which makes the mail go out.
     Queued,
     /// There was nothing to send any more; the note is gone.
     NothingToSend,
@@ -38,7 +52,7 @@ pub enum RequeueOutcome {
 
 #[derive(Debug, Clone, Copy)]
 enum Label {
-    Invite,
+    Row,
     Note,
 }
 
@@ -60,8 +74,8 @@ impl Store {
             .with(":reason", text(reason))
             .with(":due", number(due.as_millisecond()));
         let invite_key = invites::key(invite.tailnet, invite.id);
-        transaction.update(Label::Invite, &invite_key, wait, still_queued(mail));
-        let note = UnsentMail { due, tailnet: invite.tailnet, invite: invite.id };
+        transaction.update(Label::Row, &invite_key, wait, still_queued(mail));
+        let note = UnsentMail { due, tailnet: invite.tailnet, of: Unsent::Invite(invite.id) };
         transaction.overwrite(Label::Note, note_item(note));
         match transaction.commit().await? {
             Committed::Done | Committed::Refused(_) => Ok(()),
@@ -79,8 +93,8 @@ impl Store {
             .with(":held", text("held"))
             .with(":due", number(until.as_millisecond()));
         let invite_key = invites::key(invite.tailnet, invite.id);
-        transaction.update(Label::Invite, &invite_key, hold, still_queued(mail));
-        let note = UnsentMail { due: until, tailnet: invite.tailnet, invite: invite.id };
+        transaction.update(Label::Row, &invite_key, hold, still_queued(mail));
+        let note = UnsentMail { due: until, tailnet: invite.tailnet, of: Unsent::Invite(invite.id) };
         transaction.overwrite(Label::Note, note_item(note));
         match transaction.commit().await? {
             Committed::Done | Committed::Refused(_) => Ok(()),
@@ -107,13 +121,22 @@ impl Store {
     /// [`StoreError`] if the table does not answer; calling again is harmless.
     pub async fn requeue_mail(&self, mail: UnsentMail) -> Result<RequeueOutcome, StoreError> {
         let mut transaction = self.transaction();
-        let waits_for_this = Expression::new("mailRetryAt = :due AND mailStatus IN (:queued, :held)")
-            .with(":due", number(mail.due.as_millisecond()))
-            .with(":held", text("held"));
-        let queue =
-            Expression::new("SET mailStatus = :queued REMOVE mailRetryAt").with(":queued", text("queued"));
-        let invite_key = invites::key(mail.tailnet, mail.invite);
-        transaction.update(Label::Invite, &invite_key, queue, waits_for_this);
+        let due = number(mail.due.as_millisecond());
+        match mail.of {
+            Unsent::Invite(invite) => {
+                let waits_for_this = Expression::new("mailRetryAt = :due AND mailStatus IN (:queued, :held)")
+                    .with(":due", due)
+                    .with(":held", text("held"));
+                let queue = Expression::new("SET mailStatus = :queued REMOVE mailRetryAt")
+                    .with(":queued", text("queued"));
+                transaction.update(Label::Row, &invites::key(mail.tailnet, invite), queue, waits_for_this);
+            }
+            Unsent::Notice(user) => {
+                let waits_for_this = Expression::new("noticeRetryAt = :due").with(":due", due);
+                let queue = Expression::new("REMOVE noticeRetryAt");
+                transaction.update(Label::Row, &users::key(mail.tailnet, user), queue, waits_for_this);
+            }
+        }
         transaction.remove(Label::Note, &key(mail));
         match transaction.commit().await? {
             Committed::Done => Ok(RequeueOutcome::Queued),
@@ -126,8 +149,12 @@ impl Store {
 }
 
 /// The key of a note; the notes are in the order in which their mails are due.
-fn key(UnsentMail { due, tailnet, invite }: UnsentMail) -> Key {
-    Key::new(PARTITION, format!("{}#{tailnet}#{invite}", in_order(due)))
+fn key(UnsentMail { due, tailnet, of }: UnsentMail) -> Key {
+    let of = match of {
+        Unsent::Invite(invite) => invite.to_string(),
+        Unsent::Notice(user) => format!("{NOTICE}{user}"),
+    };
+    Key::new(PARTITION, format!("{}#{tailnet}#{of}", in_order(due)))
 }
 
 /// The notes of the mails that are due at a time.
@@ -139,8 +166,12 @@ fn notes_until(now: Timestamp) -> Range {
 fn parse_key(key: &Key) -> Option<UnsentMail> {
     let mut parts = key.sort.splitn(3, '#');
     let due = Timestamp::from_millisecond(parts.next()?.parse().ok()?).ok()?;
-    let (tailnet, invite) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
-    (key.partition == PARTITION).then_some(UnsentMail { due, tailnet, invite })
+    let (tailnet, of) = (parts.next()?.parse().ok()?, parts.next()?);
+    let of = match of.strip_prefix(NOTICE) {
+        Some(user) => Unsent::Notice(user.parse().ok()?),
+        None => Unsent::Invite(of.parse().ok()?),
+    };
+    (key.partition == PARTITION).then_some(UnsentMail { due, tailnet, of })
 }
 
 /// How notes are read as a list; a row that we did not write is no mail.
@@ -155,9 +186,13 @@ fn in_order(time: Timestamp) -> String {
     format!("{:015}", time.as_millisecond().max(0))
 }
 
-/// A note. Its key says everything, and after the invite's expiry there is nothing to try.
-fn note_item(mail: UnsentMail) -> Item {
+/// A note. Its key says everything. After the invite's expiry, or a month after a notice is due, there is nothing to try.
+pub(super) fn note_item(mail: UnsentMail) -> Item {
     let mut item = key(mail).attributes();
-    item.insert(TTL.to_owned(), number(mail.invite.expires_at().as_second()));
+    let pointless = match mail.of {
+        Unsent::Invite(invite) => invite.expires_at(),
+        Unsent::Notice(_) => mail.due.saturating_add(NOTICE_KEPT).unwrap_or(mail.due),
+    };
+    item.insert(TTL.to_owned(), number(pointless.as_second()));
     item
 }

@@ -2,7 +2,10 @@
 
 use jiff::Timestamp;
 
-use crate::domain::{AuditRecord, Denied, KnownRole, LostGrants, Role, Transition, User, UserId, void_until};
+use crate::domain::{
+    AuditRecord, Denied, KnownRole, LostGrants, NoticeKind, Role, Transition, User, UserId, UserStatus,
+    void_until,
+};
 use crate::store::audit::record_item;
 use crate::store::engine::{Committed, Expression, FailedCondition, Store, StoreError, number, text};
 
@@ -66,6 +69,15 @@ fn update(transition: Transition, now: Timestamp) -> Expression {
             Expression::new(format!("SET userRole = :newRole, {void}"))
                 .with(":newRole", text(to))
                 .with(":voidUntil", number(void_until(now).as_millisecond()))
+        }
+        Transition::Status { from: UserStatus::NeedsApproval, to, .. } if to.may_act() => {
+            // They are told, if they can be (R31).
+            let noticed =
+                "SET userStatus = :newStatus, notice = :notice, noticeAt = :now REMOVE noticeRetryAt";
+            Expression::new(noticed)
+                .with(":newStatus", text(to.as_str()))
+                .with(":notice", text(NoticeKind::Approved.as_str()))
+                .with(":now", number(now.as_millisecond()))
         }
         Transition::Status { to, .. } => {
             Expression::new("SET userStatus = :newStatus").with(":newStatus", text(to.as_str()))

@@ -6,8 +6,8 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{
-    DisplayName, EmailAddress, InviteId, KeyId, Person, PersonId, Role, TailnetId, User, UserId, UserStatus,
-    VoidInvites,
+    DisplayName, EmailAddress, InviteId, KeyId, Language, Notice, NoticeKind, Person, PersonId, Role,
+    TailnetId, User, UserId, UserStatus, VoidInvites,
 };
 use crate::store::ended_sessions::EndedSessionsAttributes;
 use crate::store::engine::{
@@ -33,6 +33,20 @@ struct UserRow {
     joined_at: i64,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     joined_by: Option<InviteId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    invited_by: Option<UserId>,
+    /// Absent for English.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    language: Option<Language>,
+    /// As long as it is not sent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    notice: Option<String>,
+    /// In milliseconds since 1970.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    notice_at: Option<i64>,
+    /// In milliseconds since 1970.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    notice_retry_at: Option<i64>,
     /// In milliseconds since 1970.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     admin_invites_void_until: Option<i64>,
@@ -78,6 +92,11 @@ pub(in crate::store) fn user_item(user: &User) -> Result<Item, StoreError> {
         user_status: user.status,
         joined_at: user.created.as_millisecond(),
         joined_by: user.joined_by,
+        invited_by: user.invited_by,
+        language: Some(user.language).filter(|language| *language != Language::default()),
+        notice: user.notice.map(|notice| notice.kind.as_str().to_owned()),
+        notice_at: user.notice.map(|notice| notice.requested_at.as_millisecond()),
+        notice_retry_at: user.notice.and_then(|notice| notice.retry_at).map(Timestamp::as_millisecond),
         admin_invites_void_until: user.void_invites.of_admins.map(Timestamp::as_millisecond),
         other_invites_void_until: user.void_invites.of_others.map(Timestamp::as_millisecond),
         api_keys: expiries(&user.api_keys),
@@ -100,6 +119,7 @@ pub(in crate::store) fn newcomer_item(
 pub(in crate::store) fn user_from(item: Item) -> Result<User, StoreError> {
     let (tailnet, id) = parse_key(&key_of(&item)?).ok_or_else(|| malformed("a user's key"))?;
     let row: UserRow = read(item)?;
+    let notice = notice_from(row.notice.as_deref(), row.notice_at, row.notice_retry_at)?;
     let api_keys = row.api_keys.into_iter().map(|(key, seconds)| Ok((key, second(seconds)?)));
     Ok(User {
         id,
@@ -112,6 +132,9 @@ pub(in crate::store) fn user_from(item: Item) -> Result<User, StoreError> {
         status: row.user_status,
         created: time(row.joined_at)?,
         joined_by: row.joined_by,
+        invited_by: row.invited_by,
+        language: row.language.unwrap_or_default(),
+        notice,
         void_invites: VoidInvites {
             of_admins: row.admin_invites_void_until.map(time).transpose()?,
             of_others: row.other_invites_void_until.map(time).transpose()?,
@@ -119,6 +142,16 @@ pub(in crate::store) fn user_from(item: Item) -> Result<User, StoreError> {
         api_keys: api_keys.collect::<Result<_, StoreError>>()?,
         ended_sessions: row.ended_sessions.try_into()?,
     })
+}
+
+fn notice_from(
+    kind: Option<&str>,
+    at: Option<i64>,
+    retry_at: Option<i64>,
+) -> Result<Option<Notice>, StoreError> {
+    let Some(kind) = kind else { return Ok(None) };
+    let (kind, at) = NoticeKind::named(kind).zip(at).ok_or_else(|| malformed("a notice"))?;
+    Ok(Some(Notice { kind, requested_at: time(at)?, retry_at: retry_at.map(time).transpose()? }))
 }
 
 /// API access tokens with their expiries in seconds since 1970, as a user's row stores them.
