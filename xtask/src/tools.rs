@@ -166,12 +166,23 @@ pub(crate) fn install_deny() -> Result<PathBuf> {
     if binary.exists() {
         return Ok(binary);
     }
-    step("building cargo-deny (once, some minutes)");
+    step("building cargo-deny (once, a minute)");
+    // Optimized, it takes six times as long to build and a second less to run.
     run(Command::new("cargo")
-        .args(["install", "cargo-deny", "--locked", "--no-default-features", "--version", VERSION, "--root"])
+        .args([
+            "install",
+            "cargo-deny",
+            "--locked",
+            "--no-default-features",
+            "--debug",
+            "--version",
+            VERSION,
+            "--root",
+        ])
         .arg(&folder)
         .arg("--target-dir")
-        .arg(folder.join("build")))
+        .arg(folder.join("build"))
+        .env("CARGO_PROFILE_DEV_DEBUG", "0"))
     .context("cargo-deny could not be built; is the network there?")?;
     fs::remove_dir_all(folder.join("build"))?;
     Ok(binary)
