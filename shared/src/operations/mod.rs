@@ -5,6 +5,7 @@
 
 mod access;
 mod failure;
+mod mailing;
 
 mod create_invites;
 mod delete_invite;
@@ -89,13 +90,14 @@ pub use list_invites::{InviteQuery, ListedInvite, ListedInvites, Standing, list_
 pub use list_keys::list_keys;
 pub use list_tailnets::{TailnetQuery, list_tailnets};
 pub use list_users::{UserQuery, list_users};
+pub use mailing::Sending;
 pub use record_activity::{ActivityOutcome, record_activity};
 pub use record_delivery::record_delivery;
 pub use refresh_person::{SigningIn, refresh_person};
 pub use requeue_mail::{Requeued, requeue_mail};
 pub use resend_invite::{ResendInviteError, resend_invite};
 pub use revoke_invites::{RevocationProgress, revoke_invite_of_joined, revoke_invites};
-pub use send_invite_mail::{SendOutcome, Sending, send_invite_mail};
+pub use send_invite_mail::{SendOutcome, send_invite_mail};
 pub use send_notice::send_notice;
 pub use show_invite::{Invitation, Obstacle, Prospect, show_invite, show_prospect};
 pub use sign_in_with_passkey::{PasskeySignInError, sign_in_with_passkey};

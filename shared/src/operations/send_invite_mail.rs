@@ -2,22 +2,15 @@
 
 use std::time::Duration;
 
-use futures_util::future::BoxFuture;
 use jiff::Timestamp;
 
-use crate::domain::{
-    AddressBrake, EmailAddress, Held, Invite, Mail, MailLimits, MailTags, Mailing, Tailnet, TailnetBrake,
-    User,
-};
+use super::mailing::{Handing, MAX_DECISIONS, ReadyMail, Sending, send_within_brakes};
+use crate::domain::{EmailAddress, Invite, Mail, MailTags, Mailing, Tailnet, User};
 use crate::identity::InviteLinks;
-use crate::mail::{InviteMail, MailError, Mailer, Message, OnBehalfOf};
-use crate::store::mail::{Brakes, MailRows, PassOutcome};
+use crate::mail::{InviteMail, MailError, Message, OnBehalfOf};
+use crate::store::mail::{Brakes, MailRows};
 use crate::store::{Store, StoreError};
 
-/// How often to decide again because another mail has passed the brakes in between.
-const MAX_DECISIONS: usize = 4;
-/// The pauses before a throttled mail is handed to the mail service again.
-const THROTTLED: [Duration; 3] = [Duration::from_secs(1), Duration::from_secs(2), Duration::from_secs(4)];
 /// The pauses before the mark of a sent mail is tried again, a minute in all.
 const UNMARKED: [Duration; 6] = [
     Duration::from_secs(1),
@@ -27,7 +20,7 @@ const UNMARKED: [Duration; 6] = [
     Duration::from_secs(16),
     Duration::from_secs(32),
 ];
-/// How long a mail is held that is still throttled after them.
+/// How long a mail is held that the mail service is still too busy for.
 const STILL_THROTTLED: Duration = Duration::from_secs(30);
 
 /// The outcome for a queued mail.
@@ -47,22 +40,6 @@ pub enum SendOutcome {
 
 /// What an invite shows whose inviter could not make it now (R10): restored, they can again, so the mail waits.
 const INVITER_MAY_NOT: &str = "its inviter may not invite at the moment";
-
-/// What sending mails needs beside the table.
-#[derive(Clone, Copy)]
-#[expect(missing_debug_implementations, reason = "functions cannot be shown")]
-pub struct Sending<'a> {
-    /// The mail service.
-    pub mailer: &'a Mailer,
-    /// Makes the links.
-    pub links: InviteLinks<'a>,
-    /// How many mails go out.
-    pub limits: MailLimits,
-    /// Tells the time, which passes while a mail waits for its turn.
-    pub now: &'a (dyn Fn() -> Timestamp + Send + Sync),
-    /// Waits.
-    pub sleep: &'a (dyn Fn(Duration) -> BoxFuture<'static, ()> + Send + Sync),
-}
 
 /// A mail that may go out by the rules, brakes aside.
 struct DueMail<'a> {
@@ -120,46 +97,22 @@ async fn send(
     due: DueMail<'_>,
     brakes: &Brakes,
 ) -> Result<Option<SendOutcome>, StoreError> {
-    let DueMail { invite, mail, address, tailnet, .. } = due;
-    let now = (sending.now)();
-    if let Err(Held(until)) = passed(brakes, sending.limits, tailnet, now) {
-        store.hold_mail(invite, mail, until).await?;
-        return Ok(Some(SendOutcome::Held));
-    }
-    let slot = store.reserve_slot(now, sending.limits.pace()).await?;
-    let wait = Duration::try_from(slot.duration_since(now)).unwrap_or_default();
-    if !wait.is_zero() {
-        (sending.sleep)(wait).await;
-    }
-    let Ok((of_address, of_tailnet)) = passed(brakes, sending.limits, tailnet, slot) else { return Ok(None) };
-    let whose = (invite.tailnet, address);
-    if store.pass_brakes(whose, brakes, (&of_address, of_tailnet)).await? == PassOutcome::Changed {
-        return Ok(None);
-    }
-    let tags = MailTags { tailnet: invite.tailnet, invite: invite.id, requested_at: mail.requested_at };
-    let person = OnBehalfOf { name: &due.inviter.display_name, address: due.inviter.email.as_ref() };
-    match hand_over(sending, &message(&due, sending.links), Some(person), Some(tags)).await {
-        Ok(()) => mark_sent(store, sending, invite, mail).await.map(|()| Some(SendOutcome::Sent)),
-        Err(error) => {
-            // Also if its answer was lost. It is tried again after minutes; had it been taken, its delivery is reported before that.
-            store.return_brakes(whose, brakes, &of_address).await?;
-            give_up_for_now(store, sending, &due, &error).await.map(Some)
+    let DueMail { invite, mail, address, inviter, tailnet } = due;
+    let ready = ReadyMail {
+        tailnet,
+        address,
+        message: message(&due, sending.links),
+        person: Some(OnBehalfOf { name: &inviter.display_name, address: inviter.email.as_ref() }),
+        tags: Some(MailTags { tailnet: invite.tailnet, invite: invite.id, requested_at: mail.requested_at }),
+    };
+    match send_within_brakes(store, sending, &ready, brakes).await? {
+        Handing::Done => mark_sent(store, sending, invite, mail).await.map(|()| Some(SendOutcome::Sent)),
+        Handing::Held(until) => {
+            store.hold_mail(invite, mail, until).await?;
+            Ok(Some(SendOutcome::Held))
         }
-    }
-}
-
-/// The brakes after the mail.
-pub(super) fn passed(
-    brakes: &Brakes,
-    limits: MailLimits,
-    tailnet: &Tailnet,
-    now: Timestamp,
-) -> Result<(AddressBrake, TailnetBrake), Held> {
-    let of_tailnet = brakes.tailnet.pass(limits, tailnet.founded_at, now);
-    match (brakes.address.pass(limits, now), of_tailnet) {
-        (Ok(of_address), Ok(of_tailnet)) => Ok((of_address, of_tailnet)),
-        (Err(Held(one)), Err(Held(other))) => Err(Held(one.max(other))),
-        (Err(held), Ok(_)) | (Ok(_), Err(held)) => Err(held),
+        Handing::Overtaken => Ok(None),
+        Handing::Failed(error) => give_up_for_now(store, sending, &due, &error).await.map(Some),
     }
 }
 
@@ -177,22 +130,6 @@ async fn mark_sent(
         }
     }
     store.mark_mail_sent(invite, mail).await
-}
-
-/// Hands a message to the mail service, again after seconds if it says that it is busy.
-pub(super) async fn hand_over(
-    sending: Sending<'_>,
-    message: &Message,
-    person: Option<OnBehalfOf<'_>>,
-    tags: Option<MailTags>,
-) -> Result<(), MailError> {
-    for pause in THROTTLED {
-        match sending.mailer.send(message, person, tags, (sending.now)()).await {
-            Err(MailError::Throttled) => (sending.sleep)(pause).await,
-            decided => return decided,
-        }
-    }
-    sending.mailer.send(message, person, tags, (sending.now)()).await
 }
 
 async fn give_up_for_now(

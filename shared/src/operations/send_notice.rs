@@ -1,17 +1,13 @@
 //! Sending a notice that a user's row asks for: at least once, normally once, and none that is no news any more (R31).
 
-use std::time::Duration;
-
-use super::send_invite_mail::{SendOutcome, Sending, hand_over, passed};
+use super::mailing::{Handing, MAX_DECISIONS, ReadyMail, Sending, send_within_brakes};
+use super::send_invite_mail::SendOutcome;
 use crate::domain::{
-    EmailAddress, Held, Mailing, Notice, NoticeKind, Permission, Tailnet, User, UserStatus, WAITING_INTERVAL,
+    EmailAddress, Mailing, Notice, NoticeKind, Permission, Tailnet, User, UserStatus, WAITING_INTERVAL,
 };
 use crate::mail::{Message, NoticeMail};
-use crate::store::mail::{NoticeBrakes, NoticeRows, PassOutcome};
+use crate::store::mail::{NoticeBrakes, NoticeRows};
 use crate::store::{Store, StoreError};
-
-/// How often to decide again because another mail has passed the brakes in between.
-const MAX_DECISIONS: usize = 4;
 
 /// A notice, and who gets it.
 struct DueNotice<'a> {
@@ -75,33 +71,24 @@ async fn send(
         store.finish_notice(user, notice, None).await?;
         return Ok(Some(SendOutcome::NothingToSend));
     }
-    let now = (sending.now)();
-    let next = told_at.and_then(|told| told.checked_add(WAITING_INTERVAL).ok()).filter(|next| *next > now);
-    let held = next.or_else(|| passed(&brakes, sending.limits, tailnet, now).err().map(|Held(until)| until));
-    if let Some(until) = held {
+    let next = told_at.and_then(|told| told.checked_add(WAITING_INTERVAL).ok());
+    if let Some(until) = next.filter(|next| *next > (sending.now)()) {
         store.hold_notice(user, notice, until).await?;
         return Ok(Some(SendOutcome::Held));
     }
-    let slot = store.reserve_slot(now, sending.limits.pace()).await?;
-    let wait = Duration::try_from(slot.duration_since(now)).unwrap_or_default();
-    if !wait.is_zero() {
-        (sending.sleep)(wait).await;
-    }
-    let Ok((of_address, of_tailnet)) = passed(&brakes, sending.limits, tailnet, slot) else {
-        return Ok(None);
-    };
-    let whose = (user.tailnet, address);
-    if store.pass_brakes(whose, &brakes, (&of_address, of_tailnet)).await? == PassOutcome::Changed {
-        return Ok(None);
-    }
-    match hand_over(sending, &message(&due, sending), None, None).await {
-        Ok(()) => {
+    let ready = ReadyMail { tailnet, address, message: message(&due, sending), person: None, tags: None };
+    match send_within_brakes(store, sending, &ready, &brakes).await? {
+        Handing::Done => {
             let told = (notice.kind == NoticeKind::Waiting).then(|| (recipient.id, (sending.now)()));
             store.finish_notice(user, notice, told).await?;
             Ok(Some(SendOutcome::Sent))
         }
-        Err(error) => {
-            store.return_brakes(whose, &brakes, &of_address).await?;
+        Handing::Held(until) => {
+            store.hold_notice(user, notice, until).await?;
+            Ok(Some(SendOutcome::Held))
+        }
+        Handing::Overtaken => Ok(None),
+        Handing::Failed(error) => {
             match notice.next_try((sending.now)()) {
                 Some(due) => store.hold_notice(user, notice, due).await?,
                 None => store.finish_notice(user, notice, None).await?,
