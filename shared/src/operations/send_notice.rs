@@ -2,9 +2,7 @@
 
 use super::mailing::{Handing, MAX_DECISIONS, ReadyMail, Sending, send_within_brakes};
 use super::send_invite_mail::SendOutcome;
-use crate::domain::{
-    EmailAddress, Mailing, Notice, NoticeKind, Permission, Tailnet, User, UserStatus, WAITING_INTERVAL,
-};
+use crate::domain::{EmailAddress, Mailing, Notice, NoticeKind, Permission, Tailnet, User, WAITING_INTERVAL};
 use crate::mail::{Message, NoticeMail};
 use crate::store::mail::{NoticeBrakes, NoticeRows};
 use crate::store::{Store, StoreError};
@@ -49,9 +47,8 @@ pub async fn send_notice(
 /// Who is to get a notice; `None` if it is no news for anybody any more.
 fn recipient<'a>(notice: &Notice, user: &'a User, inviter: Option<&'a User>) -> Option<&'a User> {
     match notice.kind {
-        NoticeKind::Waiting => inviter
-            .filter(|inviter| inviter.may(Permission::ManageUsers))
-            .filter(|_| user.status == UserStatus::NeedsApproval),
+        // Whoever is approved is no longer noted as waiting.
+        NoticeKind::Waiting => inviter.filter(|inviter| inviter.may(Permission::ManageUsers)),
         NoticeKind::Approved => Some(user).filter(|user| user.status.may_act()),
     }
 }
