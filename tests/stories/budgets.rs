@@ -174,6 +174,28 @@ async fn opting_out_takes_one_write_and_a_mail_that_is_suppressed_another() {
 }
 
 #[tokio::test]
+async fn a_notice_costs_a_round_trip_and_a_read_more_than_the_mail_of_an_invite() {
+    let world = World::new().await;
+    let acme = world.organization("acme.example").await;
+    let (dora, emil) = (world.person("dora@friends.example"), world.person("emil@friends.example"));
+    accept(&dora, &acme.link().await).await.expect(200);
+    assert_mailing_within(&world, "tell an inviter who waits", &at_most(5, 9.0, 7.0)).await;
+    world.advance(SignedDuration::from_mins(1));
+    accept(&emil, &acme.link().await).await.expect(200);
+    assert_mailing_within(&world, "hold a notice", &at_most(3, 4.0, 7.0)).await;
+    acme.admin().does("approve", &dora).await.expect(200);
+    assert_mailing_within(&world, "tell somebody that they were approved", &at_most(5, 6.0, 7.0)).await;
+}
+
+/// What the mailer makes of the records up to now costs no more.
+async fn assert_mailing_within(world: &World, operation: &str, budget: &Budget) {
+    let records = world.take_records();
+    world.calls.forget();
+    world.deliver_to_mailer(&records).await;
+    assert_within(world, operation, budget);
+}
+
+#[tokio::test]
 async fn joining_takes_two_round_trips_at_home_and_elsewhere() {
     let world = World::new().await;
     let acme = world.organization("acme.example").await;

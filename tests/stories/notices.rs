@@ -179,21 +179,3 @@ async fn a_notice_that_cannot_be_sent_for_days_is_given_up() {
     assert_eq!(told(&world).len(), 0);
     assert!(world.rows().await.iter().all(|row| !row.contains("\"notice\"")));
 }
-
-#[tokio::test]
-async fn each_notice_costs_what_the_mail_of_an_invite_does() {
-    let world = World::new().await;
-    let acme = world.organization("acme.example").await;
-    accept(&world.person(DORA), &acme.link().await).await.expect(200);
-    let records = world.take_records();
-    world.calls.forget();
-    world.deliver_to_mailer(&records).await;
-    let calls = world.calls.take();
-    let (writes, reads) =
-        calls.iter().fold((0.0, 0.0), |(w, r), call| (w + call.write_units, r + call.read_units));
-    assert!(
-        calls.len() <= 6 && writes <= 9.0 && reads <= 7.0,
-        "{} calls, {writes} w, {reads} r",
-        calls.len()
-    );
-}
