@@ -7,6 +7,7 @@ use lambda_http::{Body, Request, Response};
 use shared::edge::app::ApiApp;
 use shared::edge::http::pages::{self, opt_out};
 use shared::edge::http::{Incoming, Refusal};
+use shared::operations;
 
 /// Answers one request.
 pub async fn handle(app: Arc<ApiApp>, request: Request) -> Response<Body> {
@@ -22,9 +23,9 @@ async fn page(incoming: &Incoming<'_>) -> Result<Response<Body>, Refusal> {
     }
     let Some(address) = opt_out::address(incoming)? else { return Ok(pages::unknown(incoming)) };
     if incoming.only_reads() {
-        return Ok(opt_out::page(incoming, app.store.mailing(address).await?));
+        return Ok(opt_out::page(incoming, operations::show_mailing(&app.store, address).await?));
     }
     let wanted = opt_out::wanted(incoming)?;
-    app.store.set_mailing(address, wanted, incoming.moment.now).await?;
+    operations::set_mailing(&app.store, address, wanted, incoming.moment).await?;
     Ok(opt_out::page(incoming, wanted))
 }

@@ -38,6 +38,8 @@ mod sign_in_with_passkey;
 
 mod hand_over_tailnet;
 
+mod opt_out;
+
 mod create_key;
 mod delete_key;
 mod list_keys;
@@ -91,6 +93,7 @@ pub use list_keys::list_keys;
 pub use list_tailnets::{TailnetQuery, list_tailnets};
 pub use list_users::{UserQuery, list_users};
 pub use mailing::Sending;
+pub use opt_out::{set_mailing, show_mailing};
 pub use record_activity::{ActivityOutcome, record_activity};
 pub use record_delivery::record_delivery;
 pub use refresh_person::{SigningIn, refresh_person};
