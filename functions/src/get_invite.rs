@@ -15,7 +15,7 @@ pub async fn handle(app: Arc<ApiApp>, request: Request) -> Response<Body> {
         let caller = incoming.caller().await?;
         let (viewer, invite) =
             operations::get_invite(&app.store, &caller, incoming.id(), incoming.moment).await?;
-        http::json(&invites::invite(&invite, viewer.role, app.links()?))
+        http::json(&invites::invite(&invite, &viewer, app.links()?))
     })
     .await
 }

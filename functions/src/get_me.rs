@@ -14,8 +14,9 @@ pub async fn handle(app: Arc<ApiApp>, request: Request) -> Response<Body> {
     http::answer(async {
         let credential = incoming.session().await?;
         let session = credential.proof.session().cloned().ok_or_else(Refusal::session_required)?;
-        let me = operations::get_me(&app.store, credential.identity, session).await?;
-        http::json(&me::me(&me))
+        let tailnet = incoming.signed_in(&credential, incoming.asked_tailnet().await).await?;
+        let me = operations::get_me(&app.store, credential.identity, session, tailnet).await?;
+        http::json(&me::me(&me, incoming.moment.now))
     })
     .await
 }

@@ -13,8 +13,8 @@ pub async fn handle(app: Arc<ApiApp>, request: Request) -> Response<Body> {
     let incoming = Incoming::new(&app, &request);
     http::answer(async {
         let caller = incoming.caller().await?;
-        let user = operations::get_user(&app.store, &caller, incoming.id()).await?;
-        http::json(&users::user(&user))
+        let (viewer, user) = operations::get_user(&app.store, &caller, incoming.id()).await?;
+        http::json(&users::user(&user, &viewer))
     })
     .await
 }

@@ -104,12 +104,20 @@ impl World {
     /// The mail service reports a `Delivery`, `DeliveryDelay`, `Complaint` or `Bounce` of a mail. A bounce is for good unless its type
     /// follows: `Bounce/Transient`. Returns whether the function succeeded.
     pub async fn report_delivery(&self, mail: &ReceivedMail, event_type: &str) -> bool {
+        self.report_diagnosis(mail, event_type, None).await
+    }
+
+    /// The same, with what the recipient's server says.
+    pub async fn report_diagnosis(&self, mail: &ReceivedMail, event_type: &str, said: Option<&str>) -> bool {
+        let recipients = json!([{ "emailAddress": mail.to, "diagnosticCode": said }]);
         let tags: Value = mail.tags.iter().map(|(name, value)| (name.clone(), json!([value]))).collect();
         let (event_type, bounce_type) = event_type.split_once('/').unwrap_or((event_type, "Permanent"));
         let mut detail =
             json!({ "eventType": event_type, "mail": { "destination": [mail.to], "tags": tags } });
         if event_type == "Bounce" {
-            detail["bounce"] = json!({ "bounceType": bounce_type });
+            detail["bounce"] = json!({ "bounceType": bounce_type, "bouncedRecipients": recipients });
+        } else if event_type == "DeliveryDelay" {
+            detail["deliveryDelay"] = json!({ "delayedRecipients": recipients });
         }
         self.pump.report_delivery(json!({ "source": "aws.ses", "detail": detail })).await
     }

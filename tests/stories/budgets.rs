@@ -374,6 +374,10 @@ async fn signing_out_takes_two_round_trips_and_makes_no_later_call_dearer() {
     world.calls.forget();
     browser.get("/api/v2/me").await.expect(200);
     assert_within(&world, "ask who one is", &at_most(1, 0.0, 1.0));
+    browser.get(&format!("/api/v2/me?tailnet={}", acme.id)).await.expect(200);
+    assert_within(&world, "ask who one is in a tailnet", &at_most(1, 0.0, 3.0));
+    browser.get("/api/v2/me?tailnet=acme.example").await.expect(200);
+    assert_within(&world, "ask who one is in a tailnet, by its name", &at_most(2, 0.0, 4.0));
     browser.submit("/sign-out", "").await.expect(303);
     assert_within(&world, "sign out, in one tailnet", &at_most(2, 4.0, 1.0));
     world.signed_in(&two.login).submit("/sign-out", "everywhere=true").await.expect(303);

@@ -31,6 +31,87 @@ async fn an_invite_shows_how_far_its_mail_has_come() {
 }
 
 #[tokio::test]
+async fn an_invite_says_since_when_its_mail_is_where_it_is() {
+    let world = World::new().await;
+    let acme = world.organization("acme.example").await;
+    let shown = async |invite: &Value| {
+        let shown = acme.admin().get(&path_of(invite)).await.expect(200).json;
+        (shown["emailStatus"].as_str().unwrap().to_owned(), shown["emailStatusAt"].clone())
+    };
+    let later = || {
+        world.advance(jiff::SignedDuration::from_mins(7));
+        Value::from(world.now().to_string())
+    };
+    let invite = acme.invite("dora@friends.example").await;
+    assert_eq!(shown(&invite).await, ("queued".to_owned(), Value::from(world.now().to_string())));
+    let sent_at = later();
+    world.drain().await;
+    assert_eq!(shown(&invite).await, ("sent".to_owned(), sent_at));
+    let mail = world.mailbox.mails_to("dora@friends.example").remove(0);
+    for (event, expected) in [("DeliveryDelay", "delayed"), ("Delivery", "delivered"), ("Bounce", "bounced")]
+    {
+        let reported_at = later();
+        assert!(world.report_delivery(&mail, event).await);
+        assert_eq!(shown(&invite).await, (expected.to_owned(), reported_at.clone()));
+        later();
+        assert!(world.report_delivery(&mail, event).await, "told twice");
+        assert_eq!(shown(&invite).await, (expected.to_owned(), reported_at));
+    }
+    let resent_at = later();
+    acme.admin().post_nothing(&format!("{}/resend", path_of(&invite))).await.expect(200);
+    assert_eq!(shown(&invite).await, ("queued".to_owned(), resent_at));
+
+    // A brake holds the third mail within a minute; then its time has come.
+    world.drain().await;
+    acme.admin().delete(&path_of(&invite)).await.expect(200);
+    let again = acme.invite("dora@friends.example").await;
+    let held_at = Value::from(world.now().to_string());
+    world.drain().await;
+    assert_eq!(shown(&again).await, ("held".to_owned(), held_at));
+    let queued_at = later();
+    assert!(world.requeue_mail().await);
+    assert_eq!(shown(&again).await, ("queued".to_owned(), queued_at));
+}
+
+#[tokio::test]
+async fn an_invite_says_what_the_server_said_that_did_not_take_its_mail() {
+    let world = World::new().await;
+    let acme = world.organization("acme.example").await;
+    let (invite, mail) = sent(&world, &acme).await;
+    let diagnostic = async || {
+        let shown = acme.user(shared::domain::Role::BillingAdmin).get(&path_of(&invite)).await.expect(200);
+        shown.json["emailDiagnostic"].clone()
+    };
+    assert!(world.report_diagnosis(&mail, "DeliveryDelay", Some("smtp; 451 4.7.1 try later")).await);
+    assert_eq!(diagnostic().await, "smtp; 451 4.7.1 try later");
+    assert!(world.report_delivery(&mail, "Delivery").await);
+    assert_eq!(diagnostic().await, Value::Null, "it has arrived after all");
+    let said = format!("smtp; 550 5.1.1\r\n no such user\u{202e}\0 {}", "x".repeat(300));
+    assert!(world.report_diagnosis(&mail, "Bounce", Some(&said)).await);
+    let shown = diagnostic().await.as_str().unwrap().to_owned();
+    assert!(shown.starts_with("smtp; 550 5.1.1 no such user xxx"), "{shown}");
+    assert_eq!(shown.chars().count(), 200);
+
+    world.advance(jiff::SignedDuration::from_mins(2));
+    acme.admin().post_nothing(&format!("{}/resend", path_of(&invite))).await.expect(200);
+    assert_eq!(diagnostic().await, Value::Null, "another mail");
+}
+
+#[tokio::test]
+async fn a_server_that_quotes_the_link_does_not_bring_it_into_the_table() {
+    let world = World::new().await;
+    let acme = world.organization("acme.example").await;
+    let (invite, mail) = sent(&world, &acme).await;
+    let url = invite["inviteUrl"].as_str().unwrap();
+    let (half, rest) = url.split_at(url.len() - 40);
+    for said in [format!("550 spam: {url}"), format!("550 {half}\r\n {rest}"), url.to_uppercase()] {
+        assert!(world.report_diagnosis(&mail, "DeliveryDelay", Some(&said)).await);
+        assert!(!world.rows().await.iter().any(|row| row.contains(&rest[..20])), "{said}");
+        assert_eq!(status(&acme, &invite).await, "delayed");
+    }
+}
+
+#[tokio::test]
 async fn what_is_worse_stays_in_whatever_order_it_is_reported() {
     let world = World::new().await;
     let acme = world.organization("acme.example").await;

@@ -59,3 +59,4 @@ mod time;
 mod token_exchange;
 mod unsent;
 mod usage;
+mod viewing;

@@ -177,6 +177,7 @@ async fn who_has_signed_in_is_told_who_they_are_and_how_long() {
         "signedInWith": "passkey",
         "signedInAt": now,
         "sessionEndsAt": now + SignedDuration::from_hours(12),
+        "serverTime": world.now(),
     });
     assert_eq!(browser.get(ME).await.expect(200).json, expected);
 

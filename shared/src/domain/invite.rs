@@ -151,7 +151,7 @@ impl Invite {
     pub fn is_to_remind(&self, inviter: Option<&User>, now: Timestamp) -> bool {
         let Recipient::Email { reminder: Reminder::Wanted, mail, .. } = &self.recipient else { return false };
         let may_have_arrived =
-            matches!(mail.state, MailState::Sent | MailState::Delayed | MailState::Delivered);
+            matches!(mail.state, MailState::Sent | MailState::Delayed { .. } | MailState::Delivered);
         let is_late = now.duration_until(self.id.expires_at()) <= REMINDER;
         let is_quiet = now.duration_since(mail.requested_at) >= RESEND_INTERVAL;
         may_have_arrived && is_late && is_quiet && self.can_be_accepted(inviter, now)

@@ -3,7 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use super::{InviteId, TailnetId};
+use super::{InviteId, TailnetId, one_line};
 
 /// The shortest time between two mails of one invite (R8).
 pub const RESEND_INTERVAL: SignedDuration = SignedDuration::from_secs(60);
@@ -19,6 +19,8 @@ pub struct Mail {
     pub requested_at: Timestamp,
     /// How far it has come.
     pub state: MailState,
+    /// Since when it is in that state, as far as this service knows; `None` if that was not recorded.
+    pub since: Option<Timestamp>,
 }
 
 /// How far a mail has come, with what belongs to that state.
@@ -46,13 +48,41 @@ pub enum MailState {
     /// Was handed to the mail service.
     Sent,
     /// Was not taken yet by the recipient's server, which the mail service goes on trying.
-    Delayed,
+    Delayed {
+        /// What that server says.
+        diagnosis: Option<Diagnosis>,
+    },
     /// Was taken by the recipient's server.
     Delivered,
     /// Was refused for good by the recipient's server.
-    Bounced,
+    Bounced {
+        /// What that server says.
+        diagnosis: Option<Diagnosis>,
+    },
     /// Was called spam by the recipient.
     Complained,
+}
+
+/// Why a mail has not arrived, in the words of the recipient's server, fit for one line of text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "String")]
+pub struct Diagnosis(String);
+
+/// The longest diagnosis, in characters.
+const MAX_DIAGNOSIS_CHARS: usize = 200;
+
+impl Diagnosis {
+    /// The diagnosis as text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl From<String> for Diagnosis {
+    fn from(raw: String) -> Self {
+        Self(one_line(&raw, MAX_DIAGNOSIS_CHARS))
+    }
 }
 
 /// What an invite shows whose mail a brake holds: never which, so that nobody learns of other tailnets (P6).
@@ -80,12 +110,14 @@ impl MailTags {
 }
 
 /// A report of the mail service on how far a mail has come.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Delivery {
     /// Which mail.
     pub tags: MailTags,
     /// How far it has come.
     pub status: EmailStatus,
+    /// Why it has not arrived, if the recipient's server says so.
+    pub diagnosis: Option<Diagnosis>,
 }
 
 /// How far an invite's mail has come.
@@ -114,7 +146,7 @@ impl Mail {
     /// A mail that is to be sent for the first time.
     #[must_use]
     pub const fn requested(at: Timestamp) -> Self {
-        Self { requested_at: at, state: MailState::Queued { last_failure: None } }
+        Self { requested_at: at, state: MailState::Queued { last_failure: None }, since: Some(at) }
     }
 
     /// Whether it is to be sent now.
@@ -131,9 +163,9 @@ impl Mail {
             MailState::Held { .. } => EmailStatus::Held,
             MailState::Suppressed => EmailStatus::Suppressed,
             MailState::Sent => EmailStatus::Sent,
-            MailState::Delayed => EmailStatus::Delayed,
+            MailState::Delayed { .. } => EmailStatus::Delayed,
             MailState::Delivered => EmailStatus::Delivered,
-            MailState::Bounced => EmailStatus::Bounced,
+            MailState::Bounced { .. } => EmailStatus::Bounced,
             MailState::Complained => EmailStatus::Complained,
         }
     }
@@ -147,11 +179,32 @@ impl Mail {
             MailState::Held { .. } => Some(SENDING_LIMIT),
             MailState::Suppressed
             | MailState::Sent
-            | MailState::Delayed
+            | MailState::Delayed { .. }
             | MailState::Delivered
-            | MailState::Bounced
+            | MailState::Bounced { .. }
             | MailState::Complained => None,
         }
+    }
+
+    /// What the recipient's server says, if it has not taken the mail.
+    #[must_use]
+    pub const fn diagnosis(&self) -> Option<&Diagnosis> {
+        match &self.state {
+            MailState::Delayed { diagnosis } | MailState::Bounced { diagnosis } => diagnosis.as_ref(),
+            MailState::Queued { .. }
+            | MailState::Postponed { .. }
+            | MailState::Held { .. }
+            | MailState::Suppressed
+            | MailState::Sent
+            | MailState::Delivered
+            | MailState::Complained => None,
+        }
+    }
+
+    /// When the next may be requested (R8).
+    #[must_use]
+    pub fn resendable_at(&self) -> Timestamp {
+        self.requested_at.saturating_add(RESEND_INTERVAL).unwrap_or(Timestamp::MAX)
     }
 
     /// When it is tried again, if it waits for that.
@@ -162,9 +215,9 @@ impl Mail {
             MailState::Queued { .. }
             | MailState::Suppressed
             | MailState::Sent
-            | MailState::Delayed
+            | MailState::Delayed { .. }
             | MailState::Delivered
-            | MailState::Bounced
+            | MailState::Bounced { .. }
             | MailState::Complained => None,
         }
     }

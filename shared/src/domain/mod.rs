@@ -32,6 +32,7 @@ mod mail;
 mod notice;
 mod opt_out;
 
+mod actions;
 mod audit;
 mod denied;
 mod downloads;
@@ -41,6 +42,7 @@ mod send_budget;
 mod usage;
 mod void_invites;
 
+pub use actions::{InviteAction, UserAction};
 pub use api_key::{ApiKey, BadKeyLifetime, KeyLifetime, MAX_API_KEYS, MAX_KEY_DESCRIPTION};
 pub use audit::{
     Action, Actor, ActorFilter, AuditEvent, AuditFilter, AuditRecord, Change, EventFilter, InviteChange,
@@ -58,7 +60,7 @@ pub use invite::{Invite, MAX_INVITES_PER_REQUEST, NewInvite, Recipient, Reminder
 pub use joining::{CannotJoin, Home, Joiner, Situation, Verdict, decide};
 pub use language::{Direction, Language, UnknownLanguage};
 pub use leaving::{CannotLeave, LEAVING};
-pub use mail::{Delivery, EmailStatus, Mail, MailState, MailTags, RESEND_INTERVAL, SENDING_LIMIT};
+pub use mail::{Delivery, Diagnosis, EmailStatus, Mail, MailState, MailTags, RESEND_INTERVAL, SENDING_LIMIT};
 pub use name::{DisplayName, one_line};
 pub use notice::{Notice, NoticeKind, WAITING_INTERVAL};
 pub use one_time_token::OneTimeToken;

@@ -1,9 +1,12 @@
 //! The permission table of `docs/rules.md`, as data.
 
+use serde::Serialize;
+
 use super::Role;
 
 /// A right that a role gives to an active user.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "kebab-case")]
 pub enum Permission {
     /// Create, resend, copy and delete invites (R3).
     ManageInvites,
@@ -51,5 +54,10 @@ impl Role {
     #[must_use]
     pub fn permits(self, permission: Permission) -> bool {
         permitted_roles(permission).contains(&self)
+    }
+
+    /// The rights of an active user with this role, in the order of the table.
+    pub fn permissions(self) -> impl Iterator<Item = Permission> {
+        TABLE.iter().filter(move |(_, roles)| roles.contains(&self)).map(|(permission, _)| *permission)
     }
 }

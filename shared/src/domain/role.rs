@@ -82,6 +82,11 @@ impl Role {
             Self::NetworkAdmin | Self::BillingAdmin | Self::Auditor | Self::Member => false,
         }
     }
+
+    /// The roles that a user with this role may grant.
+    pub fn grantable(self) -> impl Iterator<Item = InviteRole> {
+        InviteRole::all().filter(move |role| self.may_grant(*role))
+    }
 }
 
 impl fmt::Display for Role {
@@ -164,9 +169,8 @@ mod tests {
 
     #[test]
     fn owner_and_admin_grant_any_role_and_it_admins_any_but_admin() {
-        let granted = |role: Role| {
-            InviteRole::all().filter(|&r| role.may_grant(r)).map(|r| r.role().as_str()).collect::<Vec<_>>()
-        };
+        let granted =
+            |role: Role| role.grantable().map(|granted| granted.role().as_str()).collect::<Vec<_>>();
         let all = ["admin", "it-admin", "network-admin", "billing-admin", "auditor", "member"];
         assert_eq!(granted(Role::Owner), all);
         assert_eq!(granted(Role::Admin), all);

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{Role, TailnetId, TailnetName, UserStatus};
+use super::{InviteRole, Permission, Role, TailnetId, TailnetName, UserStatus};
 
 /// A private network that people join, with the settings that decide who may.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,6 +54,18 @@ pub struct Membership {
     pub status: UserStatus,
     /// Whether it is their home, whose policy decides which others they may join (R18).
     pub is_home: bool,
+}
+
+impl Membership {
+    /// What the person may do there: nothing as long as they cannot act.
+    pub fn permissions(&self) -> impl Iterator<Item = Permission> {
+        self.role.permissions().filter(|_| self.status.may_act())
+    }
+
+    /// The roles that the person may grant there.
+    pub fn grantable_roles(&self) -> impl Iterator<Item = InviteRole> {
+        self.role.grantable().filter(|_| self.status.may_act())
+    }
 }
 
 impl Tailnet {

@@ -7,7 +7,8 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use crate::domain::{Activity, Delivery, EmailStatus, MailTags, ParseIdError};
+use crate::domain::{Activity, Delivery, Diagnosis, EmailStatus, MailTags, ParseIdError};
+use crate::identity::quotes_a_link;
 
 /// The functions that EventBridge calls, by a rule or by a schedule.
 pub const FUNCTIONS: [&str; 4] = ["record-activity", "record-delivery", "requeue-mail", "sweep"];
@@ -38,12 +39,29 @@ struct DeliveryDetail {
     event_type: String,
     mail: TaggedMail,
     bounce: Option<Bounce>,
+    delivery_delay: Option<Delay>,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Bounce {
     bounce_type: String,
+    #[serde(default)]
+    bounced_recipients: Vec<Recipient>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Delay {
+    #[serde(default)]
+    delayed_recipients: Vec<Recipient>,
+}
+
+/// A mail has one.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Recipient {
+    diagnostic_code: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -84,13 +102,21 @@ impl DeliveryEvent {
             invite: tag(MailTags::INVITE)?.parse().ok()?,
             requested_at: Timestamp::from_millisecond(requested_at).ok()?,
         };
-        Some(Delivery { tags, status })
+        Some(Delivery { tags, status, diagnosis: self.detail.diagnosis() })
     }
 }
 
 impl DeliveryDetail {
     fn bounced_for_good(&self) -> bool {
         self.bounce.as_ref().is_some_and(|bounce| bounce.bounce_type == "Permanent")
+    }
+
+    /// What the recipient's server says; `None` if it quotes a link of the mail, which must not be stored (P3).
+    fn diagnosis(&self) -> Option<Diagnosis> {
+        let bounced = self.bounce.iter().flat_map(|bounce| &bounce.bounced_recipients);
+        let delayed = self.delivery_delay.iter().flat_map(|delay| &delay.delayed_recipients);
+        let said = bounced.chain(delayed).find_map(|recipient| recipient.diagnostic_code.clone())?;
+        (!quotes_a_link(&said)).then(|| Diagnosis::from(said))
     }
 }
 

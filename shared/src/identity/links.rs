@@ -10,6 +10,7 @@ use crate::domain::{CodeContents, Invite};
 
 use super::code::{CODE_PREFIX, UnknownCode};
 use super::key_ring::LinkKeys;
+use super::opt_out::OPT_OUT_PREFIX;
 
 /// What makes the links of invites.
 #[derive(Debug, Clone, Copy)]
@@ -45,6 +46,15 @@ impl InviteLinks<'_> {
         let text = percent_decode_str(text).decode_utf8_lossy();
         self.keys.read_code(code_in(&text).ok_or(UnknownCode)?)
     }
+}
+
+/// Whether a text of somebody else may have a link of a mail in it, or a part of one. Blanks may stand inside it, and letters be in another
+/// case.
+#[must_use]
+pub fn quotes_a_link(text: &str) -> bool {
+    let folded: String =
+        text.chars().filter(|c| !c.is_whitespace()).map(|c| c.to_ascii_lowercase()).collect();
+    [CODE_PREFIX, OPT_OUT_PREFIX].iter().any(|prefix| folded.contains(prefix))
 }
 
 /// The code in a text. In front of it may stand a URL's beginning, behind it a query or a fragment, and around all that what

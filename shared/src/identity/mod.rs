@@ -21,7 +21,7 @@ pub use join_form::{is_tag_of_form, tag_of_form};
 pub use key_ring::{
     CookieKeys, Cookies, CredentialKeys, Credentials, KeyRing, LinkKeys, Links, ParseKeyRingError,
 };
-pub use links::{BaseUrl, InviteLinks, ParseBaseUrlError};
+pub use links::{BaseUrl, InviteLinks, ParseBaseUrlError, quotes_a_link};
 pub use opt_out::{OPT_OUT_PREFIX, OptOutToken, UnknownOptOut};
 pub use passkey_domain::{ParsePasskeyDomainError, PasskeyDomain};
 pub use sealed::{COOKIE_NONCE_BYTES, CookieContents, open_cookie, seal_cookie};

@@ -3,7 +3,7 @@
 use super::delete_user::removed;
 use super::{Caller, Failure, Moment};
 use crate::domain::{CannotLeave, Change, Denied, Membership, Tailnet, TailnetId, User};
-use crate::store::tailnets::{LeaveOutcome, LeaveRows, Leaving};
+use crate::store::tailnets::{LeaveOutcome, Leaving, MembershipRows};
 use crate::store::{Consistency, Store, StoreError};
 
 /// Eventually consistent first, which costs half; strongly consistent on retry.
@@ -21,7 +21,8 @@ pub async fn leave_tailnet(
 ) -> Result<(), Failure<CannotLeave>> {
     let (person, user_id) = (caller.identity.person_id(), caller.identity.user_id());
     for consistency in DECISIONS {
-        let rows = store.leave_rows(caller.tailnet, person, user_id, consistency).await?;
+        // An eventually consistent read is safe: the transaction repeats the checks.
+        let rows = store.membership_rows(caller.tailnet, person, user_id, consistency).await?;
         let person = rows.person.clone();
         let (user, tailnet, home) = match decide(caller, rows) {
             // An eventually consistent read can miss that the caller has just joined.
@@ -44,7 +45,7 @@ pub async fn leave_tailnet(
 }
 
 /// Checks the rows. Returns the user who leaves, the tailnet, and the home.
-fn decide(caller: &Caller, rows: LeaveRows) -> Result<(User, Tailnet, TailnetId), Failure<CannotLeave>> {
+fn decide(caller: &Caller, rows: MembershipRows) -> Result<(User, Tailnet, TailnetId), Failure<CannotLeave>> {
     let user = caller.present(rows.user)?;
     let tailnet = rows.tailnet.ok_or(Denied::NotAUser)?;
     let home = rows.person.home.filter(|home| *home != tailnet.id);

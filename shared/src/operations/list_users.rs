@@ -17,22 +17,28 @@ pub struct UserQuery {
     pub limit: usize,
 }
 
+/// Users, and who looks at them.
+#[derive(Debug)]
+pub struct ListedUsers {
+    /// The caller's user. What they may do to a user depends on both.
+    pub viewer: User,
+    /// The users in the order of their ids.
+    pub users: Part<User, UserId>,
+}
+
 /// Lists users in the order of their ids, as many as one request may read.
 ///
 /// # Errors
 /// [`Failure::Denied`] or [`Failure::Store`].
-pub async fn list_users(
-    store: &Store,
-    caller: &Caller,
-    query: &UserQuery,
-) -> Result<Part<User, UserId>, Failure> {
-    authorize(store, caller, Permission::ViewTailnet).await?;
+pub async fn list_users(store: &Store, caller: &Caller, query: &UserQuery) -> Result<ListedUsers, Failure> {
+    let viewer = authorize(store, caller, Permission::ViewTailnet).await?;
     if query.shared_only {
-        return Ok(Part::empty());
+        return Ok(ListedUsers { viewer, users: Part::empty() });
     }
     let users = store.users(caller.tailnet, query.after, query.limit);
-    Ok(match query.role {
+    let users = match query.role {
         Some(role) => users.those(|user| user.role == role).await?,
         None => users.all().await?,
-    })
+    };
+    Ok(ListedUsers { viewer, users })
 }

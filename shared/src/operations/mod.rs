@@ -91,7 +91,7 @@ pub use list_audit_events::{AuditListing, AuditQuery, list_audit_events};
 pub use list_invites::{InviteQuery, ListedInvite, ListedInvites, Standing, list_invites};
 pub use list_keys::list_keys;
 pub use list_tailnets::{TailnetQuery, list_tailnets};
-pub use list_users::{UserQuery, list_users};
+pub use list_users::{ListedUsers, UserQuery, list_users};
 pub use mailing::Sending;
 pub use opt_out::{set_mailing, show_mailing};
 pub use record_activity::{ActivityOutcome, record_activity};

@@ -9,7 +9,7 @@ use crate::store::{Store, StoreError};
 /// # Errors
 /// [`StoreError`] if the table does not answer; the call should be repeated.
 pub async fn record_delivery(store: &Store, delivery: Delivery, moment: Moment) -> Result<(), StoreError> {
-    store.mark_delivery(delivery).await?;
+    store.mark_delivery(&delivery, moment.now).await?;
     // Whether or not the invite is still there: deleting it does not hide that its mail bounced.
     if delivery.status == EmailStatus::Bounced {
         store.count_bounce(delivery.tags.tailnet, moment.now).await?;

@@ -28,7 +28,7 @@ pub struct Requeued {
 pub async fn requeue_mail(store: &Store, limits: MailLimits, moment: Moment) -> Result<Requeued, StoreError> {
     let most = limits.per_second.get().saturating_mul(INTERVAL);
     let due = store.unsent_mails_due(moment.now, usize::try_from(most).unwrap_or(usize::MAX)).await?;
-    let turns = stream::iter(due).map(|mail| store.requeue_mail(mail)).buffer_unordered(AT_ONCE);
+    let turns = stream::iter(due).map(|mail| store.requeue_mail(mail, moment.now)).buffer_unordered(AT_ONCE);
     let outcomes: Vec<Result<RequeueOutcome, StoreError>> = turns.collect().await;
     let mut requeued = Requeued::default();
     for outcome in outcomes {

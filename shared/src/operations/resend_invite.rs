@@ -56,7 +56,7 @@ pub async fn resend_invite(
         });
     }
     let record = caller.record(vec![Change::InviteResent((&invite).into())], moment);
-    let guard = caller.guard(Permission::ManageInvites, |role| role.may_grant(invite.role));
+    let guard = caller.guard(Permission::ManageInvites, |role| invite.shows_link_to(role));
     let guard = CallerGuard { mails: true, ..guard };
     let charge = SendCharge { budget, sends: 1, now: moment.now };
     match store.resend_invite(&guard, charge, &invite, &record).await? {

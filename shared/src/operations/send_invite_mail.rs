@@ -68,7 +68,7 @@ pub async fn send_invite_mail(
         };
         let Some(mail) = due_mail(&invite, queued, now) else { return Ok(SendOutcome::NothingToSend) };
         if mailing == Mailing::Stopped {
-            store.mark_mail_suppressed(&invite, mail).await?;
+            store.mark_mail_suppressed(&invite, mail, now).await?;
             return Ok(SendOutcome::Suppressed);
         }
         let Some(inviter) = inviter.filter(|inviter| invite.can_be_accepted(Some(inviter), now)) else {
@@ -108,7 +108,7 @@ async fn send(
     match send_within_brakes(store, sending, &ready, brakes).await? {
         Handing::Done => mark_sent(store, sending, invite, mail).await.map(|()| Some(SendOutcome::Sent)),
         Handing::Held(until) => {
-            store.hold_mail(invite, mail, until).await?;
+            store.hold_mail(invite, mail, until, (sending.now)()).await?;
             Ok(Some(SendOutcome::Held))
         }
         Handing::Overtaken => Ok(None),
@@ -123,13 +123,14 @@ async fn mark_sent(
     invite: &Invite,
     mail: &Mail,
 ) -> Result<(), StoreError> {
+    let sent_at = (sending.now)();
     for pause in UNMARKED {
-        match store.mark_mail_sent(invite, mail).await {
+        match store.mark_mail_sent(invite, mail, sent_at).await {
             Err(StoreError::Busy { .. }) => (sending.sleep)(pause).await,
             decided => return decided,
         }
     }
-    store.mark_mail_sent(invite, mail).await
+    store.mark_mail_sent(invite, mail, sent_at).await
 }
 
 async fn give_up_for_now(
@@ -141,7 +142,7 @@ async fn give_up_for_now(
     let now = (sending.now)();
     if matches!(error, MailError::Throttled) {
         let until = now.saturating_add(STILL_THROTTLED).unwrap_or(now);
-        store.hold_mail(due.invite, due.mail, until).await?;
+        store.hold_mail(due.invite, due.mail, until, now).await?;
         return Ok(SendOutcome::Held);
     }
     store.postpone_mail(due.invite, due.mail, error.reason(), due.mail.next_try(now)).await?;

@@ -156,9 +156,9 @@ fn is_stuck(mail: &Mail, now: Timestamp) -> bool {
         MailState::Postponed { retry_at: due, .. } | MailState::Held { until: due } => is_late(due, now),
         MailState::Suppressed
         | MailState::Sent
-        | MailState::Delayed
+        | MailState::Delayed { .. }
         | MailState::Delivered
-        | MailState::Bounced
+        | MailState::Bounced { .. }
         | MailState::Complained => false,
     }
 }

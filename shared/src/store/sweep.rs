@@ -87,9 +87,11 @@ impl Store {
         now: Timestamp,
     ) -> Result<(), StoreError> {
         // Any change of the row makes a record, and this one of a queued mail.
-        let queue = Expression::new("SET mailStatus = :queued, mailSweptAt = :now REMOVE mailRetryAt")
-            .with(":queued", text("queued"))
-            .with(":now", number(now.as_millisecond()));
+        let queue = Expression::new(
+            "SET mailStatus = :queued, mailStatusAt = :now, mailSweptAt = :now REMOVE mailRetryAt",
+        )
+        .with(":queued", text("queued"))
+        .with(":now", number(now.as_millisecond()));
         let as_read = Expression::new("mailRequestedAt = :requestedAt AND mailStatus = :asRead")
             .with(":requestedAt", number(mail.requested_at.as_millisecond()))
             .with(":asRead", text(mail.status().as_str()));

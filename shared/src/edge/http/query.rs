@@ -38,7 +38,7 @@ impl Query {
     /// 400 if it is repeated.
     pub(super) fn one(&self, name: &str) -> Result<Option<String>, Refusal> {
         let mut values = self.all(name);
-        if values.len() > 1 { Err(Refusal::field(name, "may be given once")) } else { Ok(values.pop()) }
+        if values.len() > 1 { Err(repeated(name)) } else { Ok(values.pop()) }
     }
 
     /// The most items of a page.
@@ -78,6 +78,11 @@ fn far_away(text: &str) -> Option<Timestamp> {
     let pieces = Pieces::parse(text).ok()?;
     let (date, _, _) = (pieces.date(), pieces.time()?, pieces.offset()?);
     Some(if date.year() > 0 { Timestamp::MAX } else { Timestamp::MIN })
+}
+
+/// 400 for a parameter that is given twice.
+pub(super) fn repeated(name: &str) -> Refusal {
+    Refusal::field(name, "may be given once")
 }
 
 /// 400 for `limit`.

@@ -166,6 +166,15 @@ impl<'a> Incoming<'a> {
         id.parse().map_err(|_| Refusal::field("tailnet", "must be a tailnet's id"))
     }
 
+    /// The tailnet that the query of a call about a person names, by id or name; `None` if it names none.
+    ///
+    /// # Errors
+    /// 400 if it names two; 404 for a name that no tailnet has.
+    pub async fn asked_tailnet(&self) -> Result<Option<TailnetId>, Refusal> {
+        let Some(name) = self.query.one("tailnet")? else { return Ok(None) };
+        Ok(Some(self.named_tailnet(&name).await?.ok_or(Denied::NotAUser)?))
+    }
+
     async fn own_tailnet(&self, credential: &Credential) -> Result<Option<TailnetId>, Refusal> {
         if credential.tailnet.is_some() {
             return Ok(credential.tailnet);

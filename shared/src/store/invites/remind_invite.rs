@@ -36,9 +36,10 @@ impl Store {
         now: Timestamp,
     ) -> Result<RemindOutcome, StoreError> {
         let mut transaction = self.transaction();
-        let queue = Expression::new("SET mailStatus = :queued, mailRequestedAt = :now, remindedAt = :now")
-            .with(":queued", text("queued"))
-            .with(":now", number(now.as_millisecond()));
+        let queue = Expression::new(
+            "SET mailStatus = :queued, mailStatusAt = :now, mailRequestedAt = :now, remindedAt = :now REMOVE mailDiagnosis",
+        );
+        let queue = queue.with(":queued", text("queued")).with(":now", number(now.as_millisecond()));
         let as_read = Expression::new(
             "mailRequestedAt = :requestedAt AND mailStatus = :asRead AND attribute_not_exists(remindedAt) AND attribute_not_exists(noReminder)",
         );

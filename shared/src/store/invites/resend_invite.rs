@@ -76,7 +76,7 @@ impl Store {
         guard.charge(&mut transaction, Label::Caller, charge, bucket, []);
         // Without `mailRetryAt` the note of an earlier mail that waits, if there is one, has lost its meaning.
         let queue = Expression::new(
-            "SET mailStatus = :queued, mailRequestedAt = :now REMOVE mailFailure, mailRetryAt",
+            "SET mailStatus = :queued, mailStatusAt = :now, mailRequestedAt = :now REMOVE mailFailure, mailRetryAt, mailDiagnosis",
         );
         let queue = queue.with(":queued", text("queued")).with(":now", number(charge.now.as_millisecond()));
         let due = Expression::new("mailRequestedAt <= :aMinuteAgo")

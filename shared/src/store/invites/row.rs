@@ -4,8 +4,8 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{
-    DisplayName, EmailAddress, EmailStatus, Invite, InviteId, InviteRole, Language, Mail, MailState,
-    Recipient, Reminder, TailnetId, UserId,
+    Diagnosis, DisplayName, EmailAddress, EmailStatus, Invite, InviteId, InviteRole, Language, Mail,
+    MailState, Recipient, Reminder, TailnetId, UserId,
 };
 use crate::store::engine::{Form, Item, Key, Range, StoreError, item_until, key_of, malformed, read, time};
 use crate::store::partitions::{of_tailnet, tailnet_of};
@@ -40,6 +40,11 @@ struct InviteRow {
     mail_requested_at: Option<i64>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     mail_status: Option<EmailStatus>,
+    /// In milliseconds since 1970.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    mail_status_at: Option<i64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    mail_diagnosis: Option<Diagnosis>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     mail_failure: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -82,6 +87,8 @@ pub(super) fn invite_item(invite: &Invite) -> Result<Item, StoreError> {
         },
         mail_requested_at: mail.map(|mail| mail.requested_at.as_millisecond()),
         mail_status: mail.map(Mail::status),
+        mail_status_at: mail.and_then(|mail| mail.since).map(Timestamp::as_millisecond),
+        mail_diagnosis: mail.and_then(Mail::diagnosis).cloned(),
         mail_failure: mail.and_then(Mail::failure).map(ToOwned::to_owned),
         mail_retry_at: mail.and_then(Mail::retry_at).map(Timestamp::as_millisecond),
     };
@@ -98,7 +105,13 @@ pub(in crate::store) fn invite_from(item: Item) -> Result<Invite, StoreError> {
         (Some(address), Some(requested_at), Some(status)) => {
             let mail = Mail {
                 requested_at: time(requested_at)?,
-                state: state_from(status, row.mail_failure, row.mail_retry_at.map(time).transpose()?)?,
+                state: state_from(
+                    status,
+                    row.mail_failure,
+                    row.mail_retry_at.map(time).transpose()?,
+                    row.mail_diagnosis,
+                )?,
+                since: row.mail_status_at.map(time).transpose()?,
             };
             let reminder = match (row.reminded_at, row.no_reminder) {
                 (Some(at), _) => Reminder::Requested(time(at)?),
@@ -125,6 +138,7 @@ fn state_from(
     status: EmailStatus,
     failure: Option<String>,
     retry_at: Option<Timestamp>,
+    diagnosis: Option<Diagnosis>,
 ) -> Result<MailState, StoreError> {
     Ok(match (status, retry_at) {
         (EmailStatus::Queued, None) => MailState::Queued { last_failure: failure },
@@ -137,9 +151,9 @@ fn state_from(
         }
         (EmailStatus::Suppressed, _) => MailState::Suppressed,
         (EmailStatus::Sent, _) => MailState::Sent,
-        (EmailStatus::Delayed, _) => MailState::Delayed,
+        (EmailStatus::Delayed, _) => MailState::Delayed { diagnosis },
         (EmailStatus::Delivered, _) => MailState::Delivered,
-        (EmailStatus::Bounced, _) => MailState::Bounced,
+        (EmailStatus::Bounced, _) => MailState::Bounced { diagnosis },
         (EmailStatus::Complained, _) => MailState::Complained,
     })
 }

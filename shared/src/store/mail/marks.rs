@@ -1,5 +1,7 @@
 //! Marks of how far an invite's mail has come. They are not changes in the sense of the audit log.
 
+use jiff::Timestamp;
+
 use crate::domain::{Delivery, Invite, Mail};
 use crate::store::engine::{Expression, Store, StoreError, number, one_of, text};
 use crate::store::invites::key;
@@ -9,9 +11,16 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError`] if the table does not answer.
-    pub async fn mark_mail_sent(&self, invite: &Invite, mail: &Mail) -> Result<(), StoreError> {
-        let sent = Expression::new("SET mailStatus = :sent REMOVE mailFailure, mailRetryAt")
-            .with(":sent", text("sent"));
+    pub async fn mark_mail_sent(
+        &self,
+        invite: &Invite,
+        mail: &Mail,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let sent =
+            Expression::new("SET mailStatus = :sent, mailStatusAt = :now REMOVE mailFailure, mailRetryAt")
+                .with(":sent", text("sent"))
+                .with(":now", number(now.as_millisecond()));
         // Delivered twice at once, the other delivery may have held it.
         let not_sent = Expression::new("mailRequestedAt = :requestedAt AND mailStatus IN (:queued, :held)")
             .with(":requestedAt", number(mail.requested_at.as_millisecond()))
@@ -25,9 +34,17 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError`] if the table does not answer.
-    pub async fn mark_mail_suppressed(&self, invite: &Invite, mail: &Mail) -> Result<(), StoreError> {
-        let suppressed = Expression::new("SET mailStatus = :suppressed REMOVE mailFailure, mailRetryAt")
-            .with(":suppressed", text("suppressed"));
+    pub async fn mark_mail_suppressed(
+        &self,
+        invite: &Invite,
+        mail: &Mail,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let suppressed = Expression::new(
+            "SET mailStatus = :suppressed, mailStatusAt = :now REMOVE mailFailure, mailRetryAt",
+        );
+        let suppressed =
+            suppressed.with(":suppressed", text("suppressed")).with(":now", number(now.as_millisecond()));
         self.update_if(&key(invite.tailnet, invite.id), suppressed, still_queued(mail)).await
     }
 
@@ -35,11 +52,23 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError`] if the table does not answer.
-    pub async fn mark_delivery(&self, delivery: Delivery) -> Result<(), StoreError> {
-        let Delivery { tags, status } = delivery;
+    pub async fn mark_delivery(&self, delivery: &Delivery, now: Timestamp) -> Result<(), StoreError> {
+        let Delivery { tags, status, diagnosis } = delivery;
         // A mail that was delivered need not be tried again, whatever was thought of it.
-        let change = Expression::new("SET mailStatus = :status REMOVE mailFailure, mailRetryAt")
-            .with(":status", text(status.as_str()));
+        let (said, unsaid) = match diagnosis {
+            Some(_) => (", mailDiagnosis = :diagnosis", ""),
+            None => ("", ", mailDiagnosis"),
+        };
+        let change = format!(
+            "SET mailStatus = :status, mailStatusAt = :now{said} REMOVE mailFailure, mailRetryAt{unsaid}"
+        );
+        let change = Expression::new(change)
+            .with(":status", text(status.as_str()))
+            .with(":now", number(now.as_millisecond()));
+        let change = match diagnosis {
+            Some(diagnosis) => change.with(":diagnosis", text(diagnosis.as_str())),
+            None => change,
+        };
         let before = status.may_follow().iter().map(|before| text(before.as_str()));
         let same_mail = Expression::new("mailRequestedAt = :requestedAt")
             .with(":requestedAt", number(tags.requested_at.as_millisecond()))

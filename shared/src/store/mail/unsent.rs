@@ -87,10 +87,20 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError`] if the table does not answer.
-    pub async fn hold_mail(&self, invite: &Invite, mail: &Mail, until: Timestamp) -> Result<(), StoreError> {
+    pub async fn hold_mail(
+        &self,
+        invite: &Invite,
+        mail: &Mail,
+        until: Timestamp,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
         let mut transaction = self.transaction();
-        let hold = Expression::new("SET mailStatus = :held, mailRetryAt = :due REMOVE mailFailure")
+        let hold = Expression::new(
+            "SET mailStatus = :held, mailStatusAt = :now, mailRetryAt = :due REMOVE mailFailure",
+        );
+        let hold = hold
             .with(":held", text("held"))
+            .with(":now", number(now.as_millisecond()))
             .with(":due", number(until.as_millisecond()));
         let invite_key = invites::key(invite.tailnet, invite.id);
         transaction.update(Label::Row, &invite_key, hold, still_queued(mail));
@@ -119,7 +129,7 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError`] if the table does not answer; calling again is harmless.
-    pub async fn requeue_mail(&self, mail: UnsentMail) -> Result<RequeueOutcome, StoreError> {
+    pub async fn requeue_mail(&self, mail: UnsentMail, now: Timestamp) -> Result<RequeueOutcome, StoreError> {
         let mut transaction = self.transaction();
         let due = number(mail.due.as_millisecond());
         match mail.of {
@@ -127,8 +137,10 @@ impl Store {
                 let waits_for_this = Expression::new("mailRetryAt = :due AND mailStatus IN (:queued, :held)")
                     .with(":due", due)
                     .with(":held", text("held"));
-                let queue = Expression::new("SET mailStatus = :queued REMOVE mailRetryAt")
-                    .with(":queued", text("queued"));
+                let queue =
+                    Expression::new("SET mailStatus = :queued, mailStatusAt = :now REMOVE mailRetryAt")
+                        .with(":queued", text("queued"))
+                        .with(":now", number(now.as_millisecond()));
                 transaction.update(Label::Row, &invites::key(mail.tailnet, invite), queue, waits_for_this);
             }
             Unsent::Notice(user) => {

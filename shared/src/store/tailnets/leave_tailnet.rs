@@ -1,24 +1,11 @@
-//! Leaving a tailnet: what it depends on, and the transaction.
+//! Leaving a tailnet.
 
-use crate::domain::{AuditRecord, LEAVING, PersonId, Proof, Tailnet, TailnetId, User, UserId};
+use crate::domain::{AuditRecord, LEAVING, Proof, User};
 use crate::store::addresses::UserAddress;
 use crate::store::audit::record_item;
-use crate::store::engine::{Committed, Consistency, Store, StoreError};
-use crate::store::memberships::{HomeAfter, PersonRow, person_from, person_key, take_out};
-use crate::store::users::{self, DepartureLabel as Label, depart, holds, user_from, with_status};
-
-use super::row::{key, tailnet_from};
-
-/// What a person's leaving depends on.
-#[derive(Debug)]
-pub struct LeaveRows {
-    /// The person's user in the tailnet.
-    pub user: Option<User>,
-    /// The tailnet.
-    pub tailnet: Option<Tailnet>,
-    /// The person's own row.
-    pub person: PersonRow,
-}
+use crate::store::engine::{Committed, Store, StoreError};
+use crate::store::memberships::{HomeAfter, PersonRow, take_out};
+use crate::store::users::{DepartureLabel as Label, depart, holds, with_status};
 
 /// What the transaction of a leaving needs. The person's home is another tailnet.
 #[derive(Debug)]
@@ -45,27 +32,6 @@ pub enum LeaveOutcome {
 }
 
 impl Store {
-    /// Reads what a person's leaving depends on. An eventually consistent read is safe: the transaction repeats the checks.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the table does not answer.
-    pub async fn leave_rows(
-        &self,
-        tailnet: TailnetId,
-        person: PersonId,
-        user: UserId,
-        consistency: Consistency,
-    ) -> Result<LeaveRows, StoreError> {
-        let (user_key, tailnet_key) = (users::key(tailnet, user), key(tailnet));
-        let person_key = person_key(person);
-        let mut rows = self.get_all([&user_key, &tailnet_key, &person_key], consistency).await?;
-        Ok(LeaveRows {
-            user: rows.take(&user_key, user_from)?,
-            tailnet: rows.take(&tailnet_key, tailnet_from)?,
-            person: rows.take(&person_key, person_from)?.unwrap_or_default(),
-        })
-    }
-
     /// Removes the user if nothing has changed since it was read.
     ///
     /// # Errors

@@ -11,7 +11,8 @@ mod update_settings;
 
 pub use create_tailnet::{CreateTailnetOutcome, Founding};
 pub use hand_over_tailnet::HandOverOutcome;
-pub use leave_tailnet::{LeaveOutcome, LeaveRows, Leaving};
+pub use leave_tailnet::{LeaveOutcome, Leaving};
+pub use reads::MembershipRows;
 pub use update_settings::UpdateSettingsOutcome;
 
 pub(super) use row::{key, tailnet_from};

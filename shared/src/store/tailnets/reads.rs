@@ -1,11 +1,22 @@
 //! Reading tailnets, alone or with users.
 
-use crate::domain::{Membership, Tailnet, TailnetId, TailnetName, User, UserId};
+use crate::domain::{Membership, PersonId, Tailnet, TailnetId, TailnetName, User, UserId};
 use crate::store::engine::{Consistency, Key, MAX_KEYS, Part, Store, StoreError};
-use crate::store::memberships::{MembershipRef, Memberships};
+use crate::store::memberships::{MembershipRef, Memberships, PersonRow, person_from, person_key};
 use crate::store::users::{self, user_from};
 
 use super::row::{key, name_key, named_from, tailnet_from};
+
+/// What a person's membership in one tailnet depends on.
+#[derive(Debug)]
+pub struct MembershipRows {
+    /// The person's user in the tailnet.
+    pub user: Option<User>,
+    /// The tailnet.
+    pub tailnet: Option<Tailnet>,
+    /// The person's own row.
+    pub person: PersonRow,
+}
 
 impl Store {
     /// Reads which tailnet has a name.
@@ -28,6 +39,27 @@ impl Store {
         let (user_key, tailnet_key) = (users::key(tailnet, user), key(tailnet));
         let mut rows = self.get_all([&user_key, &tailnet_key], Consistency::Strong).await?;
         Ok((rows.take(&user_key, user_from)?, rows.take(&tailnet_key, tailnet_from)?))
+    }
+
+    /// Reads a person's membership in one tailnet.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the table does not answer.
+    pub async fn membership_rows(
+        &self,
+        tailnet: TailnetId,
+        person: PersonId,
+        user: UserId,
+        consistency: Consistency,
+    ) -> Result<MembershipRows, StoreError> {
+        let (user_key, tailnet_key) = (users::key(tailnet, user), key(tailnet));
+        let person_key = person_key(person);
+        let mut rows = self.get_all([&user_key, &tailnet_key, &person_key], consistency).await?;
+        Ok(MembershipRows {
+            user: rows.take(&user_key, user_from)?,
+            tailnet: rows.take(&tailnet_key, tailnet_from)?,
+            person: rows.take(&person_key, person_from)?.unwrap_or_default(),
+        })
     }
 
     /// Reads these tailnets of a person, with their role and status there.

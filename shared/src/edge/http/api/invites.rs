@@ -11,11 +11,11 @@ use utoipa::openapi::{RefOr, Schema};
 use utoipa::{PartialSchema, ToSchema};
 
 use super::examples;
-use super::users::blame_role;
+use super::users::{ViewedInviter, blame_role};
 use crate::domain::{
-    AddressStart, Denied, EmailAddress, EmailStatus, Invite, InviteId, InviteRole, Language,
-    MAX_INVITES_PER_REQUEST, Mail, NewInvite, ParseEmailError, ParseRoleError, Reminder, Role,
-    UnknownLanguage,
+    AddressStart, Denied, Diagnosis, EmailAddress, EmailStatus, Invite, InviteAction, InviteId, InviteRole,
+    Language, MAX_INVITES_PER_REQUEST, Mail, NewInvite, ParseEmailError, ParseRoleError, Reminder,
+    UnknownLanguage, User,
 };
 use crate::edge::endpoints::Endpoint;
 use crate::edge::http::json::{Objects, Problems, read_objects};
@@ -178,6 +178,8 @@ pub struct ViewedInvite {
     tailnet_id: u64,
     /// The number that is the `id` of the inviter's user.
     inviter_id: u64,
+    /// The inviter again, with their name.
+    inviter: ViewedInviter,
     /// Where it was mailed; absent on a link.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
@@ -189,6 +191,14 @@ pub struct ViewedInvite {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     email_status: Option<EmailStatus>,
+    /// Since when, as far as this service knows.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    email_status_at: Option<Timestamp>,
+    /// What the recipient's server says, if it has not taken the mail.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    email_diagnostic: Option<String>,
     /// Why the latest mail could not be sent so far; it is tried again.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
@@ -197,6 +207,10 @@ pub struct ViewedInvite {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     email_next_try_at: Option<Timestamp>,
+    /// From when on it can be mailed again; absent on a link.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    resendable_at: Option<Timestamp>,
     /// Whether only a person whose identity provider has verified the address may accept; absent for no.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     bind_to_email: bool,
@@ -215,35 +229,43 @@ pub struct ViewedInvite {
     suspended: bool,
     created_at: Timestamp,
     expires_at: Timestamp,
+    /// What the viewer may do to it now. To mail it again is not too early from `resendableAt` on.
+    can: Vec<InviteAction>,
 }
 
-/// An invite as a viewer with this role sees it (R6, R7, R10).
+/// An invite as a user sees it (R6, R7, R10).
 #[must_use]
-pub fn invite(listed: &ListedInvite, viewer: Role, links: InviteLinks<'_>) -> ViewedInvite {
+pub fn invite(listed: &ListedInvite, viewer: &User, links: InviteLinks<'_>) -> ViewedInvite {
     let ListedInvite { invite, standing } = listed;
-    let shows_link = *standing == Standing::Good && invite.shows_link_to(viewer);
-    ViewedInvite { suspended: *standing == Standing::Suspended, ..view(invite, shows_link, links) }
+    let can = viewer.actions_on_invite(invite, *standing == Standing::Good);
+    ViewedInvite { suspended: *standing == Standing::Suspended, ..view(invite, can, links) }
 }
 
-fn view(invite: &Invite, shows_link: bool, links: InviteLinks<'_>) -> ViewedInvite {
+fn view(invite: &Invite, can: Vec<InviteAction>, links: InviteLinks<'_>) -> ViewedInvite {
     let mail = invite.mail();
+    let display_name = Some(invite.inviter_name.to_string());
     ViewedInvite {
         id: invite.id.to_string(),
         role: invite.role,
         tailnet_id: invite.tailnet.get(),
         inviter_id: invite.inviter.get(),
+        inviter: ViewedInviter { id: invite.inviter.to_string(), display_name },
         email: invite.address().map(ToString::to_string),
         last_email_sent_at: mail.map(|mail| mail.requested_at),
         email_status: mail.map(Mail::status),
+        email_status_at: mail.and_then(|mail| mail.since),
+        email_diagnostic: mail.and_then(Mail::diagnosis).map(Diagnosis::as_str).map(ToOwned::to_owned),
         email_error: mail.and_then(Mail::failure).map(ToOwned::to_owned),
         email_next_try_at: mail.and_then(Mail::retry_at),
+        resendable_at: mail.map(Mail::resendable_at),
         bind_to_email: invite.bound_to().is_some(),
         language: invite.language,
         remind: invite.reminder().map(|reminder| reminder != Reminder::Unwanted),
-        invite_url: shows_link.then(|| links.url(invite)),
+        invite_url: can.contains(&InviteAction::Copy).then(|| links.url(invite)),
         suspended: false,
         created_at: invite.id.created_at(),
         expires_at: invite.id.expires_at(),
+        can,
     }
 }
 
@@ -251,7 +273,7 @@ fn view(invite: &Invite, shows_link: bool, links: InviteLinks<'_>) -> ViewedInvi
 #[must_use]
 pub fn created(created: &Created, links: InviteLinks<'_>) -> Vec<ViewedInvite> {
     // Whoever may grant a role may hold its link.
-    created.0.iter().map(|invite| view(invite, true, links)).collect()
+    created.0.iter().map(|invite| view(invite, invite.actions_of_maker(), links)).collect()
 }
 
 /// Open invites: a bare array.
@@ -261,7 +283,7 @@ pub fn listed(
     listed: &ListedInvites,
     links: InviteLinks<'_>,
 ) -> Listing<Vec<ViewedInvite>> {
-    let items = listed.invites.iter().map(|one| invite(one, listed.viewer.role, links));
+    let items = listed.invites.iter().map(|one| invite(one, &listed.viewer, links));
     Listing::of(incoming, items, listed.next, |invite| invite.id.clone())
 }
 
@@ -479,5 +501,5 @@ fn link_invite() -> ViewedInvite {
 fn example(shown: &Invite) -> ViewedInvite {
     let (base_url, keys) = (examples::base_url(), examples::link_keys());
     let links = InviteLinks { base_url: &base_url, keys: &keys };
-    ViewedInvite { invite_url: Some(examples::invite_url()), ..view(shown, true, links) }
+    ViewedInvite { invite_url: Some(examples::invite_url()), ..view(shown, shown.actions_of_maker(), links) }
 }

@@ -52,7 +52,10 @@ pub struct JoinedUser {
 /// A user who has just joined.
 #[must_use]
 pub fn joined(joined: &Joined) -> JoinedUser {
-    JoinedUser { user: users::user(&joined.user), tailnet_name: joined.tailnet.name.to_string() }
+    JoinedUser {
+        user: users::user(&joined.user, &joined.user),
+        tailnet_name: joined.tailnet.name.to_string(),
+    }
 }
 
 impl From<UnknownCode> for Refusal {

@@ -8,15 +8,16 @@ use utoipa::ToSchema;
 use utoipa::openapi::schema::{ObjectBuilder, Type};
 
 use super::examples;
-use crate::domain::{CannotChange, InviteRole, ParseRoleError, Role, TailnetId, User, UserId, UserStatus};
+use crate::domain::{
+    CannotChange, InviteRole, ParseRoleError, Role, TailnetId, User, UserAction, UserId, UserStatus,
+};
 use crate::edge::endpoints::Endpoint;
 use crate::edge::http::json::{Problems, read_object};
 use crate::edge::http::openapi::{Description, query_parameter};
 use crate::edge::http::paging::Listing;
 use crate::edge::http::refusal::Code;
 use crate::edge::http::{Incoming, MAX_BODY_BYTES, Refusal};
-use crate::operations::{ChangeUserError, NotFound, UserQuery};
-use crate::store::Part;
+use crate::operations::{ChangeUserError, ListedUsers, NotFound, UserQuery};
 
 /// The endpoints.
 pub(in crate::edge) static ENDPOINTS: [Endpoint; 7] = [
@@ -114,11 +115,37 @@ pub struct ViewedUser {
     status: UserStatus,
     device_count: u32,
     currently_connected: bool,
+    /// Their address, if their identity provider has verified it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    email: Option<String>,
+    /// Who made the invite that they joined by; absent for the founder.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    invited_by: Option<ViewedInviter>,
+    /// The same as `created`.
+    joined_at: Timestamp,
+    /// What the viewer may do to them now. The roles that `set-role` takes are the `grantableRoles` of `GET /api/v2/me`.
+    can: Vec<UserAction>,
 }
 
-/// A user.
+/// Who has invited somebody.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Inviter)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct ViewedInviter {
+    /// The `id` of their user, whether or not they are still in the tailnet.
+    #[schema(value_type = UserId)]
+    pub(super) id: String,
+    /// What they were called when they made the invite; only on the invite.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub(super) display_name: Option<String>,
+}
+
+/// A user, as another one sees them.
 #[must_use]
-pub fn user(user: &User) -> ViewedUser {
+pub fn user(user: &User, viewer: &User) -> ViewedUser {
     ViewedUser {
         id: user.id.to_string(),
         display_name: user.display_name.to_string(),
@@ -131,6 +158,10 @@ pub fn user(user: &User) -> ViewedUser {
         status: user.status,
         device_count: 0,
         currently_connected: false,
+        email: user.email.as_ref().map(ToString::to_string),
+        invited_by: user.invited_by.map(|id| ViewedInviter { id: id.to_string(), display_name: None }),
+        joined_at: user.created,
+        can: viewer.actions_on(user),
     }
 }
 
@@ -142,9 +173,9 @@ pub struct Users {
 
 /// Users in the order of their ids.
 #[must_use]
-pub fn listed(incoming: &Incoming<'_>, listed: &Part<User, UserId>) -> Listing<Users> {
-    let items = listed.items.iter().map(user);
-    Listing::of(incoming, items, listed.next, |user| user.id.clone()).map(|users| Users { users })
+pub fn listed(incoming: &Incoming<'_>, ListedUsers { viewer, users }: &ListedUsers) -> Listing<Users> {
+    let items = users.items.iter().map(|one| user(one, viewer));
+    Listing::of(incoming, items, users.next, |user| user.id.clone()).map(|users| Users { users })
 }
 
 // ---- Refusals ----
@@ -193,7 +224,7 @@ fn describe_list() -> Description {
         .example(MEMBER),
     )
     .parameter(query_parameter("role", one_of(roles, ALL), "Only users with this role").example(Role::Admin))
-    .answers(&Users { users: vec![user(&examples::admin())] })
+    .answers(&Users { users: vec![user(&examples::newcomer(), &examples::admin())] })
     .refuses([bad_type_filter(), bad_role_filter()])
     .lists::<UserId>()
     .leads_to(OF_A_USER, "id", "$response.body#/users/0/id")
@@ -202,7 +233,7 @@ fn describe_list() -> Description {
 fn describe_get() -> Description {
     Description::for_user("Show a user", "Every active user may look at their own.")
         .id("The user's id", &examples::admin().id)
-        .answers(&user(&examples::admin()))
+        .answers(&user(&examples::admin(), &examples::admin()))
         .refuses([NotFound::User])
 }
 
