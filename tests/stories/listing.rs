@@ -180,7 +180,7 @@ async fn users_are_listed_under_their_one_key_and_filtered() {
 }
 
 #[tokio::test]
-async fn the_audit_log_is_read_by_window_and_filter_oldest_first() {
+async fn the_audit_log_is_read_by_window_filter_and_order() {
     let world = World::new().await;
     let acme = world.organization("acme.example").await;
     let start = world.now();
@@ -211,6 +211,12 @@ async fn the_audit_log_is_read_by_window_and_filter_oldest_first() {
         "both ends belong to the window"
     );
     assert_eq!(read(format!("start={end}&end={end}")).await, ["DELETE"]);
+    assert_eq!(read(format!("start={start}&order=asc")).await, ["CREATE", "RESEND", "DELETE"]);
+    assert_eq!(read(format!("start={start}&order=desc")).await, ["DELETE", "RESEND", "CREATE"]);
+    assert_eq!(
+        read(format!("start={start}&order=desc&event=INVITE.CREATE&event=INVITE.DELETE")).await,
+        ["DELETE", "CREATE"]
+    );
     assert_eq!(read(format!("start={start}&actor={owner}")).await, ["RESEND"]);
     assert_eq!(read(format!("start={start}&actor=~OWNER&actor=~nobody")).await, ["RESEND"]);
     assert_eq!(
@@ -260,6 +266,7 @@ proptest! {
             assert_pages_make_up_the_whole(&admin, "/api/v2/tailnet/-/users", limit, "/users").await;
             let log = "/api/v2/tailnet/-/logging/configuration?start=2026-01-01T00:00:00Z";
             assert_pages_make_up_the_whole(&admin, log, limit, "/logs").await;
+            assert_pages_make_up_the_whole(&admin, &format!("{log}&order=desc"), limit, "/logs").await;
         });
     }
 
@@ -270,7 +277,8 @@ proptest! {
             let acme = world.organization("acme.example").await;
             let cursor = serde_urlencoded::to_string([("cursor", cursor)]).unwrap();
             let start = "start=2026-01-01T00:00:00Z";
-            for list in ["user-invites?", "users?", &format!("logging/configuration?{start}&")] {
+            let log = format!("logging/configuration?{start}&");
+            for list in ["user-invites?", "users?", &log, &format!("{log}order=desc&")] {
                 let answer = acme.admin().get(&format!("/api/v2/tailnet/-/{list}{cursor}")).await;
                 assert!(matches!(answer.status.as_u16(), 200 | 400), "{list}: {}", answer.text);
             }

@@ -15,7 +15,7 @@ use super::{DisplayName, EventGroupId, Identity, Proof, SignInWay, TailnetId, Us
 
 pub use change::Change;
 pub use event::AuditEvent;
-pub use filter::{ActorFilter, AuditFilter, EventFilter, UnknownEvent};
+pub use filter::{ActorFilter, AuditFilter, AuditOrder, EventFilter, UnknownEvent};
 pub use subjects::{InviteChange, KeyChange, UserRef};
 pub use target::{Action, Target, TargetType};
 

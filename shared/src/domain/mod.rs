@@ -45,8 +45,8 @@ mod void_invites;
 pub use actions::{InviteAction, UserAction};
 pub use api_key::{ApiKey, BadKeyLifetime, KeyLifetime, MAX_API_KEYS, MAX_KEY_DESCRIPTION};
 pub use audit::{
-    Action, Actor, ActorFilter, AuditEvent, AuditFilter, AuditRecord, Change, EventFilter, InviteChange,
-    KeyChange, Origin, RETENTION, Target, TargetType, UnknownEvent, UserRef, kept_since,
+    Action, Actor, ActorFilter, AuditEvent, AuditFilter, AuditOrder, AuditRecord, Change, EventFilter,
+    InviteChange, KeyChange, Origin, RETENTION, Target, TargetType, UnknownEvent, UserRef, kept_since,
 };
 pub use brakes::{AddressBrake, Flow, Held, MailLimits, TailnetBrake};
 pub use code::CodeContents;

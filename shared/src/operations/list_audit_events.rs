@@ -1,4 +1,4 @@
-//! Reading the configuration audit log, oldest first (R21).
+//! Reading the configuration audit log (R21).
 
 use std::collections::BTreeSet;
 
@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use super::{Caller, Failure, Moment};
 use crate::domain::{
-    AuditFilter, AuditRecord, Change, Denied, EventGroupId, Permission, Tailnet, kept_since,
+    AuditFilter, AuditOrder, AuditRecord, Change, Denied, EventGroupId, Permission, Tailnet, kept_since,
 };
 use crate::store::{Part, Store, StoreError};
 
@@ -19,6 +19,8 @@ pub struct AuditQuery {
     pub end: Timestamp,
     /// Which events to show.
     pub filter: AuditFilter,
+    /// What comes first.
+    pub order: AuditOrder,
     /// The last operation of the page before.
     pub after: Option<EventGroupId>,
     /// The most operations to read.
@@ -48,7 +50,7 @@ pub async fn list_audit_events(
     caller.permitted(row, Permission::ReadAuditLog)?;
     let tailnet = tailnet.ok_or(Denied::NotAUser)?;
     let window = (query.start.max(kept_since(moment.now)), query.end);
-    let mut log = store.audit_records(caller.tailnet, window, query.after, query.limit);
+    let mut log = store.audit_records(caller.tailnet, window, query.order, query.after, query.limit);
     if !query.filter.is_empty() {
         log = log.sifted();
     }

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{Actor, AuditRecord, Change, EventGroupId, Origin, RETENTION, TailnetId};
+use crate::domain::{Actor, AuditOrder, AuditRecord, Change, EventGroupId, Origin, RETENTION, TailnetId};
 
 use super::engine::{Form, Item, Key, List, Range, Store, StoreError, item_until, key_of, malformed, read};
 
@@ -18,22 +18,31 @@ struct AuditRow {
 }
 
 impl Store {
-    /// A list of at most `limit` records of the audit log between two times, oldest first. With `after`, only those after it.
+    /// A list of at most `limit` records of the audit log between two times. With `after`, only those that come after it in this order.
     #[must_use]
     pub fn audit_records(
         &self,
         tailnet: TailnetId,
         (from, until): (Timestamp, Timestamp),
+        order: AuditOrder,
         after: Option<EventGroupId>,
         limit: usize,
     ) -> List<'_, AuditRecord, EventGroupId> {
         let (first, last) = (EventGroupId::floor(from), EventGroupId::ceiling(until));
         let range = Range::between(partition(tailnet), first.to_string(), last.to_string());
-        if first > last || after.is_some_and(|after| after >= last) {
+        let (range, front, end) = match order {
+            AuditOrder::OldestFirst => (range, first, last),
+            AuditOrder::NewestFirst => (range.backwards(), last, first),
+        };
+        let has_reached = |id: EventGroupId, place: EventGroupId| match order {
+            AuditOrder::OldestFirst => id >= place,
+            AuditOrder::NewestFirst => id <= place,
+        };
+        if first > last || after.is_some_and(|after| has_reached(after, end)) {
             return self.list(range, limit, FORM).in_calls(0, 0);
         }
-        // A cursor can be older than the window. DynamoDB refuses a start key outside of the range.
-        let start = after.filter(|after| *after >= first).map(|id| key(tailnet, id));
+        // A cursor can be in front of the window. DynamoDB refuses a start key outside of the range.
+        let start = after.filter(|after| has_reached(*after, front)).map(|id| key(tailnet, id));
         self.list(range.after(start), limit, FORM)
     }
 }

@@ -6,6 +6,15 @@ use std::str::FromStr;
 use super::{Action, Actor, AuditEvent, AuditRecord, TargetType};
 use crate::domain::EmailAddress;
 
+/// Which of the log comes first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AuditOrder {
+    /// What happened first.
+    OldestFirst,
+    /// What happened last.
+    NewestFirst,
+}
+
 /// Which events to show. The values of one key are alternatives (OR); every key must match (AND).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct AuditFilter {

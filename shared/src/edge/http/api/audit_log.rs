@@ -9,8 +9,8 @@ use utoipa::{PartialSchema, ToSchema};
 
 use super::examples;
 use crate::domain::{
-    Actor, ActorFilter, AuditEvent, AuditFilter, AuditRecord, Change, EventFilter, EventGroupId, Origin,
-    Proof, SignInWay, Tailnet, TailnetId, UnknownEvent, UserId,
+    Actor, ActorFilter, AuditEvent, AuditFilter, AuditOrder, AuditRecord, Change, EventFilter, EventGroupId,
+    Origin, Proof, SignInWay, Tailnet, TailnetId, UnknownEvent, UserId,
 };
 use crate::edge::endpoints::{Endpoint, without_endpoint};
 use crate::edge::http::openapi::{DescribedParameter, Description, or_empty, query_parameter, string};
@@ -21,6 +21,11 @@ use crate::operations::{AuditListing, AuditQuery};
 /// The endpoint.
 pub(in crate::edge) static ENDPOINTS: [Endpoint; 1] =
     [Endpoint::get("/api/v2/tailnet/{tailnet}/logging/configuration", "list-audit-events", describe_list)];
+
+/// Oldest first.
+const ASCENDING: &str = "asc";
+/// Newest first.
+const DESCENDING: &str = "desc";
 
 /// Reads the query of list-audit-events; a missing `end` is now, so a `start` later than that asks for nothing yet.
 ///
@@ -43,7 +48,12 @@ pub fn audit_query(incoming: &Incoming<'_>) -> Result<AuditQuery, Refusal> {
             .map(|text| text.parse().map_err(bad_event))
             .collect::<Result<_, _>>()?,
     };
-    Ok(AuditQuery { start, end, filter, after: query.cursor()?, limit: query.limit()? })
+    let order = match query.one("order")?.as_deref() {
+        None | Some(ASCENDING) => AuditOrder::OldestFirst,
+        Some(DESCENDING) => AuditOrder::NewestFirst,
+        Some(_) => return Err(bad_order()),
+    };
+    Ok(AuditQuery { start, end, filter, order, after: query.cursor()?, limit: query.limit()? })
 }
 
 /// An id is that of a user, or the name of a function that acts by itself.
@@ -58,6 +68,10 @@ fn actor_filter(text: &str) -> Result<ActorFilter, Refusal> {
 
 fn bad_actor() -> Refusal {
     Refusal::field("actor", "must be an actor's id, or ~ and a part of their login or display name")
+}
+
+fn bad_order() -> Refusal {
+    Refusal::field("order", format!("must be {ASCENDING} or {DESCENDING}"))
 }
 
 fn bad_event(error: UnknownEvent) -> Refusal {
@@ -198,8 +212,8 @@ fn describe_list() -> Description {
         query_parameter(name, schema, description).example(made_at)
     };
     Description::for_user(
-        "Read the configuration audit log, oldest first",
-        "Values of one filter are alternatives, filters restrict each other. `limit` counts operations before they are filtered, so a page \
+        "Read the configuration audit log",
+        "Oldest first, unless `order` is `desc`. Values of one filter are alternatives, filters restrict each other. `limit` counts operations before they are filtered, so a page \
          can be short, or empty, and still have a next one.",
     )
     .parameter(time("start", "From this time on, itself included; 90 days are kept").required())
@@ -212,8 +226,13 @@ fn describe_list() -> Description {
         "What was done: `TARGETTYPE.ACTION` or `TARGETTYPE.ACTION.PROPERTY`",
         "INVITE.CREATE",
     ))
+    .parameter(query_parameter(
+        "order",
+        string().enum_values(Some([ASCENDING, DESCENDING])).default(Some(json!(ASCENDING))),
+        "Whether the oldest or the newest come first",
+    ))
     .answers(&example())
-    .refuses([missing_start(), end_before_start(), bad_actor(), bad_event(UnknownEvent::TargetType)])
+    .refuses([missing_start(), end_before_start(), bad_actor(), bad_order(), bad_event(UnknownEvent::TargetType)])
     .lists::<EventGroupId>()
 }
 
