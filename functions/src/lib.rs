@@ -46,6 +46,7 @@ pub mod sign_out;
 pub mod found;
 pub mod leave;
 pub mod opt_out;
+pub mod show_console;
 pub mod show_download;
 pub mod show_home;
 
@@ -127,6 +128,7 @@ handlers![
     get_me(Credentials),
     sign_out(Credentials),
     show_home(Credentials),
+    show_console(),
     show_download(),
     found(Credentials),
     leave(Credentials),

@@ -1,5 +1,5 @@
 // What every test has: a Chromium that fails the test if a page breaks its own rules, and people who sign in, in any language.
-import { type BrowserContext, type Page, chromium, expect, test as base } from "@playwright/test";
+import { type BrowserContext, type Page, type Request, chromium, expect, test as base } from "@playwright/test";
 
 import { emptyStack, endpoints } from "./stack";
 
@@ -30,16 +30,22 @@ const watch = (context: BrowserContext, problems: string[]) => {
 
 const sources = new WeakMap<Page, Promise<string>>();
 
+const pageOf = (request: Request): Page | undefined => {
+  try {
+    return request.frame().page();
+  } catch {
+    return undefined;
+  }
+};
+
 /** Keeps the text of the newest page, as the server sent it. */
 const keepSources = (context: BrowserContext) =>
   context.on("response", (response) => {
     const request = response.request();
-    if (request.isNavigationRequest() && response.headers()["content-type"]?.startsWith("text/html"))
-      sources.set(
-        request.frame().page(),
-        // A page that was left at once has no text anymore.
-        response.text().catch(() => ""),
-      );
+    // A window that a page has just opened has no frame yet.
+    const page = request.isNavigationRequest() && pageOf(request);
+    // A page that was left at once has no text anymore.
+    if (page && response.headers()["content-type"]?.startsWith("text/html")) sources.set(page, response.text().catch(() => ""));
   });
 
 /** What the server sent as the page that is shown. */

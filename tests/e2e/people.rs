@@ -79,7 +79,7 @@ impl Person {
         let (status, headers) = (response.status(), response.headers().clone());
         let text = response.text().await.expect("the answer is text");
         let json = serde_json::from_str(&text).unwrap_or_default();
-        Answer { status, headers, text, json }
+        Answer { status, headers, bytes: text.clone().into_bytes(), text, json }
     }
 
     /// Invites one address.

@@ -44,6 +44,8 @@ pub struct Answer {
     pub status: StatusCode,
     /// The headers.
     pub headers: HeaderMap,
+    /// The body as it is.
+    pub bytes: Vec<u8>,
     /// The body as text.
     pub text: String,
     /// The body as JSON; null for a page.
@@ -179,12 +181,10 @@ impl Somebody {
 impl From<Response<Body>> for Answer {
     fn from(response: Response<Body>) -> Self {
         let (parts, body) = response.into_parts();
-        let text = match body {
-            Body::Text(text) => text,
-            other => String::from_utf8_lossy(&other).into_owned(),
-        };
+        let bytes = body.to_vec();
+        let text = String::from_utf8_lossy(&bytes).into_owned();
         let json = serde_json::from_str(&text).unwrap_or_default();
-        Self { status: parts.status, headers: parts.headers, text, json }
+        Self { status: parts.status, headers: parts.headers, bytes, text, json }
     }
 }
 

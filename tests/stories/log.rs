@@ -12,13 +12,14 @@ use crate::operations::OPERATIONS;
 use crate::passkeys::{add, newcomer, sign_in};
 
 /// The events of the functions that `operations.rs` does not list.
-const EVENTS: [(&str, &[&str]); 29] = [
+const EVENTS: [(&str, &[&str]); 30] = [
     ("send-invite-mail", &[]),
     ("requeue-mail", &[]),
     ("record-delivery", &[]),
     ("show-invite", &[]),
     ("show-home", &[]),
     ("opt-out", &[]),
+    ("show-console", &[]),
     ("show-download", &[]),
     ("begin-sign-in", &[]),
     ("finish-sign-in", &[]),
@@ -74,6 +75,7 @@ impl Walk<'_> {
                 drop(world.new_browser().submit(&page, "again=never").await.expect(200));
             }
             "show-home" => drop(world.new_browser().get("/").await.expect(200)),
+            "show-console" => drop(world.new_browser().get("/console").await.expect(200)),
             "show-download" => drop(world.new_browser().get("/download").await.expect(200)),
             "join" => {
                 let mut browser = world.new_browser();

@@ -14,6 +14,7 @@ mod bounds;
 mod brakes;
 mod budgets;
 mod choices;
+mod console;
 mod crashes;
 mod credentials;
 mod delivery;

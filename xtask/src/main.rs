@@ -5,6 +5,7 @@ mod bench;
 mod browser;
 mod budgets;
 mod cargo_lambda;
+mod console;
 mod contract;
 mod dev;
 mod dev_figures;
@@ -58,6 +59,12 @@ enum Command {
         #[arg(long)]
         check: bool,
     },
+    /// Build the admin console (Node), which is committed: console/dist, and the types of the API that it calls
+    Console {
+        /// Only fail if something is stale
+        #[arg(long)]
+        check: bool,
+    },
     /// Give a tailnet of a deployed stack to another owner, by the AWS CLI
     HandOver(hand_over::Options),
     /// Hand to the functions of a deployed stack what they have given up, by the AWS CLI
@@ -96,6 +103,7 @@ fn run(command: Command) -> anyhow::Result<()> {
         Command::Test(options) => test::run(&options),
         Command::E2e => e2e::run(),
         Command::Openapi { check } => openapi::run(check),
+        Command::Console { check } => console::build(check),
         Command::HandOver(options) => hand_over::run(&options),
         Command::Redrive(options) => redrive::run(&options),
         Command::RotateKeys(options) => rotate_keys::run(&options),

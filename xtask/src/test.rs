@@ -7,6 +7,7 @@ use clap::Args;
 
 use crate::browser;
 use crate::cargo_lambda;
+use crate::console;
 use crate::contract;
 use crate::e2e;
 use crate::second_engine;
@@ -20,8 +21,9 @@ const TEST: [&str; 6] =
 type Check = fn() -> Result<()>;
 
 /// Every check, the quickest first.
-const CHECKS: [(&str, Check); 11] = [
+const CHECKS: [(&str, Check); 12] = [
     ("format", || cargo(&["fmt", "--all", "--", "--check"])),
+    ("console", || console::build(true)),
     ("lints", || cargo(&["clippy", "--workspace", "--all-targets", "--", "--deny", "warnings"])),
     // `--all-targets` leaves out these test targets, as they have `test = false`.
     ("lints of e2e", || cargo(&["clippy", "--workspace", "--test", "e2e*", "--", "--deny", "warnings"])),

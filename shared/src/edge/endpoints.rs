@@ -81,7 +81,7 @@ impl Endpoint {
 
 /// Every endpoint.
 pub fn endpoints() -> impl Iterator<Item = &'static Endpoint> {
-    let nouns: [&'static [Endpoint]; 20] = [
+    let nouns: [&'static [Endpoint]; 21] = [
         &invites::ENDPOINTS,
         &joining::ENDPOINTS,
         &me::ENDPOINTS,
@@ -95,6 +95,7 @@ pub fn endpoints() -> impl Iterator<Item = &'static Endpoint> {
         &pages::join::ENDPOINTS,
         &pages::home::ENDPOINTS,
         &pages::founding::ENDPOINTS,
+        &pages::console::ENDPOINTS,
         &pages::download::ENDPOINTS,
         &pages::opt_out::ENDPOINTS,
         &pages::sign_in::ENDPOINTS,

@@ -24,7 +24,7 @@ impl ReturnPath {
     /// The most characters.
     pub const MAX_LENGTH: usize = 512;
     /// How every path is written, as a regular expression. Without its query, it has no `//` either.
-    pub const PATTERN: &str = r"^(/|/(join|download|passkeys|console)|/console/([A-Za-z0-9_-]+/)*[A-Za-z0-9_-]*)(\?[!$-;=?-\[\]-~]*)?$";
+    pub const PATTERN: &str = r"^(/|/(join|download|passkeys|console)|/console/([A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*/)*([A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*)?)(\?[!$-;=?-\[\]-~]*)?$";
 
     /// The path.
     #[must_use]
@@ -45,11 +45,17 @@ impl FromStr for ReturnPath {
 
     fn from_str(text: &str) -> Result<Self, BadReturnPath> {
         let (path, query) = text.split_once('?').unwrap_or((text, ""));
-        // No dots: browsers resolve `..`, escaped or not, and so leave the list.
-        let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '-' | '_');
+        // A dot stands within a name, as that of a tailnet: browsers resolve `.` and `..`, escaped or not, and so leave the list.
+        let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '-' | '_' | '.');
+        let has_dots_within = path
+            .split('/')
+            .all(|name| name.split('.').count() == 1 || name.split('.').all(|label| !label.is_empty()));
         let is_of_query = |c: char| c.is_ascii_graphic() && !matches!(c, '\\' | '#' | '"' | '<' | '>');
         let is_page = PAGES.contains(&path) || path.starts_with(CONSOLE);
-        let is_safe = path.chars().all(is_plain) && !path.contains("//") && query.chars().all(is_of_query);
+        let is_safe = path.chars().all(is_plain)
+            && has_dots_within
+            && !path.contains("//")
+            && query.chars().all(is_of_query);
         if is_page && is_safe && text.len() <= Self::MAX_LENGTH {
             Ok(Self(text.to_owned()))
         } else {

@@ -4,7 +4,7 @@ mod description;
 mod operation;
 mod values;
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use utoipa::openapi::path::{HttpMethod, OperationBuilder, PathsBuilder};
 use utoipa::openapi::schema::ComponentsBuilder;
@@ -38,12 +38,13 @@ pub fn document() -> OpenApi {
         .security_scheme(COOKIE, browser_session())
         .schema(RefusalBody::name(), RefusalBody::schema())
         .schemas_from_iter(schemas_of::<RefusalBody<'_>>());
-    let mut described = BTreeSet::new();
+    let mut described: BTreeMap<&str, usize> = BTreeMap::new();
     for endpoint in endpoints() {
         let description = (endpoint.describe)();
-        let is_first = described.insert(endpoint.function);
+        let earlier = described.entry(endpoint.function).or_default();
         let operation = operation::of(&endpoint.method, &endpoint.documented_path(), &description)
-            .operation_id(Some(id(endpoint, is_first)));
+            .operation_id(Some(id(endpoint, *earlier)));
+        *earlier += 1;
         add(&mut paths, endpoint, operation);
         components = components.schemas_from_iter(description.schemas);
     }
@@ -63,10 +64,15 @@ pub fn document() -> OpenApi {
         .build()
 }
 
-/// An operation's id is the name of its function. Ids must be unique, so a function's second endpoint gets an id that ends in "page".
-fn id(endpoint: &Endpoint, is_first: bool) -> String {
+/// An operation's id is the name of its function. Ids must be unique, so further endpoints of a function, which are pages, get one that says
+/// so.
+fn id(endpoint: &Endpoint, earlier: usize) -> String {
     let function = endpoint.function;
-    if is_first { function.to_owned() } else { format!("{function}-page") }
+    match earlier {
+        0 => function.to_owned(),
+        1 => format!("{function}-page"),
+        _ => format!("{function}-page-{earlier}"),
+    }
 }
 
 fn add(paths: &mut Paths, endpoint: &Endpoint, operation: OperationBuilder) {

@@ -1,5 +1,6 @@
 //! Pages for invitees: plain and small, without requests to other hosts (W28), and without scripts but the one for passkeys (W33).
 
+pub mod console;
 pub mod download;
 pub mod founding;
 pub mod home;

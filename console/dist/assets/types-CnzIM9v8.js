@@ -1,0 +1,1 @@
+var e=[`member`,`admin`,`it-admin`,`network-admin`,`billing-admin`,`auditor`],t=[`owner`,...e];export{t as n,e as t};

@@ -1,0 +1,162 @@
+// The table of people and invites: a row each, with what its reader may do to it.
+import type { ComponentChildren } from "preact";
+
+import type { Invite, Person, User } from "../api/types";
+import { Menu, type MenuItem } from "../parts/menu";
+import { Moment } from "../parts/moment";
+import { useSecondsUntil } from "../parts/problem";
+import { now, useHere } from "../state/tailnet";
+import { text } from "../words";
+import { idOf } from "./calls";
+import type { Asking } from "./row_dialogs";
+import { useRowActions } from "./row_actions";
+
+interface TableProps {
+  people: readonly Person[];
+  isLoading: boolean;
+  isFiltered: boolean;
+  chosen: ReadonlyMap<string, Person>;
+  onChoose: (chosen: ReadonlyMap<string, Person>) => void;
+  onAsk: (asking: Asking) => void;
+}
+
+export const PeopleTable = ({ people, isLoading, isFiltered, chosen, onChoose, onAsk }: TableProps) => {
+  const { may } = useHere();
+  const choosable = may("manage-users") ? people.filter(canBeChosen) : [];
+  const names = new Map(people.flatMap((person) => (person.kind === "user" ? [[person.user.id, nameOf(person)] as const] : [])));
+  const isAll = choosable.length > 0 && choosable.every((person) => chosen.has(idOf(person)));
+  const toggle = (some: readonly Person[], isOn: boolean) => {
+    const next = new Map(chosen);
+    for (const person of some) isOn ? next.set(idOf(person), person) : next.delete(idOf(person));
+    onChoose(next);
+  };
+  if (people.length === 0) return <p class="empty">{isLoading ? text("loading") : text(isFiltered ? "nobody-found" : "nobody")}</p>;
+  return (
+    <table role="table" class="people" aria-label={text("users")} aria-busy={isLoading}>
+      <thead role="rowgroup">
+        <tr role="row">
+          {may("manage-users") && (
+            <th role="columnheader" class="choose">
+              <input type="checkbox" aria-label={text("choose-all")} checked={isAll} onChange={(event) => toggle(choosable, event.currentTarget.checked)} />
+            </th>
+          )}
+          {["name", "role-column", "status", "invited-by", "since", "delivery"].map((id) => (
+            <th role="columnheader" scope="col" key={id}>{text(id)}</th>
+          ))}
+          <th role="columnheader" scope="col"><span class="hidden">{text("actions")}</span></th>
+        </tr>
+      </thead>
+      <tbody role="rowgroup">
+        {people.map((person) => (
+          <Row
+            key={idOf(person)} person={person} isChosen={chosen.has(idOf(person))} names={names} onAsk={onAsk}
+            onToggle={canBeChosen(person) && may("manage-users") ? (isOn) => toggle([person], isOn) : undefined}
+          />
+        ))}
+      </tbody>
+    </table>
+  );
+};
+
+const canBeChosen = (person: Person): boolean =>
+  (person.kind === "user" ? person.user.can : person.invite.can).some((action) => action !== "copy");
+
+interface RowProps {
+  person: Person;
+  isChosen: boolean;
+  /** What users are called, by their ids. */
+  names: ReadonlyMap<string, string>;
+  onToggle: ((isOn: boolean) => void) | undefined;
+  onAsk: (asking: Asking) => void;
+}
+
+const Row = ({ person, isChosen, names, onToggle, onAsk }: RowProps) => {
+  const { may } = useHere();
+  const name = nameOf(person);
+  return (
+    <tr role="row">
+      {may("manage-users") && (
+        <td role="cell" class="choose">
+          {onToggle && <input type="checkbox" aria-label={text("choose", { name })} checked={isChosen} onChange={(event) => onToggle(event.currentTarget.checked)} />}
+        </td>
+      )}
+      {person.kind === "user" ? <UserCells user={person.user} inviter={person.user.invitedBy && names.get(person.user.invitedBy.id)} /> : <InviteCells invite={person.invite} />}
+      <td role="cell" class="actions">
+        <RowMenu person={person} name={name} onAsk={onAsk} />
+      </td>
+    </tr>
+  );
+};
+
+/** What a row is called in sentences. */
+export const nameOf = (person: Person): string => {
+  if (person.kind === "user") return person.user.displayName || person.user.loginName;
+  return person.invite.email ?? text("link-for", { role: text(`role-${person.invite.role}`) });
+};
+
+const Cell = ({ label, children }: { label: string; children: ComponentChildren }) => (
+  <td role="cell" data-label={text(label)}>{children}</td>
+);
+
+const UserCells = ({ user, inviter }: { user: User; inviter: string | undefined }) => {
+  const { me } = useHere();
+  const { displayName, loginName, email, role, status, joinedAt } = user;
+  return (
+    <>
+      <th role="rowheader" scope="row" class="who">
+        <bdi>{displayName || loginName}</bdi> {user.id === me.id && <span class="tag">{text("you")}</span>}
+        <small><bdi>{email ?? loginName}</bdi></small>
+      </th>
+      <Cell label="role-column">{text(`role-${role}`)}</Cell>
+      <Cell label="status"><Tag kind={status} word={`status-${status}`} /></Cell>
+      <Cell label="invited-by">{inviter && <bdi>{inviter}</bdi>}</Cell>
+      <Cell label="since">{text("joined")} <Moment time={joinedAt} isDay /></Cell>
+      <Cell label="delivery">{null}</Cell>
+    </>
+  );
+};
+
+const InviteCells = ({ invite }: { invite: Invite }) => {
+  const { email, role, inviter, expiresAt, suspended } = invite;
+  const status = suspended ? "on-hold" : "invited";
+  return (
+    <>
+      <th role="rowheader" scope="row" class="who">
+        {email ? <bdi>{email}</bdi> : text("invite-link")}
+        {invite.bindToEmail && <small>{text("bound")}</small>}
+      </th>
+      <Cell label="role-column">{text(`role-${role}`)}</Cell>
+      <Cell label="status"><Tag kind={status} word={`status-${status}`} /></Cell>
+      <Cell label="invited-by"><bdi>{inviter.displayName || inviter.id}</bdi></Cell>
+      <Cell label="since">{text("expires")} <Moment time={expiresAt} /></Cell>
+      <Cell label="delivery">{email && <Delivery invite={invite} />}</Cell>
+    </>
+  );
+};
+
+const Delivery = ({ invite }: { invite: Invite }) => {
+  const { emailStatus, emailError, emailNextTryAt } = invite;
+  if (!emailStatus) return null;
+  const why = emailError;
+  return (
+    <>
+      <Tag kind={emailStatus} word={`mail-${emailStatus}`} />
+      {why && <small class="why"><bdi>{why}</bdi></small>}
+      {emailNextTryAt && <small>{text("next-try")} <Moment time={emailNextTryAt} /></small>}
+    </>
+  );
+};
+
+const Tag = ({ kind, word }: { kind: string; word: string }) => <span class={`tag ${kind}`}>{text(word)}</span>;
+
+const RowMenu = ({ person, name, onAsk }: { person: Person; name: string; onAsk: (asking: Asking) => void }) => {
+  const resendableAt = person.kind === "invite" ? person.invite.resendableAt : undefined;
+  const seconds = useSecondsUntil(resendableAt ? Date.parse(resendableAt) : 0, now);
+  const items: MenuItem[] = useRowActions(person, seconds, onAsk);
+  if (items.length === 0) return null;
+  return (
+    <Menu label={text("actions-for", { name })} class="icon" items={items}>
+      <span aria-hidden="true">⋮</span>
+    </Menu>
+  );
+};

@@ -1,0 +1,370 @@
+// What admins do in the console, and what nobody else can (R3 to R9, R17 to R23).
+import { expect, heading, signIn, test } from "./fixtures";
+import { choose, dialog, invited, joined, newNetwork, openConsole, row } from "./network";
+import { call, endpoints, newAddress } from "./stack";
+
+const LIST = `"Lovelace, Ada" <ada@friends.example>; grace@friends.example\nmailto:hedy@friends.example`;
+
+/** The answers that no button of the console may lead to. */
+const watchRefusals = (page: import("@playwright/test").Page): number[] => {
+  const statuses: number[] = [];
+  page.on("response", (response) => void (response.status() >= 403 && statuses.push(response.status())));
+  return statuses;
+};
+
+test("R4: an admin invites everybody of a pasted list, and each is mailed", async ({ page }) => {
+  const network = await newNetwork();
+  await openConsole(page, network);
+  await page.getByRole("button", { name: "Invite external users" }).click();
+  const addresses = page.getByLabel("E-mail addresses");
+  await addresses.evaluate((field, text) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData("text/plain", text);
+    field.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+  }, LIST);
+  // What is still in the field counts, too.
+  await addresses.fill("joan@friends.example");
+  await page.getByLabel("Auditor").check();
+  await page.getByRole("button", { name: "Invite 4 people" }).click();
+  await expect(dialog(page)).toBeHidden();
+  await expect(page.getByRole("status").filter({ hasText: "4 people are invited" })).toBeVisible();
+  for (const name of ["ada", "grace", "hedy", "joan"]) {
+    await expect(row(page, `${name}@friends.example`)).toContainText("Auditor");
+    await expect(row(page, `${name}@friends.example`)).toContainText(/Expires .*in 30 days|in 29 days/);
+  }
+  // Mails of this address may be held by the minute over all networks; what matters is that the list says how far they are.
+  await expect(row(page, "joan@friends.example").getByRole("cell").nth(5)).not.toBeEmpty();
+});
+
+test("R4: comma, semicolon, blank, Enter and leaving the field end an address", async ({ page }) => {
+  await openConsole(page, await newNetwork());
+  await page.getByRole("button", { name: "Invite external users" }).click();
+  const addresses = page.getByLabel("E-mail addresses");
+  await addresses.pressSequentially("a@friends.example,b@friends.example;c@friends.example d@friends.example");
+  await addresses.press("Enter");
+  await addresses.pressSequentially("e@friends.example");
+  await addresses.blur();
+  await expect(dialog(page).getByRole("list", { name: "Addresses" }).getByRole("listitem")).toHaveCount(5);
+  await expect(page.getByRole("button", { name: "Invite 5 people" })).toBeVisible();
+});
+
+test("R4: a refused request marks each address with its reason, and keeps everything else", async ({ page }) => {
+  const network = await newNetwork();
+  const member = await joined(network, "member");
+  await invited(network, [{ email: "dora@friends.example" }]);
+  await openConsole(page, network);
+  await page.getByRole("button", { name: "Invite external users" }).click();
+  await page.getByLabel("E-mail addresses").fill(`new@friends.example, dora@friends.example, ${member}`);
+  await page.getByLabel("Billing admin").check();
+  await page.getByRole("button", { name: "Invite 3 people" }).click();
+  const chips = dialog(page).getByRole("listitem");
+  await expect(chips.filter({ hasText: "dora@friends.example" })).toContainText("is invited already");
+  await expect(chips.filter({ hasText: member })).toContainText("has joined already");
+  await expect(chips.filter({ hasText: "new@friends.example" })).not.toContainText("already");
+  await expect(page.getByLabel("Billing admin")).toBeChecked();
+  for (const address of ["dora@friends.example", member]) await page.getByRole("button", { name: `Remove ${address}` }).click();
+  await page.getByRole("button", { name: "Invite 1 person" }).click();
+  await expect(row(page, "new@friends.example")).toContainText("Billing admin");
+});
+
+test("R4: no answer means that nothing is lost, and closing with text asks first", async ({ page }) => {
+  await openConsole(page, await newNetwork());
+  await page.getByRole("button", { name: "Invite external users" }).click();
+  await page.getByLabel("E-mail addresses").fill("dora@friends.example");
+  await page.context().setOffline(true);
+  await page.getByRole("button", { name: "Invite 1 person" }).click();
+  await expect(dialog(page)).toContainText("The service cannot be reached");
+  await page.context().setOffline(false);
+  await page.keyboard.press("Escape");
+  await expect(dialog(page)).toContainText("Close it, and lose what you have typed?");
+  await page.getByRole("button", { name: "Go on typing" }).click();
+  await page.getByRole("button", { name: "Invite 1 person" }).click();
+  await expect(row(page, "dora@friends.example")).toBeVisible();
+});
+
+test("R5: a link is made and copied, and can be selected", async ({ page }) => {
+  await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  await openConsole(page, await newNetwork());
+  await page.getByRole("button", { name: "Invite external users" }).click();
+  await page.getByText("Copy invite link").click();
+  await page.getByLabel("Network admin").check();
+  await page.getByRole("button", { name: "Generate and copy" }).click();
+  const link = dialog(page).getByRole("textbox", { name: "Link to join as: Network admin" });
+  await expect(link).toHaveValue(/\/uinv\/tninv_/);
+  await expect(dialog(page)).toContainText("Copied");
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(await link.inputValue());
+});
+
+test("R8: where the clipboard is refused, the link of an open invite is shown to be copied by hand", async ({ page }) => {
+  const network = await newNetwork();
+  const [invite] = await invited(network, [{ email: "dora@friends.example" }]);
+  await page.addInitScript(() => {
+    navigator.clipboard.writeText = () => Promise.reject(new Error("refused"));
+  });
+  await openConsole(page, network);
+  await choose(page, "dora@friends.example", "Copy invite link");
+  await expect(dialog(page).getByRole("textbox")).toHaveValue(invite.inviteUrl);
+  await dialog(page).getByRole("button", { name: "Copy" }).click();
+  await expect(dialog(page)).toContainText("copy it yourself");
+});
+
+test("R8: resending says that the link stays, and within the minute for how long it waits", async ({ page }) => {
+  const network = await newNetwork();
+  await invited(network, [{ email: newAddress("dora") }]);
+  await openConsole(page, network);
+  await row(page, "dora-").getByRole("button", { name: /^Actions for/ }).click();
+  const resend = page.getByRole("menuitem", { name: /^Resend user invite/ });
+  await expect(resend).toHaveAttribute("aria-disabled", "true");
+  await expect(resend).toContainText(/Again in \d+ seconds?/);
+});
+
+test("R9: deleting an invite asks whose, and its link is dead", async ({ page, browserOf }) => {
+  const network = await newNetwork();
+  const [invite] = await invited(network, [{ email: "dora@friends.example" }]);
+  await openConsole(page, network);
+  await choose(page, "dora@friends.example", "Delete invite");
+  await expect(dialog(page)).toContainText("Delete the invite to dora@friends.example?");
+  await dialog(page).getByRole("button", { name: "Delete invite" }).click();
+  await expect(row(page, "dora@friends.example")).toHaveCount(0);
+  const other = await browserOf();
+  await other.goto(invite.inviteUrl);
+  await expect(heading(other)).toHaveText("This invite is no longer valid");
+});
+
+test("R17: whoever waits is approved, gets another role, is suspended, restored and removed", async ({ page }) => {
+  const network = await newNetwork();
+  const dora = await joined(network, "member", { approved: false });
+  await openConsole(page, network);
+  await expect(row(page, dora)).toContainText("Needs approval");
+  await choose(page, dora, "Approve");
+  await expect(row(page, dora)).toContainText("Active");
+  await choose(page, dora, "Change role");
+  await page.getByLabel("IT admin").check();
+  await dialog(page).getByRole("button", { name: "Change role" }).click();
+  await expect(row(page, dora)).toContainText("IT admin");
+  await choose(page, dora, "Suspend");
+  await expect(dialog(page)).toContainText(dora);
+  await dialog(page).getByRole("button", { name: "Suspend" }).click();
+  await expect(row(page, dora)).toContainText("Suspended");
+  await choose(page, dora, "Restore");
+  await expect(row(page, dora)).toContainText("Active");
+  await choose(page, dora, "Remove");
+  await expect(dialog(page)).toContainText(dora);
+  await dialog(page).getByRole("button", { name: "Remove" }).click();
+  await expect(row(page, dora)).toHaveCount(0);
+});
+
+test("R6, R7: each role is offered what it may, and no button ends in a refusal", async ({ browserOf }) => {
+  test.setTimeout(120_000);
+  const network = await newNetwork();
+  await invited(network, [{ email: "dora@friends.example", role: "member" }]);
+  await joined(network, "member", { login: newAddress("somebody") });
+  const offered: Record<string, [boolean, string, string]> = {
+    admin: [true, "Resend user invite|Copy invite link|Delete invite", "Change role|Suspend|Remove"],
+    "it-admin": [true, "Resend user invite|Copy invite link|Delete invite", "Change role|Suspend|Remove"],
+    "network-admin": [false, "", ""],
+    "billing-admin": [false, "", ""],
+  };
+  for (const [role, [mayInvite, ofInvite, ofUser]] of Object.entries(offered)) {
+    const page = await browserOf();
+    const refusals = watchRefusals(page);
+    await openConsole(page, network, await joined(network, role));
+    await expect(row(page, "dora@friends.example")).toBeVisible();
+    await expect(page.getByRole("button", { name: "Invite external users" })).toHaveCount(mayInvite ? 1 : 0);
+    for (const [name, entries] of [["dora@friends.example", ofInvite], ["somebody-", ofUser]] as const) {
+      const menu = row(page, name).getByRole("button", { name: /^Actions for/ });
+      await expect(menu, `${role} ${name}`).toHaveCount(entries ? 1 : 0);
+      if (!entries) continue;
+      await menu.click();
+      const labels = await page.getByRole("menuitem").evaluateAll((all) => all.filter((one) => one.checkVisibility()).map((one) => one.firstChild!.textContent));
+      expect(labels, `${role} ${name}`).toEqual(entries.split("|"));
+      await page.keyboard.press("Escape");
+    }
+    expect(refusals, role).toEqual([]);
+  }
+});
+
+test("R7: an auditor sees users and no invites; a member, whoever waits and a stranger see no console", async ({ browserOf }) => {
+  test.setTimeout(120_000);
+  const network = await newNetwork();
+  await invited(network, [{ email: "dora@friends.example" }]);
+  const auditor = await browserOf();
+  await openConsole(auditor, network, await joined(network, "auditor"));
+  await expect(row(auditor, network.owner)).toBeVisible();
+  await expect(row(auditor, "dora@friends.example")).toHaveCount(0);
+  await expect(auditor.getByRole("link", { name: "Configuration audit log" })).toHaveCount(0);
+  for (const [login, says] of [
+    [await joined(network, "member"), "The console is for admins"],
+    [await joined(network, "member", { approved: false }), "Wait for approval"],
+    [newAddress("stranger"), "You are not in this network"],
+  ] as const) {
+    const page = await browserOf();
+    await openConsole(page, network, login);
+    await expect(heading(page)).toHaveText(says);
+  }
+});
+
+test("R17, R18: settings are changed by those who may, and explained to others", async ({ browserOf }) => {
+  test.setTimeout(120_000);
+  const network = await newNetwork();
+  const owner = await browserOf();
+  await openConsole(owner, network, network.owner, "settings");
+  await owner.getByLabel("Users must be approved").uncheck();
+  await expect(owner.getByRole("status").filter({ hasText: "Saved" })).toBeVisible();
+  await owner.getByLabel("Nobody").check();
+  await expect(async () => {
+    const settings = await call(network.owner, "GET", `/tailnet/${network.id}/settings`);
+    expect(settings).toMatchObject({ usersApprovalOn: false, usersRoleAllowedToJoinExternalTailnets: "none" });
+  }).toPass();
+  for (const [role, approval, policy] of [["it-admin", false, true], ["network-admin", true, false], ["auditor", false, false]] as const) {
+    const page = await browserOf();
+    await openConsole(page, network, await joined(network, role), "settings");
+    await expect(page.getByLabel("Users must be approved")).toBeEnabled({ enabled: approval });
+    await expect(page.getByLabel("Nobody")).toBeEnabled({ enabled: policy });
+  }
+});
+
+test("R25: a session that ends in the middle is renewed beside it, and nothing that was typed is lost", async ({ page }) => {
+  const network = await newNetwork();
+  await openConsole(page, network);
+  await page.getByRole("button", { name: "Invite external users" }).click();
+  await page.getByLabel("E-mail addresses").fill("dora@friends.example");
+  await page.context().clearCookies();
+  await page.getByRole("button", { name: "Invite 1 person" }).click();
+  const over = page.getByRole("dialog", { name: "Sign in again" });
+  await expect(over).toBeVisible();
+  const opened = page.context().waitForEvent("page");
+  await over.getByRole("link", { name: "Sign in" }).click();
+  const beside = await opened;
+  await beside.locator('a[href^="/sign-in/local"]').click();
+  await beside.getByRole("textbox", { name: "Address" }).fill(network.owner);
+  await beside.getByRole("button", { name: "Sign in" }).click();
+  await expect(row(page, "dora@friends.example")).toBeVisible();
+});
+
+test("R25: an API access token is shown once, and revoked", async ({ page }) => {
+  const network = await newNetwork();
+  await openConsole(page, network, network.owner, "settings");
+  await page.getByRole("button", { name: "New token" }).click();
+  await page.getByLabel("What is it for?").fill("backup");
+  await dialog(page).getByRole("button", { name: "New token" }).click();
+  const token = await page.getByLabel("Token", { exact: true }).inputValue();
+  const me = await fetch(`${endpoints.api}/api/v2/tailnet/-/settings`, { headers: { authorization: `Bearer ${token}` } });
+  expect(me.status).toBe(200);
+  await dialog(page).getByRole("button", { name: "Close" }).last().click();
+  await page.getByRole("listitem").filter({ hasText: "backup" }).getByRole("button", { name: "Revoke" }).click();
+  await dialog(page).getByRole("button", { name: "Revoke" }).click();
+  await expect(page.getByText("You have none.")).toBeVisible();
+});
+
+test("R21: the log shows who did what, newest first, and its filters survive a reload", async ({ page }) => {
+  const network = await newNetwork();
+  await invited(network, [{ email: "dora@friends.example" }]);
+  await call(network.owner, "PATCH", `/tailnet/${network.id}/settings`, { usersApprovalOn: false });
+  await openConsole(page, network, network.owner, "log");
+  const entries = page.getByRole("list", { name: "Configuration audit log" }).locator("> li");
+  await expect(entries.first()).toContainText("Switched off");
+  await page.getByLabel("What happened").selectOption("Invite made");
+  await expect(entries).toHaveCount(1);
+  await expect(entries).toContainText("dora@friends.example");
+  await page.reload();
+  await expect(entries).toHaveCount(1);
+  await expect(page.getByLabel("What happened")).toHaveValue("INVITE.CREATE");
+});
+
+test("R23: usage is a table of months", async ({ page }) => {
+  await openConsole(page, await newNetwork(), undefined, "usage");
+  await expect(page.getByRole("row")).toHaveCount(13);
+});
+
+test("R28: many are changed at once, with a result for each", async ({ page }) => {
+  const network = await newNetwork();
+  const waiting = [await joined(network, "member", { approved: false }), await joined(network, "member", { approved: false })];
+  await openConsole(page, network);
+  for (const login of waiting) await row(page, login).getByRole("checkbox").check();
+  await page.getByRole("button", { name: "Approve (2)" }).click();
+  await dialog(page).getByRole("button", { name: "Approve (2)" }).click();
+  await expect(dialog(page)).toContainText("Done: 2. Refused: 0.");
+  await dialog(page).getByRole("button", { name: "Close" }).last().click();
+  for (const login of waiting) await expect(row(page, login)).toContainText("Active");
+});
+
+test("R28: the addresses of a file are invited, and one that is refused stops no other", async ({ page }) => {
+  const network = await newNetwork();
+  await invited(network, [{ email: "dora@friends.example" }]);
+  await openConsole(page, network);
+  await page.getByRole("button", { name: "More" }).click();
+  await page.getByRole("menuitem", { name: "Import a list" }).click();
+  const buffer = Buffer.from("name;address;role\nDora;dora@friends.example;\nEvan;evan@friends.example;auditor\n");
+  await page.getByLabel("A file with addresses").setInputFiles({ name: "people.csv", mimeType: "text/csv", buffer });
+  await expect(dialog(page)).toContainText("2 addresses in the file");
+  await page.getByRole("button", { name: "Invite 2 people" }).click();
+  await expect(dialog(page)).toContainText("Done: 1. Refused: 1.");
+  await dialog(page).getByRole("button", { name: "Close" }).last().click();
+  await expect(row(page, "evan@friends.example")).toContainText("Auditor");
+});
+
+test("what is filtered is downloaded as a sheet, in which no cell is a formula", async ({ page }) => {
+  const network = await newNetwork();
+  await joined(network, "member", { login: `=1+1 <${newAddress("dora")}>` });
+  await openConsole(page, network);
+  await page.getByRole("button", { name: "More" }).click();
+  const file = page.waitForEvent("download");
+  await page.getByRole("menuitem", { name: "Download as CSV" }).click();
+  const stream = await (await file).createReadStream();
+  const text = (await stream.toArray()).join("");
+  expect(text).toContain("'=1+1");
+  expect(text).toContain(network.owner);
+});
+
+test("two windows in two networks never act in the wrong one", async ({ page }) => {
+  const [first, second] = [await newNetwork(), await newNetwork()];
+  const login = newAddress("both");
+  for (const network of [first, second]) {
+    await call(network.owner, "PATCH", `/tailnet/${network.id}/settings`, { usersRoleAllowedToJoinExternalTailnets: "member" });
+    await joined(network, "admin", { login });
+  }
+  await openConsole(page, first, login);
+  const other = await page.context().newPage();
+  await other.goto(`/console/${second.name}/users`);
+  await expect(row(other, second.owner)).toBeVisible();
+  await page.getByRole("button", { name: "Invite external users" }).click();
+  await page.getByLabel("E-mail addresses").fill("dora@friends.example");
+  await page.getByRole("button", { name: "Invite 1 person" }).click();
+  await expect(row(page, "dora@friends.example")).toBeVisible();
+  expect(await call(second.owner, "GET", `/tailnet/${second.id}/user-invites`)).toEqual([]);
+});
+
+test("a change by somebody else appears by itself, and disturbs no open form", async ({ page }) => {
+  const network = await newNetwork();
+  await page.clock.install();
+  await openConsole(page, network);
+  await page.getByRole("button", { name: "Invite external users" }).click();
+  await page.getByLabel("E-mail addresses").fill("dora@friends.example");
+  await invited(network, [{ email: "evan@friends.example" }]);
+  await page.clock.fastForward(21_000);
+  await expect(page.locator("tr").filter({ hasText: "evan@friends.example" })).toBeVisible();
+  await expect(page.getByLabel("E-mail addresses")).toHaveValue("dora@friends.example");
+});
+
+test("menus and chips work by the keyboard", async ({ page }) => {
+  const network = await newNetwork();
+  await invited(network, [{ email: "dora@friends.example" }]);
+  await openConsole(page, network);
+  const menu = row(page, "dora@friends.example").getByRole("button", { name: /^Actions for/ });
+  await menu.focus();
+  await page.keyboard.press("ArrowDown");
+  await expect(page.getByRole("menuitem", { name: /^Resend/ })).toBeFocused();
+  await page.keyboard.press("End");
+  await expect(page.getByRole("menuitem", { name: "Delete invite" })).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(menu).toBeFocused();
+  await page.getByRole("button", { name: "Invite external users" }).press("Enter");
+  await page.getByLabel("E-mail addresses").focus();
+  await page.keyboard.type("a@friends.example,b@friends.example,");
+  await page.keyboard.press("ArrowLeft");
+  await expect(page.getByRole("button", { name: "Remove b@friends.example" })).toBeFocused();
+  await page.keyboard.press("Delete");
+  await expect(page.getByRole("button", { name: "Remove a@friends.example" })).toBeFocused();
+  await expect(page.getByRole("button", { name: "Invite 1 person" })).toBeVisible();
+});

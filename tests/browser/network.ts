@@ -1,0 +1,47 @@
+// A network of its own for a test of the console, with whoever the test needs in it.
+import type { Page } from "@playwright/test";
+
+import { expect, signIn } from "./fixtures";
+import { call, newAddress, newName } from "./stack";
+
+/** A network with its owner, who has just founded it. */
+export type Network = { name: string; id: string; owner: string };
+
+/** Founds a network. */
+export const newNetwork = async (): Promise<Network> => {
+  const [name, owner] = [newName(), newAddress("owner")];
+  const { id } = await call(owner, "POST", "/tailnets", { name, kind: "organizational" });
+  return { name, id, owner };
+};
+
+/** Somebody joins in a role, and is approved. Returns their login. */
+export const joined = async (network: Network, role: string, { login = newAddress(role), approved = true } = {}): Promise<string> => {
+  const [invite] = await call(network.owner, "POST", `/tailnet/${network.id}/user-invites`, [{ role }]);
+  const user = await call(login, "POST", "/user-invites/-/accept", { invite: invite.inviteUrl });
+  if (approved) await call(network.owner, "POST", `/users/${user.id}/approve`);
+  return login;
+};
+
+/** Invites addresses as the owner. */
+export const invited = (network: Network, invites: object[]): Promise<any[]> =>
+  call(network.owner, "POST", `/tailnet/${network.id}/user-invites`, invites);
+
+/** Somebody opens a screen of the console, and signs in for it. */
+export const openConsole = async (page: Page, network: Network, login = network.owner, screen = "users") => {
+  await page.goto(`/console/${network.name}/${screen}`);
+  await page.waitForURL((url) => url.pathname === "/sign-in");
+  await signIn(page, login);
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+};
+
+/** The row of somebody, or of an invite. */
+export const row = (page: Page, name: string) => page.getByRole("row").filter({ hasText: name });
+
+/** Chooses an entry of a row's menu. */
+export const choose = async (page: Page, name: string, action: string) => {
+  await row(page, name).getByRole("button", { name: /^Actions for/ }).click();
+  await page.getByRole("menuitem", { name: action }).click();
+};
+
+/** The dialog that is open. */
+export const dialog = (page: Page) => page.getByRole("dialog");
