@@ -40,7 +40,7 @@ async fn an_inviter_is_told_of_who_waits_and_of_nobody_who_does_not() {
     world.deliver_to_mailer(&record).await;
     let [mail] = &world.mailbox.mails_to(ADMIN)[..] else { panic!("told once: {:?}", told(&world)) };
     assert_eq!(subject(mail), "Dora waits for approval in acme.example");
-    assert!(mail.text.contains("https://invites.example.com/\n"), "{}", mail.text);
+    assert!(mail.text.contains("https://invites.example.com/console/acme.example/users\n"), "{}", mail.text);
     assert!(mail.text.contains("a member") && mail.html.contains("a member"));
     assert!(mail.opt_out_link().contains("/opt-out/tnopt_"));
     assert!(

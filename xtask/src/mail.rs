@@ -180,21 +180,20 @@ fn message(kind: Kind, case: Case, language: Language) -> Result<Message> {
     if let (Kind::Reminder, Recipient::Email { mail, .. }) = (kind, &mut invite.recipient) {
         *mail = Mail::requested(made_at.checked_add((27 * 24).hours())?);
     }
-    let notice = |kind, path: &str, opt_out| {
-        let (url, role) = (format!("https://invites.example.org{path}"), Role::NetworkAdmin);
-        NoticeMail { kind, person: &inviter, role, language, tailnet: &tailnet, url, opt_out }.render(&to)
-    };
     let keys = settings::link_keys()?;
     let base_url = "https://invites.example.org".parse()?;
     let links = InviteLinks { base_url: &base_url, keys: &keys };
     let (url, opt_out) = (links.url(&invite), links.opt_out_url(&to));
-    Ok(match kind {
+    let (inviter, tailnet) = (&inviter, &tailnet);
+    let kind = match kind {
         Kind::Invite | Kind::Reminder => {
-            InviteMail { invite: &invite, inviter: &inviter, tailnet: &tailnet, url, opt_out }.render(&to)
+            return Ok(InviteMail { invite: &invite, inviter, tailnet, url, opt_out }.render(&to));
         }
-        Kind::Waiting => notice(NoticeKind::Waiting, "/", opt_out),
-        Kind::Approved => notice(NoticeKind::Approved, "/download", opt_out),
-    })
+        Kind::Waiting => NoticeKind::Waiting,
+        Kind::Approved => NoticeKind::Approved,
+    };
+    let (role, base_url) = (Role::NetworkAdmin, &base_url);
+    Ok(NoticeMail { kind, person: inviter, role, language, tailnet, base_url, opt_out }.render(&to))
 }
 
 /// The HTML of a mail for a browser that is to show it light or dark: what it asks about the screen

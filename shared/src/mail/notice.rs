@@ -3,6 +3,7 @@
 use super::Message;
 use super::letter::{Letter, Link};
 use crate::domain::{DisplayName, EmailAddress, Language, NoticeKind, Role, Tailnet};
+use crate::identity::BaseUrl;
 use crate::words::{MAILS, Words};
 
 /// What the message is made of.
@@ -18,8 +19,8 @@ pub struct NoticeMail<'a> {
     pub language: Language,
     /// The tailnet.
     pub tailnet: &'a Tailnet,
-    /// Where its reader goes on.
-    pub url: String,
+    /// The address of the service.
+    pub base_url: &'a BaseUrl,
     /// The link by which its reader gets no more mails (R30).
     pub opt_out: String,
 }
@@ -45,12 +46,20 @@ impl NoticeMail<'_> {
             preview: text.clone(),
             opening: vec![text],
             heading,
-            action: Link { label: words.text(button), url: self.url.clone() },
+            action: Link { label: words.text(button), url: self.url() },
             closing: Vec::new(),
             english: (words.language() != Language::En).then(|| self.heading(MAILS.words(Language::En))),
             opt_out: Some(Link { label: words.text("opt-out-of-mails"), url: self.opt_out.clone() }),
         }
         .to(to)
+    }
+
+    /// Where its reader goes on: where people are approved, or where the client is.
+    fn url(&self) -> String {
+        match self.kind {
+            NoticeKind::Waiting => format!("{}/console/{}/users", self.base_url, self.tailnet.name),
+            NoticeKind::Approved => format!("{}/download", self.base_url),
+        }
     }
 
     /// What has happened. A name that no stranger should see is not shown.

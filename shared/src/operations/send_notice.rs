@@ -97,11 +97,7 @@ async fn send(
 
 fn message(due: &DueNotice<'_>, sending: Sending<'_>) -> Message {
     let DueNotice { notice, user, address, tailnet, .. } = *due;
-    let path = match notice.kind {
-        NoticeKind::Waiting => "/",
-        NoticeKind::Approved => "/download",
-    };
-    let (url, opt_out) = (format!("{}{path}", sending.links.base_url), sending.links.opt_out_url(address));
+    let (base_url, opt_out) = (sending.links.base_url, sending.links.opt_out_url(address));
     let (person, role, language) = (&user.display_name, user.role, user.language);
-    NoticeMail { kind: notice.kind, person, role, language, tailnet, url, opt_out }.render(address)
+    NoticeMail { kind: notice.kind, person, role, language, tailnet, base_url, opt_out }.render(address)
 }
