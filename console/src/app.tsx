@@ -7,6 +7,7 @@ import { client, result } from "./api/client";
 import { type Problem, asProblem } from "./api/problem";
 import type { Me, Membership, Tailnet } from "./api/types";
 import { Dialog } from "./parts/dialog";
+import { Caret } from "./parts/icons";
 import { later } from "./parts/later";
 import { Menu } from "./parts/menu";
 import { sentence } from "./parts/problem";
@@ -93,9 +94,9 @@ const Screen = ({ screen }: { screen: string }) => {
     case "usage":
       return <UsageScreen />;
     case "log":
-      return may("read-audit-log") ? <LogScreen /> : <Message title={text("log")} explained={text("log-not-allowed")} />;
+      return may("read-audit-log") ? <LogScreen /> : <Saying title={text("log")} explained={text("log-not-allowed")} />;
     default:
-      return <Message title={text("no-screen")} explained={text("no-screen.text")} />;
+      return <Saying title={text("no-screen")} explained={text("no-screen.text")} />;
   }
 };
 
@@ -147,7 +148,7 @@ const Switcher = () => {
     <strong class="tailnet"><bdi>{membership.tailnetName}</bdi></strong>
   ) : (
     <Menu label={text("switch-network", { network: membership.tailnetName })} class="tailnet" items={items}>
-      <bdi>{membership.tailnetName}</bdi> <span aria-hidden="true">▾</span>
+      <bdi>{membership.tailnetName}</bdi> <Caret />
     </Menu>
   );
 };
@@ -161,7 +162,7 @@ const WhoIAm = () => {
   return (
     <>
       <Menu label={text("you-are", { login: me.loginName, role: text("role", { role: membership.role }) })} class="who-i-am" items={items}>
-        <bdi>{me.displayName || me.loginName}</bdi> <span aria-hidden="true">▾</span>
+        <bdi>{me.displayName || me.loginName}</bdi> <Caret />
       </Menu>
       <form id="sign-out" method="post" action="/sign-out" hidden />
     </>
@@ -181,13 +182,25 @@ const NoEntry = ({ problem }: { problem: Problem }) =>
     <Message title={text("problem")} explained={sentence(problem)} />
   );
 
+interface MessageProps {
+  title: string;
+  explained: string;
+}
+
+/** A page with one thing to say. */
+const Message = (props: MessageProps) => (
+  <main>
+    <Saying {...props} />
+  </main>
+);
+
 /** A screen with one thing to say. */
-const Message = ({ title, explained }: { title: string; explained: string }) => (
-  <main class="message">
+const Saying = ({ title, explained }: MessageProps) => (
+  <div class="message">
     <h1>{title}</h1>
     <p>{explained}</p>
     <p><a href="/" target="_top" data-native>{text("your-networks")}</a></p>
-  </main>
+  </div>
 );
 
 /** Asks to sign in again in a window of its own. What was typed stays. */

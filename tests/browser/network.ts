@@ -8,8 +8,7 @@ import { call, newAddress, newName } from "./stack";
 export type Network = { name: string; id: string; owner: string };
 
 /** Founds a network. */
-export const newNetwork = async (): Promise<Network> => {
-  const [name, owner] = [newName(), newAddress("owner")];
+export const newNetwork = async ({ name = newName(), owner = newAddress("owner") } = {}): Promise<Network> => {
   const { id } = await call(owner, "POST", "/tailnets", { name, kind: "organizational" });
   return { name, id, owner };
 };
@@ -45,3 +44,13 @@ export const choose = async (page: Page, name: string, action: string) => {
 
 /** The dialog that is open. */
 export const dialog = (page: Page) => page.getByRole("dialog");
+
+/** Asserts that no dialog or menu that is open reaches out of the window, or has to be scrolled sideways. */
+export const isWithinWindow = async (page: Page) => {
+  const outside = await page.locator("dialog[open], [popover]:popover-open").evaluateAll((all) =>
+    all
+      .filter((one) => one.scrollWidth > one.clientWidth || one.getBoundingClientRect().left < 0 || one.getBoundingClientRect().right > innerWidth)
+      .map((one) => one.textContent),
+  );
+  expect(outside).toEqual([]);
+};

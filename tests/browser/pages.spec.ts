@@ -1,10 +1,8 @@
 // Every page and mail, from left to right and from right to left: valid, small, still, and for people who see, hear or type it.
-import AxeBuilder from "@axe-core/playwright";
-import type { Page } from "@playwright/test";
-
+import { isAccessible } from "./accessible";
 import { watchBudgets } from "./budgets";
 import { expect, sourceOf, test } from "./fixtures";
-import { onlyOurFonts, withoutGlyph } from "./glyphs";
+import { withoutGlyph } from "./glyphs";
 import { mailsIn } from "./mails";
 import { HARMLESS, missingTitles, notShown, problemsOfMail, problemsOfPage } from "./markup";
 import { mailedHtml, newAddress } from "./stack";
@@ -12,17 +10,6 @@ import { enter, languages, states } from "./states";
 
 /** What axe asks of a whole page. A mail is shown within one, the mail program's, whose heading is the mail's subject. */
 const OF_WHOLE_PAGES = ["landmark-one-main", "page-has-heading-one", "region"];
-
-/** Asserts that axe finds nothing, light and dark, that every letter is drawn, and that nothing is wider than the smallest phone. */
-const isAccessible = async (page: Page, rulesOff: string[] = []) => {
-  for (const colorScheme of ["light", "dark"] as const) {
-    await page.emulateMedia({ colorScheme });
-    const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).disableRules(rulesOff).analyze();
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" ")}`)).toEqual([]);
-  }
-  expect(await page.evaluate(() => document.documentElement.scrollWidth), "width").toBeLessThanOrEqual(320);
-  await onlyOurFonts(page);
-};
 
 /** Asserts that a mail is valid, and shows what it has in the large mail programs. */
 const isSound = async (html: string) => {

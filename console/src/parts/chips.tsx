@@ -3,6 +3,7 @@ import { useEffect, useId, useRef } from "preact/hooks";
 
 import { text } from "../words";
 import { addressesIn, endsAddress, isWhole } from "../users/addresses";
+import { Cross } from "./icons";
 
 /** An address that was given, and why it cannot be taken. */
 export interface Chip {
@@ -98,7 +99,7 @@ export const Chips = ({ label, hint, chips, typed, onChange }: ChipsProps) => {
                 {problem && <small>{problem}</small>}
               </span>
               <button type="button" aria-label={text("chip-remove", { address })} onClick={() => remove(at)} onKeyDown={(event) => onChipKey(event, at)}>
-                <span aria-hidden="true">×</span>
+                <Cross />
               </button>
             </li>
           ))}

@@ -4,6 +4,7 @@ import { useEffect, useId, useRef, useState } from "preact/hooks";
 
 import type { Problem } from "../api/problem";
 import { text } from "../words";
+import { Cross } from "./icons";
 import { ProblemText } from "./problem";
 
 interface DialogProps {
@@ -37,7 +38,7 @@ export const Dialog = ({ title, children, onClose, isDirty = false, isWide = fal
       <header>
         <h2 id={heading}>{title}</h2>
         <button type="button" class="icon" aria-label={text("close")} onClick={close}>
-          <span aria-hidden="true">×</span>
+          <Cross />
         </button>
       </header>
       {asks && (

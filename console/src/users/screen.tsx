@@ -1,8 +1,9 @@
 // Users: the people of a tailnet and its open invites, in one table.
 import { useState } from "preact/hooks";
-import { later } from "../parts/later";
 
 import type { Person } from "../api/types";
+import { Dots } from "../parts/icons";
+import { later } from "../parts/later";
 import { Menu } from "../parts/menu";
 import { ProblemText } from "../parts/problem";
 import { asProblem } from "../api/problem";
@@ -53,7 +54,7 @@ export const UsersScreen = () => {
             <button type="button" class="main" onClick={() => setOpen({ kind: "invite" })}>{text("invite")}</button>
           )}
           <Menu label={text("more-actions")} class="icon" items={more}>
-            <span aria-hidden="true">⋯</span>
+            <Dots />
           </Menu>
         </div>
       </div>

@@ -2,6 +2,7 @@
 import type { ComponentChildren } from "preact";
 
 import type { Invite, Person, User } from "../api/types";
+import { Dots } from "../parts/icons";
 import { Menu, type MenuItem } from "../parts/menu";
 import { Moment } from "../parts/moment";
 import { useSecondsUntil } from "../parts/problem";
@@ -36,7 +37,7 @@ export const PeopleTable = ({ people, isLoading, isFiltered, chosen, onChoose, o
       <thead role="rowgroup">
         <tr role="row">
           {may("manage-users") && (
-            <th role="columnheader" class="choose">
+            <th role="columnheader" class="choose" data-label={text("choose-all")}>
               <input type="checkbox" aria-label={text("choose-all")} checked={isAll} onChange={(event) => toggle(choosable, event.currentTarget.checked)} />
             </th>
           )}
@@ -135,9 +136,10 @@ const InviteCells = ({ invite }: { invite: Invite }) => {
 };
 
 const Delivery = ({ invite }: { invite: Invite }) => {
-  const { emailStatus, emailError, emailNextTryAt } = invite;
+  const { emailStatus, emailError, emailDiagnostic, emailNextTryAt } = invite;
   if (!emailStatus) return null;
-  const why = emailError;
+  // That a limit holds it is what "on hold" says.
+  const why = emailStatus === "held" ? undefined : (emailDiagnostic ?? emailError);
   return (
     <>
       <Tag kind={emailStatus} word={`mail-${emailStatus}`} />
@@ -156,7 +158,7 @@ const RowMenu = ({ person, name, onAsk }: { person: Person; name: string; onAsk:
   if (items.length === 0) return null;
   return (
     <Menu label={text("actions-for", { name })} class="icon" items={items}>
-      <span aria-hidden="true">⋮</span>
+      <Dots />
     </Menu>
   );
 };
