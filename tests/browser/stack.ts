@@ -4,14 +4,14 @@ import { readFileSync } from "node:fs";
 
 import { expect } from "@playwright/test";
 
-type Endpoints = { api: string; mailbox: string };
+type Endpoints = { api: string; mailbox: string; aws: string };
 
 const of = (folder: string): Endpoints => JSON.parse(readFileSync(`${folder}/endpoints.json`, "utf8"));
 
 export const endpoints = of(process.env.STACK!);
 
-/** A stack in which nobody is in any tailnet, and only ann@example.org may found one. */
-export const emptyStack = of(process.env.EMPTY_STACK!);
+/** A stack in which nobody is in any tailnet, and only ann@example.org may found one; the deployed stack has none beside it. */
+export const emptyStack = of(process.env.EMPTY_STACK ?? process.env.STACK!);
 
 const tokens = new Map<string, string>();
 

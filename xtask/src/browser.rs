@@ -38,32 +38,39 @@ impl Stacks {
         Ok(Self { folder: folder.to_owned(), _running: [full, empty] })
     }
 
-    /// A command that runs what a file of settings in `tests/browser` names, with the fonts of the project and every mail in every language.
+    /// A command that runs what a file of settings in `tests/browser` names, with every mail in every language.
     pub(crate) fn playwright(&self, settings: &str) -> Result<Command> {
         let mails = self.folder.join("mails");
         for language in Language::ALL {
             mail::write_all(&mails, language)?;
         }
-        let mut command = Command::new("node");
-        command.arg(BROWSER.install()?).args(["test", "--config", settings]);
-        command.current_dir(root().join("tests/browser"));
-        command.env("NODE_PATH", target().join("tools/browser/node_modules"));
-        command.env("STACK", &self.folder).env("EMPTY_STACK", self.folder.join("empty"));
-        command.env("MAILS", mails).env("RESULTS", self.folder.join("results"));
-        // The program that makes tokens.
-        command.env("XTASK", env::current_exe()?);
-        command.env("FONTCONFIG_FILE", FONTS.install()?).env("XDG_CACHE_HOME", self.folder.join("cache"));
-        match installed_browser() {
-            Some(browser) => command.env("BROWSER", browser),
-            // Chromium from npm then brings the libraries that it needs.
-            None => command.env("AWS_LAMBDA_JS_RUNTIME", "nodejs20.x"),
-        };
-        // Chromium from npm unpacks itself there.
-        let temporary = self.folder.join("tmp");
-        std::fs::create_dir_all(&temporary)?;
-        command.env("TMPDIR", temporary);
+        let mut command = playwright(settings, &self.folder)?;
+        command.env("EMPTY_STACK", self.folder.join("empty")).env("MAILS", mails);
         Ok(command)
     }
+}
+
+/// A command that runs what a file of settings in `tests/browser` names, with the fonts of the project, against the stack whose endpoints
+/// are in a folder.
+pub(crate) fn playwright(settings: &str, folder: &Path) -> Result<Command> {
+    let mut command = Command::new("node");
+    command.arg(BROWSER.install()?).args(["test", "--config", settings]);
+    command.current_dir(root().join("tests/browser"));
+    command.env("NODE_PATH", target().join("tools/browser/node_modules"));
+    command.env("STACK", folder).env("RESULTS", folder.join("results"));
+    // The program that makes tokens.
+    command.env("XTASK", env::current_exe()?);
+    command.env("FONTCONFIG_FILE", FONTS.install()?).env("XDG_CACHE_HOME", folder.join("cache"));
+    match installed_browser() {
+        Some(browser) => command.env("BROWSER", browser),
+        // Chromium from npm then brings the libraries that it needs.
+        None => command.env("AWS_LAMBDA_JS_RUNTIME", "nodejs20.x"),
+    };
+    // Chromium from npm unpacks itself there.
+    let temporary = folder.join("tmp");
+    std::fs::create_dir_all(&temporary)?;
+    command.env("TMPDIR", temporary);
+    Ok(command)
 }
 
 /// A Chromium or Chrome of this machine.

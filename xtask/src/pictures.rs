@@ -1,4 +1,4 @@
-//! `cargo xtask pictures`: pictures of every page and mail.
+//! `cargo xtask pictures`: pictures of every page, screen and mail.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -12,7 +12,7 @@ use crate::browser::Stacks;
 use crate::mail::Theme;
 use crate::tools::{self, root, target};
 
-/// Make a picture of every page and mail, as target/pictures/<language>/<theme>/<name>.png, and a page with all of them, target/pictures/index.html
+/// Make a picture of every page, screen and mail, as target/pictures/<language>/<theme>/<name>.png, and a page with all of them, target/pictures/index.html
 #[derive(Debug, Args)]
 pub(crate) struct Options {
     /// Only this page or mail, such as `join` or `mail-invite-usual`
@@ -24,7 +24,7 @@ pub(crate) struct Options {
     /// Only in this theme [default: both]
     #[arg(long, value_enum)]
     theme: Option<Theme>,
-    /// Write the two small pictures of the README, docs/pictures/join.png and mail.png, and nothing else
+    /// Write the pictures of the README, docs/pictures/{console,join,mail}.png, and nothing else
     #[arg(long, conflicts_with_all = ["only", "language", "theme"])]
     readme: bool,
 }

@@ -10,7 +10,8 @@ use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 
-use crate::tools::{MINISTACK, root, step, target};
+use crate::browser;
+use crate::tools::{self, MINISTACK, root, step, target};
 
 use deployment::Deployment;
 use ministack::MiniStack;
@@ -60,8 +61,10 @@ fn measure(binaries: &Path) -> Result<()> {
     finish(command.env("BENCH_BINARIES", binaries))
 }
 
-/// Runs the stories, and then the check of the logs that they left.
+/// Runs the story of the console, the others, and then the check of the logs that they left.
 fn test(endpoints: &Path) -> Result<()> {
+    let folder = endpoints.parent().context("the endpoints are in a folder")?;
+    tools::show(&mut browser::playwright("deployed.config.ts", folder)?)?;
     for target in TARGETS {
         // With `--workspace`, dependencies have the same features as in other builds, so they are not built again.
         let mut command = Command::new(env!("CARGO"));
