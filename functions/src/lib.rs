@@ -11,11 +11,15 @@ use shared::config::{MailConfig, Ring};
 use shared::edge::app::ApiApp;
 use shared::edge::serve::Function;
 
+pub mod check_invites;
 pub mod create_invites;
 pub mod delete_invite;
+pub mod delete_invites;
 pub mod get_invite;
+pub mod import_invites;
 pub mod list_invites;
 pub mod resend_invite;
+pub mod resend_invites;
 
 pub mod accept_invite;
 pub mod join;
@@ -33,6 +37,7 @@ pub mod finish_passkey_sign_in;
 pub mod list_passkeys;
 
 pub mod approve_user;
+pub mod change_users;
 pub mod delete_user;
 pub mod get_user;
 pub mod list_users;
@@ -106,6 +111,10 @@ handlers![
     get_invite(Credentials, Links),
     list_invites(Credentials, Links),
     resend_invite(Credentials),
+    check_invites(Credentials),
+    import_invites(Credentials),
+    delete_invites(Credentials),
+    resend_invites(Credentials),
     accept_invite(Credentials, Links),
     show_invite(Credentials, Links, Cookies),
     join(Credentials, Links, Cookies),
@@ -119,6 +128,7 @@ handlers![
     list_passkeys(Credentials),
     delete_passkey(Credentials),
     approve_user(Credentials),
+    change_users(Credentials),
     delete_user(Credentials),
     get_user(Credentials),
     list_users(Credentials),

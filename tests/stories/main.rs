@@ -34,6 +34,7 @@ mod links;
 mod listing;
 mod log;
 mod malformed;
+mod many;
 mod mime;
 mod notices;
 mod operations;

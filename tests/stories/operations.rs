@@ -44,10 +44,14 @@ const fn operation(
 /// The permission table of `docs/rules.md`, as calls. A name in braces stands for an id in the tailnet. Joining, founding and leaving are
 /// not here: they need a guest, so they have stories of their own.
 #[rustfmt::skip]
-pub(super) static OPERATIONS: [Operation; 21] = [
+pub(super) static OPERATIONS: [Operation; 30] = [
     operation("create-invites", Method::POST, "/api/v2/tailnet/{tailnet}/user-invites", "[{}]", SENDERS, &["INVITE.CREATE.TAILNET_INVITE"]),
     operation("resend-invite", Method::POST, "/api/v2/user-invites/{invite}/resend", "", SENDERS, &["INVITE.RESEND.TAILNET_INVITE"]),
     operation("delete-invite", Method::DELETE, "/api/v2/user-invites/{invite}", "", SENDERS, &["INVITE.DELETE.TAILNET_INVITE"]),
+    operation("check-invites", Method::POST, "/api/v2/tailnet/{tailnet}/user-invites/-/check", r#"[{"email":"emil@friends.example"}]"#, SENDERS, &[]),
+    operation("import-invites", Method::POST, "/api/v2/tailnet/{tailnet}/user-invites/-/import", r#"[{"email":"emil@friends.example"}]"#, SENDERS, &["INVITE.CREATE.TAILNET_INVITE"]),
+    operation("resend-invites", Method::POST, "/api/v2/tailnet/{tailnet}/user-invites/-/resend", r#"{"ids":["{invite}"]}"#, SENDERS, &["INVITE.RESEND.TAILNET_INVITE"]),
+    operation("delete-invites", Method::POST, "/api/v2/tailnet/{tailnet}/user-invites/-/delete", r#"{"ids":["{invite}"]}"#, SENDERS, &["INVITE.DELETE.TAILNET_INVITE"]),
     operation("list-invites", Method::GET, "/api/v2/tailnet/{tailnet}/user-invites", "", VIEWERS, &[]),
     operation("get-invite", Method::GET, "/api/v2/user-invites/{invite}", "", VIEWERS, &[]),
     operation("approve-user", Method::POST, "/api/v2/users/{waiting}/approve", "", MANAGERS, &["USER.APPROVE"]),
@@ -55,6 +59,11 @@ pub(super) static OPERATIONS: [Operation; 21] = [
     operation("restore-user", Method::POST, "/api/v2/users/{suspended}/restore", "", MANAGERS, &["USER.RESTORE"]),
     operation("delete-user", Method::POST, "/api/v2/users/{user}/delete", "", MANAGERS, &["USER.DELETE"]),
     operation("set-user-role", Method::POST, "/api/v2/users/{user}/role", r#"{"role":"billing-admin"}"#, MANAGERS, &["USER.UPDATE.USER_ROLE"]),
+    operation("change-users", Method::POST, "/api/v2/tailnet/{tailnet}/users/-/approve", r#"{"ids":["{waiting}"]}"#, MANAGERS, &["USER.APPROVE"]),
+    operation("change-users", Method::POST, "/api/v2/tailnet/{tailnet}/users/-/suspend", r#"{"ids":["{user}"]}"#, MANAGERS, &["USER.SUSPEND"]),
+    operation("change-users", Method::POST, "/api/v2/tailnet/{tailnet}/users/-/restore", r#"{"ids":["{suspended}"]}"#, MANAGERS, &["USER.RESTORE"]),
+    operation("change-users", Method::POST, "/api/v2/tailnet/{tailnet}/users/-/role", r#"{"ids":["{user}"],"role":"billing-admin"}"#, MANAGERS, &["USER.UPDATE.USER_ROLE"]),
+    operation("change-users", Method::POST, "/api/v2/tailnet/{tailnet}/users/-/delete", r#"{"ids":["{user}"]}"#, MANAGERS, &["USER.DELETE"]),
     operation("list-users", Method::GET, "/api/v2/tailnet/{tailnet}/users", "", READERS, &[]),
     operation("get-user", Method::GET, "/api/v2/users/{user}", "", READERS, &[]),
     operation("get-settings", Method::GET, "/api/v2/tailnet/{tailnet}/settings", "", READERS, &[]),
@@ -126,6 +135,7 @@ impl Operation {
     pub(super) async fn call(&self, somebody: &Somebody, things: &Things) -> Answer {
         let fill = |path: String, (name, value): &(&'static str, String)| path.replace(name, value);
         let path = things.0.iter().fold(self.path.to_owned(), fill);
-        somebody.call(self.method.clone(), &path, self.body, &[]).await
+        let body = things.0.iter().fold(self.body.to_owned(), fill);
+        somebody.call(self.method.clone(), &path, &body, &[]).await
     }
 }

@@ -56,6 +56,14 @@ impl SendBudget {
         now.saturating_add(room).unwrap_or(Timestamp::MAX)
     }
 
+    /// How many may be sent at `now` from a bucket that will be full at `full_at`.
+    #[must_use]
+    pub fn left(self, full_at: Timestamp, now: Timestamp) -> usize {
+        let room = self.latest_full(now, 0).duration_since(full_at.max(now)).as_millis().max(0);
+        let one = self.refill_time(1).as_millis().max(1);
+        usize::try_from(room / one).unwrap_or(0)
+    }
+
     /// How long to wait until `sends` may be taken from a bucket that will be full at `full_at`: in whole seconds, at least one.
     #[must_use]
     pub fn retry_after(self, full_at: Timestamp, now: Timestamp, sends: usize) -> Duration {

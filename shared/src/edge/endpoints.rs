@@ -4,7 +4,7 @@
 use http::Method;
 
 use super::http::api::{
-    audit_log, invites, joining, keys, me, settings, tailnets, token_exchange, usage, users,
+    audit_log, invites, joining, keys, many, me, settings, tailnets, token_exchange, usage, users,
 };
 use super::http::openapi::Description;
 use super::http::{pages, passkeys, sign_out};
@@ -81,8 +81,9 @@ impl Endpoint {
 
 /// Every endpoint.
 pub fn endpoints() -> impl Iterator<Item = &'static Endpoint> {
-    let nouns: [&'static [Endpoint]; 21] = [
+    let nouns: [&'static [Endpoint]; 22] = [
         &invites::ENDPOINTS,
+        &many::ENDPOINTS,
         &joining::ENDPOINTS,
         &me::ENDPOINTS,
         &users::ENDPOINTS,

@@ -32,6 +32,18 @@ pub struct Moment {
     pub entropy: [u8; 8],
 }
 
+impl Moment {
+    /// The moment of one of several changes of a call, which all need ids of their own.
+    #[must_use]
+    pub(super) fn of_part(self, part: u16) -> Self {
+        let mut entropy = self.entropy;
+        for (byte, of_part) in entropy.iter_mut().zip(part.to_be_bytes()) {
+            *byte ^= of_part;
+        }
+        Self { entropy, ..self }
+    }
+}
+
 impl Caller {
     /// The condition that the caller has the right, and that their role passes the filter.
     pub(super) fn guard(&self, permission: Permission, also: impl Fn(Role) -> bool) -> CallerGuard {

@@ -5,7 +5,7 @@ use crate::domain::{
     CannotChange, Change, ChangeVerdict, Denied, Permission, Role, Transition, User, UserChange, UserId,
     UserRef,
 };
-use crate::store::users::ChangeUserOutcome;
+use crate::store::users::ChangeUsersOutcome;
 use crate::store::{Store, StoreError};
 
 /// How often to decide and write before the answer is "busy". Each retry follows a wrong assumption or a concurrent change.
@@ -48,9 +48,9 @@ pub async fn change_user(
         let found = match transition {
             None => store.user(caller.tailnet, id).await?,
             Some(transition) => match apply(store, caller, user, transition, moment).await? {
-                ChangeUserOutcome::Changed => return Ok(()),
-                ChangeUserOutcome::Denied(denied) => return Err(denied.into()),
-                ChangeUserOutcome::OtherState(found) => found.map(|user| *user),
+                ChangeUsersOutcome::Changed => return Ok(()),
+                ChangeUsersOutcome::Denied(denied) => return Err(denied.into()),
+                ChangeUsersOutcome::OtherStates(found) => found.into_iter().find_map(|(_, user)| user),
             },
         };
         let Some(found) = found else {
@@ -80,11 +80,11 @@ async fn apply(
     user: UserRef,
     transition: Transition,
     moment: Moment,
-) -> Result<ChangeUserOutcome, StoreError> {
+) -> Result<ChangeUsersOutcome, StoreError> {
     let id = user.user;
     let guard = caller.guard(Permission::ManageUsers, |role| transition.is_allowed(role));
     let record = caller.record(vec![event(user, transition)], moment);
-    store.change_user(&guard, id, transition, &record).await
+    store.change_users(&guard, &[(id, transition)], &record).await
 }
 
 /// The user of the path, who must not be the caller.
@@ -110,14 +110,17 @@ async fn authorize_change(
     user: &User,
 ) -> Result<(), Failure> {
     let own = authorize(store, caller, Permission::ManageUsers).await?;
-    let is_denied = user.role != Role::Owner && !change.is_allowed(own.role, user.role);
-    if is_denied || own.role.cannot_reach(user.role) {
-        return Err(Denied::RoleMayNot.into());
-    }
-    Ok(())
+    if is_out_of_reach(own.role, change, user) { Err(Denied::RoleMayNot.into()) } else { Ok(()) }
 }
 
-fn event(user: UserRef, transition: Transition) -> Change {
+/// Whether a caller with a role may not make a change to a user, even if it would change nothing.
+pub(super) fn is_out_of_reach(own: Role, change: UserChange, user: &User) -> bool {
+    let is_denied = user.role != Role::Owner && !change.is_allowed(own, user.role);
+    is_denied || own.cannot_reach(user.role)
+}
+
+/// The event of a transition.
+pub(super) fn event(user: UserRef, transition: Transition) -> Change {
     match transition {
         Transition::Status { from: old, to: new, .. } => Change::UserStatusChanged { user, old, new },
         Transition::Role { from, to } => Change::UserRoleChanged { user, old: from, new: to.role() },

@@ -2,6 +2,7 @@
 
 mod batch;
 mod idempotency;
+mod import;
 mod problems;
 
 use std::time::Duration;
@@ -12,11 +13,12 @@ use crate::domain::{
 };
 use crate::store::Store;
 use crate::store::invites::{ClaimOutcome, CreateOutcome, Creation, TakenBy};
-use crate::store::users::{CallerGuard, SendCharge};
+use crate::store::users::{Bucket, CallerGuard, SendCharge};
 
 use batch::Batch;
 use idempotency::idempotency_key;
 
+pub use import::{AskedRow, MAX_IMPORTED, RowOutcome, RowProblem, check_invites, import_invites};
 pub use problems::{AskedInvite, RequestProblem, request_problems};
 
 /// What a caller asks for.
@@ -65,6 +67,15 @@ pub struct TakenAddress {
 
 impl Reason for CreateInvitesError {}
 
+impl From<TakenBy> for RowProblem {
+    fn from(by: TakenBy) -> Self {
+        match by {
+            TakenBy::Invite => Self::Invited(None),
+            TakenBy::User => Self::Member(None),
+        }
+    }
+}
+
 /// Makes invites.
 ///
 /// # Errors
@@ -104,7 +115,7 @@ pub async fn create_invites(
     let record = batch.record(first, &invites);
     let creation = Creation {
         guard: &guard,
-        charge: SendCharge { budget, sends: invites.len(), now: moment.now },
+        charge: SendCharge { budget, sends: invites.len(), now: moment.now, bucket: Bucket::Full },
         first,
         invites: &invites,
         record: &record,
@@ -115,7 +126,9 @@ pub async fn create_invites(
         CreateOutcome::MadeBefore(first) => Ok(Created(batch.invites(first))),
         CreateOutcome::KeyUsedForOther => Err(CreateInvitesError::KeyUsedForOther.into()),
         CreateOutcome::Denied(denied) => Err(refused(store, caller, &request.invites, denied).await),
-        CreateOutcome::BudgetExhausted(wait) => Err(CreateInvitesError::BudgetExhausted(wait).into()),
+        CreateOutcome::BudgetExhausted(budget) => {
+            Err(CreateInvitesError::BudgetExhausted(budget.wait).into())
+        }
         CreateOutcome::AddressesTaken(taken) => Err(CreateInvitesError::Taken(named(&invites, taken)).into()),
     }
 }

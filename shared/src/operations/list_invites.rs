@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use super::{Caller, Failure, Moment, authorize};
 use crate::domain::{AddressStart, Invite, InviteId, Permission, User, UserId};
-use crate::store::{Part, Store};
+use crate::store::{Consistency, Part, Store};
 
 /// Which invites to list.
 #[derive(Debug, Clone, Default)]
@@ -81,7 +81,7 @@ pub async fn list_invites(
     };
     let others: BTreeSet<UserId> =
         found.iter().map(|invite| invite.inviter).filter(|inviter| *inviter != viewer.id).collect();
-    let users = store.users_with(caller.tailnet, &others).await?;
+    let users = store.users_with(caller.tailnet, &others, Consistency::Eventual).await?;
     let listed = |invite: Invite| {
         let inviter = if invite.inviter == viewer.id { Some(&viewer) } else { users.get(&invite.inviter) };
         let standing = Standing::of(&invite, inviter, moment.now);

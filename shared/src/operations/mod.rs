@@ -6,6 +6,7 @@
 mod access;
 mod failure;
 mod mailing;
+mod many;
 
 mod create_invites;
 mod delete_invite;
@@ -65,8 +66,8 @@ use remind_invite::remind_invite;
 
 pub use change_user::{ChangeUserError, change_user};
 pub use create_invites::{
-    AskedInvite, CreateInvitesError, CreateRequest, Created, RequestProblem, TakenAddress, create_invites,
-    request_problems,
+    AskedInvite, AskedRow, CreateInvitesError, CreateRequest, Created, MAX_IMPORTED, RequestProblem,
+    RowOutcome, RowProblem, TakenAddress, check_invites, create_invites, import_invites, request_problems,
 };
 pub use create_key::{CreateKeyError, NewKey, authorize_key, create_key};
 pub use create_passkey::{
@@ -93,6 +94,9 @@ pub use list_keys::list_keys;
 pub use list_tailnets::{TailnetQuery, list_tailnets};
 pub use list_users::{ListedUsers, UserQuery, list_users};
 pub use mailing::Sending;
+pub use many::{
+    MAX_TARGETS, ManyChange, Outcomes, TargetProblem, change_users, delete_invites, resend_invites,
+};
 pub use opt_out::{set_mailing, show_mailing};
 pub use record_activity::{ActivityOutcome, record_activity};
 pub use record_delivery::record_delivery;

@@ -6,7 +6,7 @@ use super::{Caller, Failure, Moment, Reason, authorize};
 use crate::domain::{Change, Denied, InviteId, Permission, SendBudget};
 use crate::store::Store;
 use crate::store::invites::ResendOutcome;
-use crate::store::users::{CallerGuard, SendCharge};
+use crate::store::users::{Bucket, CallerGuard, SendCharge};
 
 /// Why the invite was not mailed again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -58,7 +58,7 @@ pub async fn resend_invite(
     let record = caller.record(vec![Change::InviteResent((&invite).into())], moment);
     let guard = caller.guard(Permission::ManageInvites, |role| invite.shows_link_to(role));
     let guard = CallerGuard { mails: true, ..guard };
-    let charge = SendCharge { budget, sends: 1, now: moment.now };
+    let charge = SendCharge { budget, sends: 1, now: moment.now, bucket: Bucket::Full };
     match store.resend_invite(&guard, charge, &invite, &record).await? {
         ResendOutcome::Queued => Ok(()),
         ResendOutcome::Gone => Err(ResendInviteError::NotFound.into()),

@@ -13,7 +13,7 @@ use super::{Moment, expire_invite, remind_invite};
 use crate::domain::{Invite, InviteId, Mail, MailState, TailnetId, User, UserId};
 use crate::store::invites::{ExpiredRow, RemindOutcome};
 use crate::store::sweep::{LEFT_TO_THE_STREAM, SweepPosition, SweptRow};
-use crate::store::{Store, StoreError};
+use crate::store::{Consistency, Store, StoreError};
 
 /// How a sweep is run.
 #[derive(Clone, Copy)]
@@ -125,7 +125,7 @@ async fn inviters_of(store: &Store, open: &[Invite]) -> Result<HashMap<(u64, Use
         of_tailnet.1.insert(invite.inviter);
     }
     for (number, (tailnet, users)) in wanted {
-        let found = store.users_with(tailnet, &users).await?;
+        let found = store.users_with(tailnet, &users, Consistency::Eventual).await?;
         inviters.extend(found.into_iter().map(|(id, user)| ((number, id), user)));
     }
     Ok(inviters)

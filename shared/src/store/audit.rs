@@ -3,9 +3,13 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{Actor, AuditOrder, AuditRecord, Change, EventGroupId, Origin, RETENTION, TailnetId};
+use crate::domain::{
+    Actor, AuditOrder, AuditRecord, Change, EventGroupId, InviteId, Origin, RETENTION, TailnetId,
+};
 
-use super::engine::{Form, Item, Key, List, Range, Store, StoreError, item_until, key_of, malformed, read};
+use super::engine::{
+    Consistency, Form, Item, Key, List, Range, Store, StoreError, item_until, key_of, malformed, read,
+};
 
 /// What the partition of every log starts with.
 const PREFIX: &str = "A#";
@@ -44,6 +48,29 @@ impl Store {
         // A cursor can be in front of the window. DynamoDB refuses a start key outside of the range.
         let start = after.filter(|after| has_reached(*after, front)).map(|id| key(tailnet, id));
         self.list(range.after(start), limit, FORM)
+    }
+}
+
+impl Store {
+    /// The invites that were made together with this one, by their addresses, as the audit log has them.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the table does not answer.
+    pub async fn invites_created_with(
+        &self,
+        tailnet: TailnetId,
+        first: InviteId,
+    ) -> Result<Vec<(String, InviteId)>, StoreError> {
+        let key = key(tailnet, EventGroupId::of_creation(first));
+        let record = self.get(&key, Consistency::Strong).await?.map(record_from).transpose()?;
+        let changes = record.map(|record| record.changes).unwrap_or_default();
+        Ok(changes
+            .into_iter()
+            .filter_map(|change| match change {
+                Change::InviteCreated(invite) => Some((invite.email?, invite.invite)),
+                _ => None,
+            })
+            .collect())
     }
 }
 

@@ -9,7 +9,7 @@ use super::row::key;
 
 /// The assumed holders of an address whose invite is being removed. Knowing would cost a read, so the likeliest state is tried first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::store) enum InvitedAddress {
+pub enum InvitedAddress {
     /// Only the invite.
     HeldAlone,
     /// The invite, and a user who joined by another invite.
@@ -18,7 +18,16 @@ pub(in crate::store) enum InvitedAddress {
 
 impl InvitedAddress {
     /// The likeliest state first.
-    pub(in crate::store) const ALL: [Self; 2] = [Self::HeldAlone, Self::HeldByUserToo];
+    pub const ALL: [Self; 2] = [Self::HeldAlone, Self::HeldByUserToo];
+
+    /// What is left to assume if this was wrong.
+    #[must_use]
+    pub const fn other(self) -> Self {
+        match self {
+            Self::HeldAlone => Self::HeldByUserToo,
+            Self::HeldByUserToo => Self::HeldAlone,
+        }
+    }
 }
 
 /// The row of an address that an invite takes. It is removed together with the invite's own row, if not before.

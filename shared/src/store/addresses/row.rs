@@ -5,6 +5,7 @@ use serde::Deserialize;
 
 use crate::domain::{EmailAddress, InviteId, TailnetId, UserId};
 use crate::store::engine::{Key, Range};
+use crate::store::invites::Holder;
 use crate::store::partitions::{of_tailnet, tailnet_of};
 
 const PREFIX: &str = "E#";
@@ -22,9 +23,10 @@ pub(in crate::store) struct AddressRow {
 }
 
 impl AddressRow {
-    /// Whether an invite that is still open holds it.
-    pub(in crate::store) fn is_invited(&self, now: Timestamp) -> bool {
-        self.held_by_invite.is_some_and(|invite| !invite.is_expired(now))
+    /// Who holds the address now; `None` if it is free.
+    pub(in crate::store) fn holder(&self, now: Timestamp) -> Option<Holder> {
+        let user = self.held_by_users.first().copied().map(Holder::User);
+        user.or_else(|| self.held_by_invite.filter(|invite| !invite.is_expired(now)).map(Holder::Invite))
     }
 }
 

@@ -1,16 +1,19 @@
 //! Making invites, in one transaction with the addresses they take, the audit record and the caller's send budget.
 
-use std::time::Duration;
+use std::iter;
 
 use jiff::Timestamp;
 
-use crate::domain::{AuditRecord, Denied, Invite, InviteId, InviteRole, NewInvite};
+use crate::domain::{
+    AuditRecord, Denied, EmailAddress, Invite, InviteId, InviteRole, NewInvite, Role, UserId,
+};
 use crate::store::addresses::{AddressRow, is_free, item_of_invite, key as address_key};
 use crate::store::audit::{record_item, record_key};
 use crate::store::engine::{
-    Committed, Expression, FailedCondition, Item, Key, MAX_WRITES, Store, StoreError, Transaction, read,
+    Committed, Consistency, Expression, FailedCondition, Item, Key, MAX_WRITES, Store, StoreError,
+    Transaction, read,
 };
-use crate::store::users::{Bucket, CallerGuard, ChargeFailure, SendCharge, not_void};
+use crate::store::users::{Bucket, CallerGuard, ChargeFailure, Exhausted, SendCharge, not_void};
 
 use super::idempotency::{self, EarlierUse, IdempotencyKey};
 use super::row::invite_item;
@@ -46,10 +49,36 @@ pub enum CreateOutcome {
     KeyUsedForOther,
     /// The caller may not make them.
     Denied(Denied),
-    /// The caller has sent too many invites; they may send again after this time.
-    BudgetExhausted(Duration),
+    /// The caller has sent too many invites.
+    BudgetExhausted(Exhausted),
     /// These invites' addresses, by index, are taken.
     AddressesTaken(Vec<(usize, TakenBy)>),
+}
+
+/// The most invites by mail that one transaction makes, with an address each, beside the caller's row, the audit record and the
+/// idempotency record.
+pub const MAX_MAILED_INVITES: usize = (MAX_WRITES - 3) / 2;
+
+/// Who holds an address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Holder {
+    /// An open invite.
+    Invite(InviteId),
+    /// A user.
+    User(UserId),
+}
+
+/// What decides whether addresses can be invited now.
+#[derive(Debug)]
+pub struct HoldersOf {
+    /// The caller's role.
+    pub role: Role,
+    /// How many the caller's send budget holds.
+    pub left: usize,
+    /// The state of the caller's bucket.
+    pub bucket: Bucket,
+    /// Who holds each address; `None` for one that is free.
+    pub holders: Vec<Option<Holder>>,
 }
 
 /// Who holds an address.
@@ -89,12 +118,34 @@ impl Creation<'_> {
 }
 
 impl Store {
+    /// Reads who holds addresses, and what the caller may send; the caller's right is checked.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the table does not answer.
+    pub async fn holders_of(
+        &self,
+        guard: &CallerGuard,
+        charge: SendCharge,
+        addresses: &[&EmailAddress],
+    ) -> Result<Result<HoldersOf, Denied>, StoreError> {
+        let own = guard.key();
+        let keys: Vec<Key> = addresses.iter().map(|address| address_key(guard.tailnet, address)).collect();
+        let mut rows = self.get_all(iter::once(&own).chain(&keys), Consistency::Strong).await?;
+        let (role, left, bucket) = match guard.sender(rows.take(&own, Ok)?, charge)? {
+            Ok(sender) => sender,
+            Err(denied) => return Ok(Err(denied)),
+        };
+        let holder = |key| Ok(rows.take(key, read::<AddressRow>)?.and_then(|row| row.holder(charge.now)));
+        let holders = keys.iter().map(holder).collect::<Result<_, StoreError>>()?;
+        Ok(Ok(HoldersOf { role, left, bucket, holders }))
+    }
+
     /// Makes invites, all or none of them (R4).
     ///
     /// # Errors
     /// [`StoreError`] if the table does not answer.
     pub async fn create_invites(&self, creation: &Creation<'_>) -> Result<CreateOutcome, StoreError> {
-        let mut bucket = Bucket::Full;
+        let mut bucket = creation.charge.bucket;
         for _ in 0..MAX_TURNS {
             match self.creation(creation, bucket)?.commit().await? {
                 Committed::Done => return Ok(CreateOutcome::Created),
@@ -202,7 +253,9 @@ impl<'a> Creation<'a> {
             match label {
                 Label::Caller => match self.guard.charge_failure(row, self.charge)? {
                     ChargeFailure::Denied(denied) => return Ok(Some(CreateOutcome::Denied(denied))),
-                    ChargeFailure::Exhausted(wait) => exhausted = Some(CreateOutcome::BudgetExhausted(wait)),
+                    ChargeFailure::Exhausted(budget) => {
+                        exhausted = Some(CreateOutcome::BudgetExhausted(budget));
+                    }
                     ChargeFailure::OtherBucket(_) => {}
                 },
                 Label::Idempotency(key) => match idempotency::use_before(key, row, now)? {
@@ -223,10 +276,9 @@ impl<'a> Creation<'a> {
 
 /// Who holds an address, from its row; `None` if it is free.
 fn taken_by(row: Option<Item>, now: Timestamp) -> Result<Option<TakenBy>, StoreError> {
-    let Some(row) = row.map(read::<AddressRow>).transpose()? else { return Ok(None) };
-    if row.held_by_users.is_empty() {
-        Ok(row.is_invited(now).then_some(TakenBy::Invite))
-    } else {
-        Ok(Some(TakenBy::User))
-    }
+    let row = row.map(read::<AddressRow>).transpose()?;
+    Ok(row.and_then(|row| row.holder(now)).map(|holder| match holder {
+        Holder::Invite(_) => TakenBy::Invite,
+        Holder::User(_) => TakenBy::User,
+    }))
 }

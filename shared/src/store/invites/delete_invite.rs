@@ -1,9 +1,9 @@
-//! Revoking an invite.
+//! Revoking invites.
 
 use crate::domain::{AuditRecord, Denied, Invite};
 use crate::store::addresses::{InvitedAddress, free_of_invite};
 use crate::store::audit::record_item;
-use crate::store::engine::{Committed, FailedCondition, Store, StoreError, Transaction};
+use crate::store::engine::{Committed, FailedCondition, MAX_WRITES, Store, StoreError, Transaction};
 use crate::store::users::CallerGuard;
 
 use super::row::key;
@@ -28,11 +28,34 @@ pub enum DeleteOutcome {
     Denied(Denied),
 }
 
+/// The outcome of deleting several invites, all or none of them.
+#[derive(Debug, PartialEq, Eq)]
+pub enum DeleteManyOutcome {
+    /// Their links are dead from now on.
+    Deleted,
+    /// The caller may not delete them.
+    Denied(Denied),
+    /// These, by index, do not exist any more, or others hold their addresses than assumed.
+    Otherwise(Vec<(usize, Mismatch)>),
+}
+
+/// Why an invite could not be deleted together with others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mismatch {
+    /// It does not exist any more.
+    Gone,
+    /// Others hold its address than was assumed.
+    OtherHolders,
+}
+
+/// The most invites that one transaction deletes, beside the caller's row and the audit record.
+pub const MAX_DELETED_INVITES: usize = (MAX_WRITES - 2) / 2;
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Label {
     Caller,
-    Invite,
-    Address,
+    Invite(usize),
+    Address(usize),
     Audit,
 }
 
@@ -48,7 +71,7 @@ impl Store {
         record: &AuditRecord,
     ) -> Result<DeleteOutcome, StoreError> {
         for held in InvitedAddress::ALL {
-            let mut transaction = self.deletion(invite, record, held)?;
+            let mut transaction = self.deletion([(invite, held)], record)?;
             guard.check(&mut transaction, Label::Caller);
             match transaction.commit().await? {
                 Committed::Done => return Ok(DeleteOutcome::Deleted),
@@ -74,7 +97,7 @@ impl Store {
     }
 
     async fn is_gone(&self, invite: &Invite, failed: &[FailedCondition<Label>]) -> Result<bool, StoreError> {
-        let wanted = [(Label::Invite, key(invite.tailnet, invite.id))];
+        let wanted = [(Label::Invite(0), key(invite.tailnet, invite.id))];
         Ok(self.rows_after(failed, wanted).await?.iter().all(|(_, row)| row.is_none()))
     }
 
@@ -88,7 +111,7 @@ impl Store {
         record: &AuditRecord,
     ) -> Result<RevokeOutcome, StoreError> {
         for held in InvitedAddress::ALL {
-            match self.deletion(invite, record, held)?.commit().await? {
+            match self.deletion([(invite, held)], record)?.commit().await? {
                 Committed::Done => return Ok(RevokeOutcome::Revoked),
                 Committed::Refused(failed) if failed.iter().all(is_address) => {}
                 Committed::Refused(_) => break,
@@ -97,22 +120,61 @@ impl Store {
         if self.is_gone(invite, &[]).await? { Ok(RevokeOutcome::Gone) } else { Err(StoreError::busy()) }
     }
 
-    fn deletion(
+    /// Removes up to [`MAX_DELETED_INVITES`] different open invites and frees their addresses (R9).
+    ///
+    /// # Errors
+    /// [`StoreError`] if the table does not answer.
+    pub async fn delete_invites(
         &self,
-        invite: &Invite,
+        guard: &CallerGuard,
+        invites: &[(&Invite, InvitedAddress)],
         record: &AuditRecord,
-        held: InvitedAddress,
+    ) -> Result<DeleteManyOutcome, StoreError> {
+        let mut transaction = self.deletion(invites.iter().copied(), record)?;
+        guard.check(&mut transaction, Label::Caller);
+        let failed = match transaction.commit().await? {
+            Committed::Done => return Ok(DeleteManyOutcome::Deleted),
+            Committed::Refused(failed) => failed,
+        };
+        let mut mismatches = Vec::new();
+        for FailedCondition { label, row } in failed {
+            match label {
+                Label::Caller => {
+                    if let Some(denied) = guard.denied(row)? {
+                        return Ok(DeleteManyOutcome::Denied(denied));
+                    }
+                }
+                Label::Invite(index) => mismatches.push((index, Mismatch::Gone)),
+                Label::Address(index) => mismatches.push((index, Mismatch::OtherHolders)),
+                Label::Audit => {}
+            }
+        }
+        if mismatches.is_empty() {
+            return Err(StoreError::busy());
+        }
+        // That an invite is gone says more than that its address is free.
+        mismatches.sort_by_key(|(index, mismatch)| (*index, *mismatch != Mismatch::Gone));
+        mismatches.dedup_by_key(|(index, _)| *index);
+        Ok(DeleteManyOutcome::Otherwise(mismatches))
+    }
+
+    fn deletion<'a>(
+        &self,
+        invites: impl IntoIterator<Item = (&'a Invite, InvitedAddress)>,
+        record: &AuditRecord,
     ) -> Result<Transaction<'_, Label>, StoreError> {
         let mut transaction = self.transaction();
-        transaction.remove(Label::Invite, &key(invite.tailnet, invite.id));
         transaction.insert(Label::Audit, record_item(record)?);
-        if let Some(address) = invite.address() {
-            free_of_invite(&mut transaction, Label::Address, invite, address, held);
+        for (index, (invite, held)) in invites.into_iter().enumerate() {
+            transaction.remove(Label::Invite(index), &key(invite.tailnet, invite.id));
+            if let Some(address) = invite.address() {
+                free_of_invite(&mut transaction, Label::Address(index), invite, address, held);
+            }
         }
         Ok(transaction)
     }
 }
 
-fn is_address(failed: &FailedCondition<Label>) -> bool {
-    failed.label == Label::Address
+const fn is_address(failed: &FailedCondition<Label>) -> bool {
+    matches!(failed.label, Label::Address(_))
 }

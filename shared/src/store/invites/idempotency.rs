@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::{Denied, InviteId, TailnetId};
 use crate::store::engine::{
-    Committed, Expression, Item, Key, Store, StoreError, item_until, malformed, number, read,
+    Committed, Consistency, Expression, Item, Key, Store, StoreError, item_until, malformed, number, read,
 };
 use crate::store::partitions::of_tailnet;
 use crate::store::users::CallerGuard;
@@ -35,7 +35,7 @@ pub enum ClaimOutcome {
 
 /// What a key was used for by an earlier call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum EarlierUse {
+pub enum EarlierUse {
     /// For the same request, whose first invite has this id.
     Same(InviteId),
     /// For another request.
@@ -58,6 +58,21 @@ enum Label {
 }
 
 impl Store {
+    /// What keys were used for; `None` for one that was not used, or too long ago.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the table does not answer.
+    pub async fn earlier_uses(
+        &self,
+        tailnet: TailnetId,
+        keys: &[IdempotencyKey],
+        now: Timestamp,
+    ) -> Result<Vec<Option<EarlierUse>>, StoreError> {
+        let rows: Vec<Key> = keys.iter().map(|key| record_key(tailnet, key)).collect();
+        let mut found = self.get_all(&rows, Consistency::Strong).await?;
+        keys.iter().zip(&rows).map(|(key, row)| use_before(key, found.take(row, Ok)?, now)).collect()
+    }
+
     /// Claims an `Idempotency-Key` in a transaction of its own, for invites that fill a whole one (decision 5). The record fixes the ids
     /// of the invites and of their audit record. That record must be absent, so the invites are made only once.
     ///

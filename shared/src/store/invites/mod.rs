@@ -15,14 +15,15 @@ mod accept_invite;
 mod accept_rows;
 mod expire_invite;
 
+pub use super::addresses::InvitedAddress;
 pub use accept_invite::{AcceptOutcome, Acceptance};
 pub use accept_rows::AcceptRows;
-pub use create_invites::{CreateOutcome, Creation, TakenBy};
-pub use delete_invite::{DeleteOutcome, RevokeOutcome};
+pub use create_invites::{CreateOutcome, Creation, Holder, HoldersOf, MAX_MAILED_INVITES, TakenBy};
+pub use delete_invite::{DeleteManyOutcome, DeleteOutcome, MAX_DELETED_INVITES, Mismatch, RevokeOutcome};
 pub use expire_invite::{ExpireOutcome, ExpiredRow};
-pub use idempotency::{ClaimOutcome, IdempotencyKey};
+pub use idempotency::{ClaimOutcome, EarlierUse, IdempotencyKey};
 pub use reads::InvitationRows;
 pub use remind_invite::RemindOutcome;
-pub use resend_invite::ResendOutcome;
+pub use resend_invite::{MAX_RESENT_INVITES, NotDue, ResendManyOutcome, ResendOutcome};
 
 pub(super) use row::{PREFIX, REMOVAL_DELAY, invite_from, key, parse_key};

@@ -1,9 +1,11 @@
 //! Reading one invite, alone or together with other rows.
 
+use std::collections::HashMap;
+
 use jiff::Timestamp;
 
 use crate::domain::{CodeContents, Invite, InviteId, Tailnet, TailnetId, User, UserId};
-use crate::store::engine::{Consistency, Store, StoreError};
+use crate::store::engine::{Consistency, Key, Store, StoreError};
 use crate::store::tailnets::{self, tailnet_from};
 use crate::store::users::{self, user_from};
 
@@ -35,6 +37,23 @@ impl Store {
             return Ok(None);
         }
         self.get(&key(tailnet, invite), Consistency::Strong).await?.map(invite_from).transpose()
+    }
+
+    /// Reads different invites; those that are not open are left out.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the table does not answer.
+    pub async fn invites_with(
+        &self,
+        tailnet: TailnetId,
+        invites: impl IntoIterator<Item = InviteId>,
+        now: Timestamp,
+    ) -> Result<HashMap<InviteId, Invite>, StoreError> {
+        let open = invites.into_iter().filter(|invite| !invite.is_expired(now));
+        let keys: Vec<Key> = open.map(|invite| key(tailnet, invite)).collect();
+        let mut rows = self.get_all(&keys, Consistency::Strong).await?;
+        let found = keys.iter().filter_map(|key| rows.take_readable(key, invite_from));
+        Ok(found.map(|invite| (invite.id, invite)).collect())
     }
 
     /// Reads an invite that has not expired, and a user.

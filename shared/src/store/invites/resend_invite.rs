@@ -1,4 +1,4 @@
-//! Queueing an invite's mail again.
+//! Queueing mails of invites again.
 
 use std::time::Duration;
 
@@ -7,9 +7,10 @@ use jiff::Timestamp;
 use crate::domain::{AuditRecord, Denied, Invite, RESEND_INTERVAL};
 use crate::store::audit::record_item;
 use crate::store::engine::{
-    Committed, Expression, FailedCondition, Item, Store, StoreError, Transaction, malformed, number, text,
+    Committed, Expression, FailedCondition, Item, MAX_WRITES, Store, StoreError, Transaction, malformed,
+    number, text,
 };
-use crate::store::users::{Bucket, CallerGuard, ChargeFailure, SendCharge};
+use crate::store::users::{Bucket, CallerGuard, ChargeFailure, Exhausted, SendCharge};
 
 use super::row::{invite_from, key};
 
@@ -31,10 +32,35 @@ pub enum ResendOutcome {
     BudgetExhausted(Duration),
 }
 
+/// The outcome of resending several invites, all or none of them.
+#[derive(Debug, PartialEq, Eq)]
+pub enum ResendManyOutcome {
+    /// Their mails are queued again.
+    Queued,
+    /// The caller may not resend them.
+    Denied(Denied),
+    /// The caller's budget does not hold so many.
+    BudgetExhausted(Exhausted),
+    /// These, by index, cannot be mailed now.
+    NotDue(Vec<(usize, NotDue)>),
+}
+
+/// Why an invite cannot be mailed now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NotDue {
+    /// It does not exist any more.
+    Gone,
+    /// The last mail was requested less than a minute ago; the next may be requested after this time.
+    TooSoon(Duration),
+}
+
+/// The most invites that one transaction resends, beside the caller's row and the audit record.
+pub const MAX_RESENT_INVITES: usize = MAX_WRITES - 2;
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Label {
     Caller,
-    Invite,
+    Invite(usize),
     Audit,
 }
 
@@ -50,9 +76,9 @@ impl Store {
         invite: &Invite,
         record: &AuditRecord,
     ) -> Result<ResendOutcome, StoreError> {
-        let mut bucket = Bucket::Full;
+        let mut bucket = charge.bucket;
         for _ in 0..MAX_TURNS {
-            let failed = match self.resending(guard, charge, bucket, invite, record)?.commit().await? {
+            let failed = match self.resending(guard, charge, bucket, &[invite], record)?.commit().await? {
                 Committed::Done => return Ok(ResendOutcome::Queued),
                 Committed::Refused(failed) => failed,
             };
@@ -69,7 +95,7 @@ impl Store {
         guard: &CallerGuard,
         charge: SendCharge,
         bucket: Bucket,
-        invite: &Invite,
+        invites: &[&Invite],
         record: &AuditRecord,
     ) -> Result<Transaction<'_, Label>, StoreError> {
         let mut transaction = self.transaction();
@@ -81,9 +107,53 @@ impl Store {
         let queue = queue.with(":queued", text("queued")).with(":now", number(charge.now.as_millisecond()));
         let due = Expression::new("mailRequestedAt <= :aMinuteAgo")
             .with(":aMinuteAgo", number(a_minute_before(charge.now).as_millisecond()));
-        transaction.update(Label::Invite, &key(invite.tailnet, invite.id), queue, due);
+        for (index, invite) in invites.iter().enumerate() {
+            let key = key(invite.tailnet, invite.id);
+            transaction.update(Label::Invite(index), &key, queue.clone(), due.clone());
+        }
         transaction.insert(Label::Audit, record_item(record)?);
         Ok(transaction)
+    }
+
+    /// Queues the mails of up to [`MAX_RESENT_INVITES`] different e-mail invites again.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the table does not answer.
+    pub async fn resend_invites(
+        &self,
+        guard: &CallerGuard,
+        charge: SendCharge,
+        invites: &[&Invite],
+        record: &AuditRecord,
+    ) -> Result<ResendManyOutcome, StoreError> {
+        let mut bucket = charge.bucket;
+        for _ in 0..MAX_TURNS {
+            let failed = match self.resending(guard, charge, bucket, invites, record)?.commit().await? {
+                Committed::Done => return Ok(ResendManyOutcome::Queued),
+                Committed::Refused(failed) => failed,
+            };
+            let mut of_caller = None;
+            let mut not_due = Vec::new();
+            for FailedCondition { label, row } in failed {
+                match label {
+                    Label::Caller => of_caller = Some(guard.charge_failure(row, charge)?),
+                    Label::Invite(index) => {
+                        not_due.extend(not_due_now(row, charge.now)?.map(|why| (index, why)));
+                    }
+                    Label::Audit => {}
+                }
+            }
+            match of_caller {
+                Some(ChargeFailure::Denied(denied)) => return Ok(ResendManyOutcome::Denied(denied)),
+                _ if !not_due.is_empty() => return Ok(ResendManyOutcome::NotDue(not_due)),
+                Some(ChargeFailure::Exhausted(budget)) => {
+                    return Ok(ResendManyOutcome::BudgetExhausted(budget));
+                }
+                Some(ChargeFailure::OtherBucket(found)) => bucket = found,
+                None => return Err(StoreError::busy()),
+            }
+        }
+        Err(StoreError::busy())
     }
 }
 
@@ -102,7 +172,7 @@ impl Store {
         invite: &Invite,
         failed: &[FailedCondition<Label>],
     ) -> Result<Turn, StoreError> {
-        let has_invite = failed.iter().any(|one| one.label == Label::Invite);
+        let has_invite = failed.iter().any(|one| one.label == Label::Invite(0));
         if let Some(own) = failed.iter().find(|one| one.label == Label::Caller) {
             match guard.charge_failure(own.row.clone(), charge)? {
                 ChargeFailure::Denied(denied) => return Ok(Turn::Decided(ResendOutcome::Denied(denied))),
@@ -110,7 +180,7 @@ impl Store {
                 ChargeFailure::OtherBucket(_) | ChargeFailure::Exhausted(_) => {}
             }
         }
-        let wanted = [(Label::Caller, guard.key()), (Label::Invite, key(invite.tailnet, invite.id))];
+        let wanted = [(Label::Caller, guard.key()), (Label::Invite(0), key(invite.tailnet, invite.id))];
         let rows = self.rows_after(failed, wanted).await?;
         decide(guard, charge, rows)?.map(Turn::Decided).ok_or_else(StoreError::busy)
     }
@@ -127,10 +197,12 @@ fn decide(
         match label {
             Label::Caller => match guard.charge_failure(row, charge)? {
                 ChargeFailure::Denied(denied) => return Ok(Some(ResendOutcome::Denied(denied))),
-                ChargeFailure::Exhausted(wait) => of_budget = Some(ResendOutcome::BudgetExhausted(wait)),
+                ChargeFailure::Exhausted(budget) => {
+                    of_budget = Some(ResendOutcome::BudgetExhausted(budget.wait));
+                }
                 ChargeFailure::OtherBucket(_) => {}
             },
-            Label::Invite => of_invite = not_due(row, charge.now)?,
+            Label::Invite(_) => of_invite = not_due_now(row, charge.now)?.map(ResendOutcome::from),
             Label::Audit => {}
         }
     }
@@ -138,13 +210,22 @@ fn decide(
 }
 
 /// Why the invite cannot be mailed now, from its row; `None` if it can.
-fn not_due(row: Option<Item>, now: Timestamp) -> Result<Option<ResendOutcome>, StoreError> {
-    let Some(row) = row else { return Ok(Some(ResendOutcome::Gone)) };
+fn not_due_now(row: Option<Item>, now: Timestamp) -> Result<Option<NotDue>, StoreError> {
+    let Some(row) = row else { return Ok(Some(NotDue::Gone)) };
     let invite = invite_from(row)?;
     // The invite had a mail when it was read, and keeps one for its lifetime.
     let mail = invite.mail().ok_or_else(|| malformed("a mailed invite"))?;
     let is_due = mail.requested_at <= a_minute_before(now);
-    Ok((!is_due).then(|| too_soon(mail.requested_at, now)))
+    Ok((!is_due).then(|| NotDue::TooSoon(until_due(mail.requested_at, now))))
+}
+
+impl From<NotDue> for ResendOutcome {
+    fn from(why: NotDue) -> Self {
+        match why {
+            NotDue::Gone => Self::Gone,
+            NotDue::TooSoon(wait) => Self::TooSoon(wait),
+        }
+    }
 }
 
 fn a_minute_before(now: Timestamp) -> Timestamp {
@@ -152,8 +233,8 @@ fn a_minute_before(now: Timestamp) -> Timestamp {
 }
 
 /// The wait until the next mail may be requested: in whole seconds, at least one.
-fn too_soon(last: Timestamp, now: Timestamp) -> ResendOutcome {
+fn until_due(last: Timestamp, now: Timestamp) -> Duration {
     let wait = last.saturating_add(RESEND_INTERVAL).unwrap_or(last).duration_since(now);
     let seconds = (wait.as_millis() + 999) / 1000;
-    ResendOutcome::TooSoon(Duration::from_secs(u64::try_from(seconds).unwrap_or(1).max(1)))
+    Duration::from_secs(u64::try_from(seconds).unwrap_or(1).max(1))
 }

@@ -1,4 +1,4 @@
-//! Approving, suspending, restoring a user and giving another role, without reading the user first (decision 11).
+//! Approving, suspending, restoring users and giving them other roles, without reading them first (decision 11).
 
 use jiff::Timestamp;
 
@@ -7,51 +7,80 @@ use crate::domain::{
     void_until,
 };
 use crate::store::audit::record_item;
-use crate::store::engine::{Committed, Expression, FailedCondition, Store, StoreError, number, text};
+use crate::store::engine::{
+    Committed, Expression, FailedCondition, MAX_WRITES, Store, StoreError, Transaction, number, text,
+};
 
 use super::conditions::with_status;
 use super::guard::CallerGuard;
 use super::row::{key, user_from};
 
-/// The outcome of changing a user.
+/// The outcome of changing users, all or none of them.
 #[derive(Debug, PartialEq, Eq)]
-pub enum ChangeUserOutcome {
-    /// The user is changed.
+pub enum ChangeUsersOutcome {
+    /// They are changed.
     Changed,
     /// The caller may not make the change.
     Denied(Denied),
-    /// The user is not in the expected state: the user as they are, or `None` if there is no such user.
-    OtherState(Option<Box<User>>),
+    /// These users, by index, are not in the expected state: as they are, or `None` if they are not there any more.
+    OtherStates(Vec<(usize, Option<User>)>),
 }
+
+/// The most users that one transaction changes, beside the caller's row and the audit record.
+pub const MAX_CHANGED_USERS: usize = MAX_WRITES - 2;
 
 #[derive(Debug, Clone, Copy)]
 enum Label {
     Caller,
-    User,
+    User(usize),
     Audit,
 }
 
 impl Store {
-    /// Makes a transition if the user is in its starting state. The time of the change is that of the record.
+    /// Makes transitions of up to [`MAX_CHANGED_USERS`] different users if each is in its starting state. The time of the change is that of the
+    /// record.
     ///
     /// # Errors
     /// [`StoreError`] if the table does not answer.
-    pub async fn change_user(
+    pub async fn change_users(
         &self,
         guard: &CallerGuard,
-        user: UserId,
-        transition: Transition,
+        transitions: &[(UserId, Transition)],
         record: &AuditRecord,
-    ) -> Result<ChangeUserOutcome, StoreError> {
+    ) -> Result<ChangeUsersOutcome, StoreError> {
+        let failed = match self.changing(guard, transitions, record)?.commit().await? {
+            Committed::Done => return Ok(ChangeUsersOutcome::Changed),
+            Committed::Refused(failed) => failed,
+        };
+        let mut others = Vec::new();
+        for FailedCondition { label, row } in failed {
+            match label {
+                Label::Caller => {
+                    if let Some(denied) = guard.denied(row)? {
+                        return Ok(ChangeUsersOutcome::Denied(denied));
+                    }
+                }
+                Label::User(index) => others.push((index, row.map(user_from).transpose()?)),
+                Label::Audit => {}
+            }
+        }
+        if others.is_empty() { Err(StoreError::busy()) } else { Ok(ChangeUsersOutcome::OtherStates(others)) }
+    }
+
+    fn changing(
+        &self,
+        guard: &CallerGuard,
+        transitions: &[(UserId, Transition)],
+        record: &AuditRecord,
+    ) -> Result<Transaction<'_, Label>, StoreError> {
         let mut transaction = self.transaction();
         guard.check(&mut transaction, Label::Caller);
-        let key = key(guard.tailnet, user);
-        transaction.update(Label::User, &key, update(transition, record.id.time()), is_before(transition));
-        transaction.insert(Label::Audit, record_item(record)?);
-        match transaction.commit().await? {
-            Committed::Done => Ok(ChangeUserOutcome::Changed),
-            Committed::Refused(failed) => outcome_of(guard, failed),
+        for (index, (user, transition)) in transitions.iter().enumerate() {
+            let (update, before) = (update(*transition, record.id.time()), is_before(*transition));
+            transaction.update(Label::User(index), &key(guard.tailnet, *user), update, before);
         }
+        transaction.insert(Label::Audit, record_item(record)?);
+        Ok(transaction)
     }
 }
 
@@ -99,27 +128,4 @@ fn is_before(transition: Transition) -> Expression {
                 .and(with_status(&[from]))
         }
     }
-}
-
-/// Decides which failed condition is answered: the caller's right before the user's state.
-fn outcome_of(
-    guard: &CallerGuard,
-    failed: Vec<FailedCondition<Label>>,
-) -> Result<ChangeUserOutcome, StoreError> {
-    let mut outcome = None;
-    for FailedCondition { label, row } in failed {
-        match label {
-            Label::Caller => {
-                if let Some(denied) = guard.denied(row)? {
-                    return Ok(ChangeUserOutcome::Denied(denied));
-                }
-            }
-            Label::User => {
-                let found = row.map(user_from).transpose()?.map(Box::new);
-                outcome = Some(ChangeUserOutcome::OtherState(found));
-            }
-            Label::Audit => {}
-        }
-    }
-    outcome.ok_or_else(StoreError::busy)
 }

@@ -41,15 +41,26 @@ pub struct SendCharge {
     pub sends: usize,
     /// The time of the change.
     pub now: Timestamp,
+    /// The state in which their bucket probably is.
+    pub bucket: Bucket,
 }
 
 /// The assumed state of a caller's bucket. DynamoDB has no `max()`, so each state has its own update.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::store) enum Bucket {
+pub enum Bucket {
     /// Full again.
     Full,
     /// Being refilled.
     Refilling,
+}
+
+/// A send budget that does not hold what a change sends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Exhausted {
+    /// How many it still holds.
+    pub left: usize,
+    /// When all of them may be sent.
+    pub wait: Duration,
 }
 
 /// Why a change that is charged to the send budget was refused on the caller's row.
@@ -57,8 +68,8 @@ pub(in crate::store) enum Bucket {
 pub(in crate::store) enum ChargeFailure {
     /// The caller may not make the change.
     Denied(Denied),
-    /// The budget is exhausted; the caller may send again after this time.
-    Exhausted(Duration),
+    /// The budget does not hold so many.
+    Exhausted(Exhausted),
     /// The bucket is not in the assumed state but in this one.
     OtherBucket(Bucket),
 }
@@ -177,6 +188,21 @@ impl CallerGuard {
         }
     }
 
+    /// The caller's role, how many their send budget holds, and the state of their bucket, from their row.
+    pub(in crate::store) fn sender(
+        &self,
+        row: Option<Item>,
+        charge: SendCharge,
+    ) -> Result<Result<(Role, usize, Bucket), Denied>, StoreError> {
+        let row = match self.permitted(row.map(read::<CallerRow>).transpose()?)? {
+            Ok(row) => row,
+            Err(denied) => return Ok(Err(denied)),
+        };
+        let full_at = row.sends_full_at.map(time).transpose()?.unwrap_or(charge.now);
+        let bucket = if full_at > charge.now { Bucket::Refilling } else { Bucket::Full };
+        Ok(Ok((row.user_role, charge.budget.left(full_at, charge.now), bucket)))
+    }
+
     /// The row, if it gives the right; else why not.
     fn permitted(&self, row: Option<CallerRow>) -> Result<Result<CallerRow, Denied>, StoreError> {
         let Some(mut row) = row.filter(|row| row.person == self.person.to_string()) else {
@@ -203,7 +229,10 @@ impl SendCharge {
     fn failure(self, full_at: Option<Timestamp>) -> ChargeFailure {
         match full_at {
             Some(full_at) if full_at > self.budget.latest_full(self.now, self.sends) => {
-                ChargeFailure::Exhausted(self.budget.retry_after(full_at, self.now, self.sends))
+                ChargeFailure::Exhausted(Exhausted {
+                    left: self.budget.left(full_at, self.now),
+                    wait: self.budget.retry_after(full_at, self.now, self.sends),
+                })
             }
             Some(full_at) if full_at > self.now => ChargeFailure::OtherBucket(Bucket::Refilling),
             Some(_) | None => ChargeFailure::OtherBucket(Bucket::Full),

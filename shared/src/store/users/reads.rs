@@ -62,12 +62,13 @@ impl Store {
         &self,
         tailnet: TailnetId,
         users: &BTreeSet<UserId>,
+        consistency: Consistency,
     ) -> Result<HashMap<UserId, User>, StoreError> {
         let keys: Vec<Key> = users.iter().map(|user| key(tailnet, *user)).collect();
         let mut found = HashMap::new();
         // Rows need far more memory than what is read from them.
         for some in keys.chunks(MAX_KEYS) {
-            let mut rows = self.get_all(some, Consistency::Eventual).await?;
+            let mut rows = self.get_all(some, consistency).await?;
             let users = some.iter().filter_map(|key| rows.take_readable(key, user_from));
             found.extend(users.map(|user| (user.id, user)));
         }
@@ -83,7 +84,7 @@ impl Store {
         tailnet: TailnetId,
         users: &BTreeSet<UserId>,
     ) -> Result<HashMap<UserId, String>, StoreError> {
-        let users = self.users_with(tailnet, users).await?;
+        let users = self.users_with(tailnet, users, Consistency::Eventual).await?;
         Ok(users.into_iter().map(|(id, user)| (id, user.login)).collect())
     }
 }

@@ -19,7 +19,9 @@ use crate::domain::{
 };
 use crate::edge::endpoints::Endpoint;
 use crate::edge::http::json::{Objects, Problems, read_objects};
-use crate::edge::http::openapi::{Description, header_parameter, query_parameter, string};
+use crate::edge::http::openapi::{
+    DescribedParameter, Description, header_parameter, query_parameter, string,
+};
 use crate::edge::http::paging::Listing;
 use crate::edge::http::refusal::{Code, Field};
 use crate::edge::http::{Incoming, MAX_BODY_BYTES, Refusal};
@@ -41,7 +43,7 @@ pub(in crate::edge) static ENDPOINTS: [Endpoint; 5] = [
 
 // ---- Requests ----
 
-const IDEMPOTENCY_KEY: &str = "Idempotency-Key";
+pub(super) const IDEMPOTENCY_KEY: &str = "Idempotency-Key";
 /// The longest `Idempotency-Key`, in characters.
 const MAX_KEY_LENGTH: usize = 255;
 
@@ -49,14 +51,14 @@ const MAX_KEY_LENGTH: usize = 255;
 #[derive(Default, Deserialize, ToSchema)]
 #[schema(as = NewUserInvite)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-struct NewInviteBody {
+pub(super) struct NewInviteBody {
     /// `member` if absent.
     #[schema(value_type = Option<InviteRole>)]
     role: Option<String>,
     /// Where the invite is mailed. The domain may be written in its own script, too. Compared, stored and mailed in lower case, with the
     /// domain in its ASCII form.
     #[schema(value_type = Option<EmailAddress>)]
-    email: Option<String>,
+    pub(super) email: Option<String>,
     /// Whether only a person whose identity provider has verified `email` may accept.
     bind_to_email: Option<bool>,
     /// The language of the mail; `en` if absent. A link only remembers it.
@@ -90,7 +92,7 @@ pub fn create_request(incoming: &Incoming<'_>) -> Result<CreateRequest, Refusal>
 }
 
 /// One invite as far as it can be read. An address that cannot be is not missing.
-fn asked_invite((body, mut problems): (NewInviteBody, Problems)) -> (AskedInvite, Problems) {
+pub(super) fn asked_invite((body, mut problems): (NewInviteBody, Problems)) -> (AskedInvite, Problems) {
     let role = body.role.unwrap_or_else(|| InviteRole::MEMBER.role().as_str().to_owned());
     let role = role.parse().map_err(|error| blame_role(&mut problems, &role, error)).ok();
     let is_named = problems.has("email");
@@ -128,7 +130,11 @@ fn field_of(problem: RequestProblem) -> Field {
     }
 }
 
-fn idempotency_key(incoming: &Incoming<'_>) -> Result<Option<String>, Refusal> {
+/// Reads the `Idempotency-Key`.
+///
+/// # Errors
+/// 400.
+pub(super) fn idempotency_key(incoming: &Incoming<'_>) -> Result<Option<String>, Refusal> {
     let Some(key) = incoming.header_bytes(IDEMPOTENCY_KEY) else { return Ok(None) };
     let is_usable =
         (1..=MAX_KEY_LENGTH).contains(&key.len()) && key.iter().all(|byte| (b' '..=b'~').contains(byte));
@@ -138,7 +144,7 @@ fn idempotency_key(incoming: &Incoming<'_>) -> Result<Option<String>, Refusal> {
     }
 }
 
-fn bad_idempotency_key() -> Refusal {
+pub(super) fn bad_idempotency_key() -> Refusal {
     Refusal::field(IDEMPOTENCY_KEY, format!("must have 1 to {MAX_KEY_LENGTH} printable ASCII characters"))
 }
 
@@ -342,25 +348,13 @@ impl From<ResendInviteError> for Refusal {
 const OF_AN_INVITE: [&str; 3] = ["get-invite", "delete-invite", "resend-invite"];
 
 fn describe_create() -> Description {
-    let key = ObjectBuilder::new()
-        .schema_type(Type::String)
-        .min_length(Some(1))
-        .max_length(Some(MAX_KEY_LENGTH))
-        .pattern(Some("^[ -~]+$"));
     let one = json!({ "role": "member", "email": "dora@friends.example" });
     Description::for_user(
         "Make invites, by e-mail or as links",
         "All of the request or nothing of it. An invite with `email` is mailed, one without is a link to copy. An array answers in its own \
          order; one object alone is taken as an array of one.",
     )
-    .parameter(
-        header_parameter(
-            IDEMPOTENCY_KEY,
-            key,
-            "Makes a repetition of the request within 24 hours answer as the first did",
-        )
-        .example("6f0c2f1e-invite-dora"),
-    )
+    .parameter(idempotency_key_parameter("Makes a repetition of the request within 24 hours answer as the first did"))
     .body_of_one_or_up_to::<NewInviteBody>(
         MAX_INVITES_PER_REQUEST,
         only_with_an_address(),
@@ -390,6 +384,16 @@ fn describe_create() -> Description {
         CreateInvitesError::KeyUsedForOther.into(),
         CreateInvitesError::BudgetExhausted(Duration::from_secs(36)).into(),
     ])
+}
+
+/// The parameter for the `Idempotency-Key`.
+pub(super) fn idempotency_key_parameter(description: &str) -> DescribedParameter {
+    let key = ObjectBuilder::new()
+        .schema_type(Type::String)
+        .min_length(Some(1))
+        .max_length(Some(MAX_KEY_LENGTH))
+        .pattern(Some("^[ -~]+$"));
+    header_parameter(IDEMPOTENCY_KEY, key, description).example("6f0c2f1e-invite-dora")
 }
 
 /// Either the invite is bound to nothing and reminds nobody, or it has an address.

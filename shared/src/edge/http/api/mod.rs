@@ -2,6 +2,7 @@
 
 pub mod invites;
 pub mod joining;
+pub mod many;
 
 pub mod me;
 pub mod token_exchange;

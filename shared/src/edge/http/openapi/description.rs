@@ -181,7 +181,18 @@ impl Description {
         description: &str,
         example: impl ToString,
     ) -> Self {
-        self.parameter(parameter(ParameterIn::Path, name, string(), description).example(example))
+        self.path_parameter_of(name, string(), description, example)
+    }
+
+    /// A parameter of the path with a schema of its own.
+    pub(in crate::edge::http) fn path_parameter_of(
+        self,
+        name: &str,
+        schema: impl Into<RefOr<Schema>>,
+        description: &str,
+        example: impl ToString,
+    ) -> Self {
+        self.parameter(parameter(ParameterIn::Path, name, schema, description).required().example(example))
     }
 
     /// A parameter.
