@@ -216,6 +216,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v2/tailnet/{tailnet}/user-invites/-/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say what inviting a list would do
+         * @description A result for each address: `ready`, or why it would be refused. It changes nothing and reserves nothing.
+         */
+        post: operations["check-invites"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/tailnet/{tailnet}/user-invites/-/delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Revoke many invites at once
+         * @description Their links are dead from then on. One that is refused stops no other.
+         */
+        post: operations["delete-invites"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/tailnet/{tailnet}/user-invites/-/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Invite the addresses of a list
+         * @description A result for each; one that is refused stops no other. Each row has the members of an invite to be made, with `email`.
+         */
+        post: operations["import-invites"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/tailnet/{tailnet}/user-invites/-/resend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mail many invites again
+         * @description Each as the call for one does, with a result for each, as many as the caller may send. One that is refused stops no other.
+         */
+        post: operations["resend-invites"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v2/tailnet/{tailnet}/users": {
         parameters: {
             query?: never;
@@ -230,6 +310,26 @@ export interface paths {
         get: operations["list-users"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/tailnet/{tailnet}/users/-/{change}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change many users at once
+         * @description Approves, suspends, restores or removes them, or gives them a role, as the calls for one user do, with a result for each. One that is refused stops no other. `role` needs a role in its body, the others take none.
+         */
+        post: operations["change-users"];
         delete?: never;
         options?: never;
         head?: never;
@@ -929,6 +1029,11 @@ export interface components {
             /** @description A label, or the domain of the person's verified address. */
             name?: components["schemas"]["TailnetName"];
         };
+        /** @description Which users or invites. */
+        IdsBody: {
+            /** @description The ids. One that does not exist is refused by itself. */
+            ids: string[] | null;
+        };
         /**
          * @description What somebody may do to an open invite.
          * @enum {string}
@@ -1101,10 +1206,47 @@ export interface components {
          */
         Permission: "manage-invites" | "view-invites" | "manage-users" | "view-tailnet" | "switch-user-approval" | "change-join-policy" | "read-audit-log" | "read-own-user" | "manage-own-keys";
         /**
+         * @description Why one of many was not done, for programs. The codes are stable.
+         * @enum {string}
+         */
+        ResultCode: "invalid" | "repeated" | "not-found" | "yourself" | "owner" | "needs-approval" | "over-billing-limit" | "role-not-allowed" | "nothing-to-resend" | "too-soon" | "limit" | "invited" | "member" | "denied" | "busy";
+        /**
+         * @description What became of one of many.
+         * @enum {string}
+         */
+        ResultOutcome: "done" | "ready" | "refused";
+        /** @description What became of many, in the order of the request. */
+        Results: {
+            results: components["schemas"]["TargetResult"][];
+        };
+        /**
          * @description What a user is in a tailnet.
          * @enum {string}
          */
         Role: "owner" | "admin" | "it-admin" | "network-admin" | "billing-admin" | "auditor" | "member";
+        /** @description What became, or would become, of one row. */
+        RowResult: {
+            /** @description Why it was not done, or would not be; only if it is refused. */
+            code?: components["schemas"]["ResultCode"];
+            /** @description The address, in the form in which it is compared and mailed; as it was sent if it is none. */
+            email?: string;
+            /** @description The invite that was made, or that there is already. */
+            inviteId?: components["schemas"]["InviteId"];
+            /** @description The same in words. */
+            message?: string;
+            outcome: components["schemas"]["ResultOutcome"];
+            /** @description The user who has the address already. */
+            user?: components["schemas"]["RowUser"];
+        };
+        /** @description What became, or would become, of the rows of a list, in its order. */
+        RowResults: {
+            results: components["schemas"]["RowResult"][];
+        };
+        /** @description Who has an address already. */
+        RowUser: {
+            displayName: string;
+            id: components["schemas"]["UserId"];
+        };
         /** @description What the form sends. */
         SignOut: {
             /** @description Whether all of the person's sessions end, in every browser and program. */
@@ -1146,6 +1288,16 @@ export interface components {
         /** @description The caller's tailnets. */
         Tailnets: {
             tailnets: components["schemas"]["Tailnet"][];
+        };
+        /** @description What became of one of many. */
+        TargetResult: {
+            /** @description Why it was not done, or would not be; only if it is refused. */
+            code?: components["schemas"]["ResultCode"];
+            /** @description As it was sent. */
+            id: string;
+            /** @description The same in words. */
+            message?: string;
+            outcome: components["schemas"]["ResultOutcome"];
         };
         /** @description What the form sends. */
         TokenExchange: {
@@ -1215,6 +1367,12 @@ export interface components {
          * @enum {string}
          */
         UserAction: "approve" | "suspend" | "restore" | "delete" | "set-role";
+        /** @description Which users are changed; with `role` if that is what is changed, and only then. */
+        UserChangesBody: {
+            /** @description The ids. One that does not exist is refused by itself. */
+            ids: string[] | null;
+            role?: components["schemas"]["InviteRole"] | null;
+        };
         UserId: string;
         /** @description An invite, as somebody with a role sees it: the URL is the right to join, so only who may send the invite gets it. */
         UserInvite: {
@@ -3009,6 +3167,537 @@ export interface operations {
             };
         };
     };
+    "check-invites": {
+        parameters: {
+            query?: {
+                /**
+                 * @description The id of the tailnet, with a browser's session and a path that names none; else ignored
+                 * @example 282578800148737
+                 */
+                tailnet?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description `-` for the tailnet of the credential, or else the person's home; or a tailnet's id or name
+                 * @example acme.example
+                 */
+                tailnet: string;
+            };
+            cookie?: never;
+        };
+        /** @description At most 262144 bytes. Unknown members are refused; `null` means absent. */
+        requestBody: {
+            content: {
+                "application/json": (components["schemas"]["NewUserInvite"] | unknown)[] | Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "results": [
+                     *         {
+                     *           "email": "dora@friends.example",
+                     *           "outcome": "ready"
+                     *         },
+                     *         {
+                     *           "code": "invited",
+                     *           "email": "evan@friends.example",
+                     *           "inviteId": "01a207a2-3280-7000-8707-070707070707",
+                     *           "message": "is invited already",
+                     *           "outcome": "refused"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RowResults"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    /**
+                     * @description When to try again, in whole seconds; absent where the gateway in front answers by itself
+                     * @example 1
+                     */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "delete-invites": {
+        parameters: {
+            query?: {
+                /**
+                 * @description The id of the tailnet, with a browser's session and a path that names none; else ignored
+                 * @example 282578800148737
+                 */
+                tailnet?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description `-` for the tailnet of the credential, or else the person's home; or a tailnet's id or name
+                 * @example acme.example
+                 */
+                tailnet: string;
+            };
+            cookie?: never;
+        };
+        /** @description At most 262144 bytes. Unknown members are refused; `null` means absent. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IdsBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "results": [
+                     *         {
+                     *           "id": "01a207a2-3280-7000-8707-070707070707",
+                     *           "outcome": "done"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Results"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    /**
+                     * @description When to try again, in whole seconds; absent where the gateway in front answers by itself
+                     * @example 1
+                     */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "import-invites": {
+        parameters: {
+            query?: {
+                /**
+                 * @description The id of the tailnet, with a browser's session and a path that names none; else ignored
+                 * @example 282578800148737
+                 */
+                tailnet?: string;
+            };
+            header?: {
+                /**
+                 * @description Makes a repetition of the request within 24 hours count what was made before as done, and try only the rest
+                 * @example 6f0c2f1e-invite-dora
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /**
+                 * @description `-` for the tailnet of the credential, or else the person's home; or a tailnet's id or name
+                 * @example acme.example
+                 */
+                tailnet: string;
+            };
+            cookie?: never;
+        };
+        /** @description At most 262144 bytes. Unknown members are refused; `null` means absent. */
+        requestBody: {
+            content: {
+                "application/json": (components["schemas"]["NewUserInvite"] | unknown)[] | Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "results": [
+                     *         {
+                     *           "email": "dora@friends.example",
+                     *           "inviteId": "01a207a2-3280-7000-8707-070707070707",
+                     *           "outcome": "done"
+                     *         },
+                     *         {
+                     *           "code": "member",
+                     *           "email": "evan@friends.example",
+                     *           "message": "has joined already",
+                     *           "outcome": "refused",
+                     *           "user": {
+                     *             "displayName": "Ada Lovelace",
+                     *             "id": "2795498568825671"
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RowResults"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    /**
+                     * @description When to try again, in whole seconds; absent where the gateway in front answers by itself
+                     * @example 1
+                     */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "resend-invites": {
+        parameters: {
+            query?: {
+                /**
+                 * @description The id of the tailnet, with a browser's session and a path that names none; else ignored
+                 * @example 282578800148737
+                 */
+                tailnet?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description `-` for the tailnet of the credential, or else the person's home; or a tailnet's id or name
+                 * @example acme.example
+                 */
+                tailnet: string;
+            };
+            cookie?: never;
+        };
+        /** @description At most 262144 bytes. Unknown members are refused; `null` means absent. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IdsBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "results": [
+                     *         {
+                     *           "code": "nothing-to-resend",
+                     *           "id": "01a207a2-3280-7000-8707-070707070707",
+                     *           "message": "this invite is a link to copy; there is no mail to resend",
+                     *           "outcome": "refused"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Results"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    /**
+                     * @description When to try again, in whole seconds; absent where the gateway in front answers by itself
+                     * @example 1
+                     */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     "list-users": {
         parameters: {
             query?: {
@@ -3121,6 +3810,141 @@ export interface operations {
                 };
             };
             /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    /**
+                     * @description When to try again, in whole seconds; absent where the gateway in front answers by itself
+                     * @example 1
+                     */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "change-users": {
+        parameters: {
+            query?: {
+                /**
+                 * @description The id of the tailnet, with a browser's session and a path that names none; else ignored
+                 * @example 282578800148737
+                 */
+                tailnet?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description `-` for the tailnet of the credential, or else the person's home; or a tailnet's id or name
+                 * @example acme.example
+                 */
+                tailnet: string;
+                /**
+                 * @description What is done
+                 * @example approve
+                 */
+                change: "approve" | "suspend" | "restore" | "delete" | "role";
+            };
+            cookie?: never;
+        };
+        /** @description At most 262144 bytes. Unknown members are refused; `null` means absent. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UserChangesBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "results": [
+                     *         {
+                     *           "id": "8722958794896",
+                     *           "outcome": "done"
+                     *         },
+                     *         {
+                     *           "code": "yourself",
+                     *           "id": "2795498568825671",
+                     *           "message": "you cannot do this to yourself",
+                     *           "outcome": "refused"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Results"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Payload Too Large */
             413: {
                 headers: {
                     [name: string]: unknown;

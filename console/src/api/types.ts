@@ -21,6 +21,9 @@ export type JoinPolicy = Schemas["JoinPolicy"];
 export type Key = Schemas["Key"];
 export type AuditEntry = Schemas["AuditEntry"];
 export type Field = Schemas["Field"];
+export type TargetResult = Schemas["TargetResult"];
+export type RowResult = Schemas["RowResult"];
+export type ResultCode = Schemas["ResultCode"];
 export type NewInvite = Schemas["NewUserInvite"];
 
 export const INVITE_ROLES: readonly InviteRole[] = ["member", "admin", "it-admin", "network-admin", "billing-admin", "auditor"];

@@ -1,6 +1,6 @@
 // Inviting the addresses of a file, with a look at what will happen before it does.
 import { csvParseRows, dsvFormat } from "d3-dsv";
-import { useRef, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 
 import { INVITE_ROLES, type InviteRole } from "../api/types";
 import { Dialog, submitting } from "../parts/dialog";
@@ -11,8 +11,8 @@ import { useHere } from "../state/tailnet";
 import { language, number, text } from "../words";
 import { addressesIn } from "./addresses";
 import { refresh } from "./calls";
-import { Progressing, Results } from "./many";
-import { type Row, type Result, importRows } from "./many_calls";
+import { Results } from "./many";
+import { type Row, type Result, checkRows, importRows } from "./many_calls";
 
 /** The most addresses of one file. */
 const MAX_ROWS = 200;
@@ -21,19 +21,23 @@ export const ImportDialog = ({ onClose }: { onClose: () => void }) => {
   const { tailnet, membership } = useHere();
   const [role, setRole] = useState<InviteRole>("member");
   const [content, setContent] = useState<string>();
-  const [count, setCount] = useState(0);
+  const [verdicts, setVerdicts] = useState<readonly (string | undefined)[]>();
   const [results, setResults] = useState<readonly Result[]>();
   const key = useRef(crypto.randomUUID());
   const rows = content === undefined ? [] : rowsOf(content, role);
   const isFitting = rows.length > 0 && rows.length <= MAX_ROWS;
-  const read = useAction(async (file: File) => {
+  const read = useAction(async (file: File) => setContent(await file.text()));
+  const check = useAction(async () => setVerdicts(await checkRows(tailnet, rows)));
+  useEffect(() => {
     key.current = crypto.randomUUID();
-    setContent(await file.text());
-  });
+    setVerdicts(undefined);
+    if (isFitting) void check.run();
+  }, [content, role]);
   const send = useAction(async () => {
-    setResults(await importRows(tailnet, rows, language, key.current, setCount));
+    setResults(await importRows(tailnet, rows, language, key.current));
     await refresh(tailnet);
   });
+  const ready = verdicts ? verdicts.filter((verdict) => verdict === undefined).length : rows.length;
   const roles = membership.grantableRoles.map((value) => ({ value, label: text(`role-${value}`), explained: text(`role-${value}.text`) }));
   return (
     <Dialog title={text("import")} isWide isDirty={content !== undefined && !results} onClose={onClose}>
@@ -50,12 +54,12 @@ export const ImportDialog = ({ onClose }: { onClose: () => void }) => {
             <input type="file" accept=".csv,.tsv,.txt,text/csv,text/plain" onChange={(event) => event.currentTarget.files?.[0] && read.run(event.currentTarget.files[0])} />
             <small>{text("import-file.text", { most: MAX_ROWS })}</small>
           </label>
-          {content !== undefined && <PreviewTable rows={rows} />}
-          {send.isRunning && <Progressing count={count} most={rows.length} />}
-          <ProblemText problem={send.problem ?? read.problem} />
+          {content !== undefined && <PreviewTable rows={rows} verdicts={verdicts} />}
+          {(check.isRunning || send.isRunning) && <p role="status"><progress aria-hidden="true" /> {text("loading")}</p>}
+          <ProblemText problem={send.problem ?? check.problem ?? read.problem} />
           <p class="buttons">
             <button type="button" onClick={onClose}>{text("cancel")}</button>
-            <button class="main" disabled={!isFitting || send.isRunning || read.isRunning}>{text("invite-send", { count: rows.length })}</button>
+            <button class="main" disabled={!isFitting || ready === 0 || send.isRunning || read.isRunning}>{text("invite-send", { count: ready })}</button>
           </p>
         </form>
       )}
@@ -63,7 +67,7 @@ export const ImportDialog = ({ onClose }: { onClose: () => void }) => {
   );
 };
 
-const PreviewTable = ({ rows }: { rows: readonly Row[] }) => {
+const PreviewTable = ({ rows, verdicts }: { rows: readonly Row[]; verdicts: readonly (string | undefined)[] | undefined }) => {
   if (rows.length === 0) return <p class="problem" role="alert">{text("import-empty")}</p>;
   if (rows.length > MAX_ROWS) return <p class="problem" role="alert">{text("import-too-many", { count: rows.length, most: MAX_ROWS })}</p>;
   return (
@@ -74,7 +78,10 @@ const PreviewTable = ({ rows }: { rows: readonly Row[] }) => {
           {rows.map(({ email, role }, at) => (
             <tr key={at}>
               <td>{number(at + 1)}</td>
-              <td><bdi>{email}</bdi></td>
+              <td>
+                <bdi>{email}</bdi>
+                {verdicts?.[at] && <small class="problem">{verdicts[at]}</small>}
+              </td>
               <td>{text(`role-${role}`)}</td>
             </tr>
           ))}

@@ -14,6 +14,7 @@ import { type Action, useAction } from "../state/query";
 import { useHere } from "../state/tailnet";
 import { LANGUAGES, language as ownLanguage, text } from "../words";
 import { type Inviting, inviteByMail, makeLink } from "./calls";
+import { checkRows } from "./many_calls";
 
 type Way = "mail" | "link";
 
@@ -33,6 +34,8 @@ export const InviteDialog = ({ onClose }: { onClose: () => void }) => {
     key.current = crypto.randomUUID();
     setInviting({ ...inviting, ...part });
   };
+
+  useChecked(tailnet, chips, setChips);
 
   const send = useAction(async (all: readonly Chip[]) => {
     const addresses = all.map((chip) => chip.address);
@@ -86,6 +89,26 @@ export const InviteDialog = ({ onClose }: { onClose: () => void }) => {
       </form>
     </Dialog>
   );
+};
+
+/** How long after the last change the addresses are looked up, in milliseconds. */
+const PAUSE = 400;
+
+/** Looks up who has joined or is invited already, and marks their addresses. What cannot be looked up is told when it is sent. */
+const useChecked = (tailnet: string, chips: readonly Chip[], onChecked: (update: (chips: readonly Chip[]) => readonly Chip[]) => void) => {
+  const checked = useRef(new Set<string>());
+  const open = chips.filter(({ address, problem }) => !problem && !checked.current.has(address)).map(({ address }) => address);
+  const key = open.join(" ");
+  useEffect(() => {
+    if (open.length === 0) return;
+    const timer = setTimeout(async () => {
+      const verdicts = await checkRows(tailnet, open.map((email) => ({ email, role: "member" }))).catch(() => []);
+      for (const address of open) checked.current.add(address);
+      const problems = new Map(open.map((address, at) => [address, verdicts[at]]));
+      onChecked((before) => before.map((chip) => ({ ...chip, problem: chip.problem ?? problems.get(chip.address) })));
+    }, PAUSE);
+    return () => clearTimeout(timer);
+  }, [key]);
 };
 
 /** Marks each address with the reason that a refused request gives for it. */
