@@ -1,4 +1,5 @@
-//! Recording expired invites, whose rows `DynamoDB` has removed, and revoking those of a removed or demoted inviter (the table's stream).
+//! Following all changes but those that are mailed (the table's stream): recording expired invites, whose rows `DynamoDB` has removed,
+//! revoking those of a removed or demoted inviter, and keeping the directory of users.
 
 use std::sync::Arc;
 
@@ -25,7 +26,9 @@ pub async fn handle(app: Arc<StreamApp>, batch: StreamBatch) -> BatchAnswer {
                 let moment = app.surroundings.moment();
                 operations::revoke_invite_of_joined(&app.store, tailnet, invite, moment).await.map(drop)
             }
-            StreamChange::MailQueued(_) | StreamChange::NoticeDue(_) | StreamChange::Other => Ok(()),
+            StreamChange::UserSeen(entry) => operations::list_in_directory(&app.store, &entry).await,
+            StreamChange::UserGone(entry) => operations::drop_from_directory(&app.store, &entry).await,
+            StreamChange::MailQueued(_) | StreamChange::NoticeDue(_) => Ok(()),
         })
         .await
 }

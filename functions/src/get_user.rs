@@ -14,7 +14,7 @@ pub async fn handle(app: Arc<ApiApp>, request: Request) -> Response<Body> {
     http::answer(async {
         let caller = incoming.caller().await?;
         let (viewer, user) = operations::get_user(&app.store, &caller, incoming.id()).await?;
-        http::json(&users::user(&user, &viewer))
+        http::json(&users::user(&user.profile(), &viewer))
     })
     .await
 }

@@ -40,6 +40,7 @@ pub mod approve_user;
 pub mod change_users;
 pub mod delete_user;
 pub mod get_user;
+pub mod list_people;
 pub mod list_users;
 pub mod restore_user;
 pub mod set_user_role;
@@ -76,6 +77,7 @@ pub mod record_delivery;
 pub mod requeue_mail;
 pub mod sweep;
 
+pub mod fill_directory;
 pub mod hand_over_tailnet;
 
 /// Wraps each module's `handle` in a plain function, with the key rings that it is given and whether it is given the identity providers,
@@ -131,6 +133,7 @@ handlers![
     change_users(Credentials),
     delete_user(Credentials),
     get_user(Credentials),
+    list_people(Credentials, Links),
     list_users(Credentials),
     restore_user(Credentials),
     set_user_role(Credentials),

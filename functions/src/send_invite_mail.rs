@@ -31,7 +31,8 @@ pub async fn handle(app: Arc<MailApp>, batch: StreamBatch) -> BatchAnswer {
             StreamChange::Expired(_)
             | StreamChange::InviterDemoted(_)
             | StreamChange::InviteeJoined(..)
-            | StreamChange::Other => Ok(()),
+            | StreamChange::UserSeen(_)
+            | StreamChange::UserGone(_) => Ok(()),
         })
         .await
 }

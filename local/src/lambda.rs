@@ -13,12 +13,13 @@ use tokio::task::JoinSet;
 use tokio::time::timeout;
 
 /// The time limits of the functions that have one of their own, in seconds, as in the template.
-pub const TIME_LIMITS: [(&str, u64); 5] = [
+pub const TIME_LIMITS: [(&str, u64); 6] = [
     ("send-invite-mail", 300),
     ("expire-invites", 60),
     ("requeue-mail", 60),
     ("sweep", 900),
     ("hand-over-tailnet", 60),
+    ("fill-directory", 60),
 ];
 /// The time limit of every other function, in seconds, as in the template.
 pub const TIME_LIMIT: u64 = 10;
@@ -98,6 +99,9 @@ impl Lambda {
             "requeue-mail" => done(functions::requeue_mail::handle(stream, read(event)?)).await,
             "sweep" => done(functions::sweep::handle(stream, read(event)?)).await,
             "hand-over-tailnet" => done(functions::hand_over_tailnet::handle(stream, read(event)?)).await,
+            "fill-directory" => {
+                answer(functions::fill_directory::handle(stream, read(event)?).await.map_err(failed)?)
+            }
             behind_the_api => self.answer_request(context, behind_the_api, event).await,
         }
     }

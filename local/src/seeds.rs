@@ -122,6 +122,8 @@ fn new_user(tailnet: &Tailnet, local: &str, role: Role, status: UserStatus, now:
         created: now,
         joined_by: None,
         invited_by: None,
+        external: false,
+        revision: 0,
         language: Language::default(),
         notice: None,
         void_invites: VoidInvites::default(),

@@ -4,7 +4,7 @@ use aws_sdk_dynamodb::types::AttributeValue;
 use dynoxide::Item;
 use jiff::Timestamp;
 use serde_json::{Value, from_value, json};
-use shared::domain::{EventGroupId, InviteId, Role, TailnetId, UserId, UserStatus};
+use shared::domain::{EventGroupId, InviteId, Joining, Role, TailnetId, UserId, UserStatus};
 
 use crate::engine::TABLE;
 use crate::people::Somebody;
@@ -132,6 +132,35 @@ impl World {
         self.copy_row(&format!("T#{tailnet}"), &format!("U#{user}"), ids.map(|id| format!("U#{id}")));
     }
 
+    /// Lists a user as others, too: copies what the directory has of them, straight into the engine and past the stream.
+    pub async fn copy_listed_user(
+        &self,
+        tailnet: TailnetId,
+        user: UserId,
+        joinings: impl Iterator<Item = Joining>,
+    ) {
+        let place = format!("D#{tailnet}");
+        let end = format!("#{:016}", user.get());
+        let (mut copies, mut starts) = (Vec::new(), Vec::new());
+        for sort in self.rows_of(&place).await.iter().map(sort_of) {
+            // The time is in front of the user, in digits.
+            let Some(start) = sort.strip_suffix(&end) else { continue };
+            starts.push((
+                self.row(&place, &sort),
+                start.trim_end_matches(|c: char| c.is_ascii_digit()).to_owned(),
+            ));
+        }
+        for joining in joinings {
+            for (row, start) in &starts {
+                let mut copy = row.clone();
+                let sort = json!({ "S": format!("{start}{joining}") });
+                copy.insert("sk".to_owned(), from_value(sort).expect("an attribute"));
+                copies.push(copy);
+            }
+        }
+        self.import(copies);
+    }
+
     /// Gives a user addresses.
     pub fn take_addresses(&self, tailnet: TailnetId, user: UserId, addresses: impl Iterator<Item = String>) {
         let row = |address: String| {
@@ -195,6 +224,10 @@ impl World {
         let options = dynoxide::ImportOptions::default();
         self.pump.engine.database().import_items(TABLE, rows, options).expect("the engine imports");
     }
+}
+
+fn sort_of(row: &Value) -> String {
+    row["sk"].as_str().expect("a key").to_owned()
 }
 
 fn text(value: impl ToString) -> AttributeValue {

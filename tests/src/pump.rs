@@ -127,6 +127,11 @@ impl Pump {
         self.calls.unless_it_dies(self.lambda.invoke_without_limit("hand-over-tailnet", event)).await
     }
 
+    /// An operator has a part of the directory filled; `None` if the function dies.
+    pub(crate) async fn fill_directory(&self, asked: Value) -> Option<Result<Value, InvokeError>> {
+        self.calls.unless_it_dies(self.lambda.invoke_without_limit("fill-directory", asked)).await
+    }
+
     /// The dead-letter queue.
     pub(crate) fn failure_queue(&self) -> Vec<Value> {
         self.failures.lock().expect("no story panics while it holds the queue").clone()

@@ -418,6 +418,21 @@ impl World {
         }
     }
 
+    /// An operator has the directory filled, or only counts who is not listed as they are. Returns how many there were.
+    pub async fn fills_directory(&self, writes: bool) -> u64 {
+        let (mut after, mut unlisted) = (Value::Null, 0);
+        loop {
+            let asked = json!({ "dryRun": !writes, "after": after });
+            let filled =
+                self.pump.fill_directory(asked).await.expect("it lives on").expect("the table answers");
+            unlisted += filled["unlisted"].as_u64().expect("a number");
+            after = filled["next"].clone();
+            if after.is_null() {
+                return unlisted;
+            }
+        }
+    }
+
     /// The schedule walks the table for what the stream has left undone. Returns whether it succeeded.
     pub async fn walk_the_table(&self) -> bool {
         self.pump.sweep().await

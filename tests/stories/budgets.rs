@@ -2,7 +2,7 @@
 
 use jiff::SignedDuration;
 use serde_json::{Value, json};
-use shared::domain::{EmailAddress, EventGroupId, InviteId, Role};
+use shared::domain::{EmailAddress, EventGroupId, InviteId, Joining, Role};
 use tests::{Issuer, Tailnet, World, accept, exchange};
 
 /// The most that an operation may cost.
@@ -108,6 +108,7 @@ async fn resending_and_deleting_take_two_round_trips() {
 async fn putting_off_a_mail_gives_back_what_it_took_and_having_it_tried_again_takes_two_round_trips() {
     let world = World::new().await;
     let acme = world.organization("acme.example").await;
+    world.drain().await;
     world.mailbox.refuse("dora@friends.example");
     acme.invite("dora@friends.example").await;
     world.calls.forget();
@@ -125,6 +126,7 @@ async fn putting_off_a_mail_gives_back_what_it_took_and_having_it_tried_again_ta
 async fn a_mail_costs_four_round_trips_and_one_that_is_held_two() {
     let world = World::new().await;
     let acme = world.organization("acme.example").await;
+    world.drain().await;
     let invite = acme.invite("dora@friends.example").await;
     world.calls.forget();
     world.drain().await;
@@ -157,6 +159,7 @@ async fn a_reminder_takes_four_write_units_and_an_invite_that_needs_none_takes_n
 async fn opting_out_takes_one_write_and_a_mail_that_is_suppressed_another() {
     let world = World::new().await;
     let acme = world.organization("acme.example").await;
+    world.drain().await;
     acme.invite("dora@friends.example").await;
     let address: EmailAddress = "dora@friends.example".parse().unwrap();
     let token = world.app().config.keys.links().unwrap().opt_out_token(address.hash());
@@ -212,6 +215,72 @@ async fn joining_takes_two_round_trips_at_home_and_elsewhere() {
     assert_within(&world, "accept an invite mailed to another address", &at_most(2, 14.0, 6.0));
     accept(&globex.user(Role::Member), &link).await.expect(200);
     assert_within(&world, "accept, external", &at_most(2, 20.0, 6.0));
+}
+
+#[tokio::test]
+async fn the_directory_follows_a_joining_for_ten_write_units_and_what_nobody_sees_for_none() {
+    let world = World::new().await;
+    let acme = world.organization("acme.example").await;
+    world.drain().await;
+    // As many words as count, a login that is no address of theirs, a role and a status of which few are.
+    let claims =
+        local::seeds::claims("dora@friends.example", Some("Dora Maria Anna Maar"), true, None, world.now());
+    let claims = shared::identity::SessionClaims { login: "dora".to_owned(), ..claims };
+    let dora = world.with_claims(&claims);
+    let invite = acme.create(json!([{ "role": "auditor" }])).await.expect(200).json[0].clone();
+    accept(&dora, &invite).await.expect(200);
+    assert_following_within(&world, "list a user who joins", &at_most(12, 10.0, 2.0)).await;
+    acme.admin().does("approve", &dora).await.expect(200);
+    assert_following_within(&world, "list a user who is approved", &at_most(12, 10.0, 1.0)).await;
+    acme.admin().sets_role(&dora, "member").await.expect(200);
+    assert_following_within(&world, "list a user with another role", &at_most(12, 10.0, 1.0)).await;
+    acme.admin().does("delete", &dora).await.expect(200);
+    let records = world.take_records();
+    world.deliver_to_expiry(&records).await;
+    world.calls.forget();
+    acme.invite("emil@friends.example").await;
+    acme.admin().makes_key().await;
+    world.calls.forget();
+    let records = world.take_records();
+    world.deliver_to_expiry(&records).await;
+    assert!(world.calls.take().is_empty(), "what nobody sees costs the directory nothing");
+}
+
+/// What the function that follows all other changes makes of the records up to now costs no more.
+async fn assert_following_within(world: &World, operation: &str, budget: &Budget) {
+    let records = world.take_records();
+    world.calls.forget();
+    world.deliver_to_expiry(&records).await;
+    assert_within(world, operation, budget);
+}
+
+#[tokio::test]
+async fn listing_people_costs_the_same_among_ten_users_and_among_four_hundred() {
+    let mut costs = Vec::new();
+    for count in [10, 400] {
+        let world = World::new().await;
+        let acme = world.organization("acme.example").await;
+        world.drain().await;
+        let joined =
+            |number: u64| Joining { at: world.now(), user: (1_000_000 + number).try_into().unwrap() };
+        world.copy_listed_user(acme.id, acme.named("member").id, (0..count).map(joined)).await;
+        for _ in 0..10 {
+            acme.link().await;
+        }
+        world.calls.forget();
+        let read = async |what: &str, query: &str| {
+            acme.admin().get(&format!("/api/v2/tailnet/-/people?{query}")).await.expect(200);
+            assert_within(&world, &format!("list people, {what}, among {count} users"), &at_most(4, 0.0, 8.0))
+        };
+        costs.push([
+            read("the first 10", "limit=10").await,
+            read("the first 10 users", "limit=10&kind=user").await,
+            read("the suspended", "status=suspended").await,
+            read("the admins", "role=admin&kind=user").await,
+            read("one by name", "q=auditor").await,
+        ]);
+    }
+    assert!(costs[0].iter().zip(costs[1]).all(|(few, many)| (few - many).abs() < f64::EPSILON), "{costs:?}");
 }
 
 #[tokio::test]

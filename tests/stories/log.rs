@@ -12,7 +12,7 @@ use crate::operations::OPERATIONS;
 use crate::passkeys::{add, newcomer, sign_in};
 
 /// The events of the functions that `operations.rs` does not list.
-const EVENTS: [(&str, &[&str]); 30] = [
+const EVENTS: [(&str, &[&str]); 31] = [
     ("send-invite-mail", &[]),
     ("requeue-mail", &[]),
     ("record-delivery", &[]),
@@ -42,6 +42,7 @@ const EVENTS: [(&str, &[&str]); 30] = [
     ("record-activity", &[]),
     ("expire-invites", &["INVITE.DELETE.TAILNET_INVITE", "INVITE.EXPIRED.TAILNET_INVITE"]),
     ("sweep", &["INVITE.CREATE.TAILNET_INVITE", "INVITE.EXPIRED.TAILNET_INVITE"]),
+    ("fill-directory", &[]),
     ("hand-over-tailnet", &["USER.UPDATE.USER_ROLE", "USER.UPDATE.USER_ROLE"]),
 ];
 
@@ -134,6 +135,7 @@ impl Walk<'_> {
                 world.advance(SignedDuration::from_hours(24 * 30));
                 assert!(world.walk_the_table().await);
             }
+            "fill-directory" => drop(world.fills_directory(true).await),
             "hand-over-tailnet" => {
                 world.hands_over(acme.id, "network-admin@acme.example").await.unwrap();
             }

@@ -42,6 +42,7 @@ mod opting_out;
 mod outages;
 mod passkeys;
 mod people;
+mod people_list;
 mod permissions;
 mod races;
 mod reasons;

@@ -44,7 +44,7 @@ const fn operation(
 /// The permission table of `docs/rules.md`, as calls. A name in braces stands for an id in the tailnet. Joining, founding and leaving are
 /// not here: they need a guest, so they have stories of their own.
 #[rustfmt::skip]
-pub(super) static OPERATIONS: [Operation; 30] = [
+pub(super) static OPERATIONS: [Operation; 31] = [
     operation("create-invites", Method::POST, "/api/v2/tailnet/{tailnet}/user-invites", "[{}]", SENDERS, &["INVITE.CREATE.TAILNET_INVITE"]),
     operation("resend-invite", Method::POST, "/api/v2/user-invites/{invite}/resend", "", SENDERS, &["INVITE.RESEND.TAILNET_INVITE"]),
     operation("delete-invite", Method::DELETE, "/api/v2/user-invites/{invite}", "", SENDERS, &["INVITE.DELETE.TAILNET_INVITE"]),
@@ -65,6 +65,7 @@ pub(super) static OPERATIONS: [Operation; 30] = [
     operation("change-users", Method::POST, "/api/v2/tailnet/{tailnet}/users/-/role", r#"{"ids":["{user}"],"role":"billing-admin"}"#, MANAGERS, &["USER.UPDATE.USER_ROLE"]),
     operation("change-users", Method::POST, "/api/v2/tailnet/{tailnet}/users/-/delete", r#"{"ids":["{user}"]}"#, MANAGERS, &["USER.DELETE"]),
     operation("list-users", Method::GET, "/api/v2/tailnet/{tailnet}/users", "", READERS, &[]),
+    operation("list-people", Method::GET, "/api/v2/tailnet/{tailnet}/people", "", READERS, &[]),
     operation("get-user", Method::GET, "/api/v2/users/{user}", "", READERS, &[]),
     operation("get-settings", Method::GET, "/api/v2/tailnet/{tailnet}/settings", "", READERS, &[]),
     operation("get-usage", Method::GET, "/api/v2/tailnet/{tailnet}/usage", "", READERS, &[]),

@@ -11,6 +11,7 @@ mod dev;
 mod dev_figures;
 mod e2e;
 mod event;
+mod fill_directory;
 mod hand_over;
 mod mail;
 mod marked;
@@ -65,6 +66,8 @@ enum Command {
         #[arg(long)]
         check: bool,
     },
+    // Its options say what it does, at length.
+    FillDirectory(fill_directory::Options),
     /// Give a tailnet of a deployed stack to another owner, by the AWS CLI
     HandOver(hand_over::Options),
     /// Hand to the functions of a deployed stack what they have given up, by the AWS CLI
@@ -104,6 +107,7 @@ fn run(command: Command) -> anyhow::Result<()> {
         Command::E2e => e2e::run(),
         Command::Openapi { check } => openapi::run(check),
         Command::Console { check } => console::build(check),
+        Command::FillDirectory(options) => fill_directory::run(&options),
         Command::HandOver(options) => hand_over::run(&options),
         Command::Redrive(options) => redrive::run(&options),
         Command::RotateKeys(options) => rotate_keys::run(&options),

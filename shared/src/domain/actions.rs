@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{ChangeVerdict, Invite, Permission, User, UserChange};
+use super::{ChangeVerdict, Invite, Permission, Profile, User, UserChange};
 
 /// What a manager may do to a user.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, utoipa::ToSchema)]
@@ -35,11 +35,11 @@ pub enum InviteAction {
 impl User {
     /// What this user may do to another one. What would change nothing is not among it.
     #[must_use]
-    pub fn actions_on(&self, user: &User) -> Vec<UserAction> {
+    pub fn actions_on(&self, user: &Profile) -> Vec<UserAction> {
         if self.id == user.id || !self.may(Permission::ManageUsers) {
             return Vec::new();
         }
-        let may = |change: UserChange| match change.decide(user) {
+        let may = |change: UserChange| match change.decide(user.role, user.status) {
             ChangeVerdict::Apply(transition) => transition.is_allowed(self.role),
             ChangeVerdict::NothingToDo | ChangeVerdict::Impossible(_) => false,
         };

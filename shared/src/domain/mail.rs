@@ -142,6 +142,20 @@ pub enum EmailStatus {
     Complained,
 }
 
+impl EmailStatus {
+    /// Every status.
+    pub const ALL: [Self; 8] = [
+        Self::Queued,
+        Self::Held,
+        Self::Suppressed,
+        Self::Sent,
+        Self::Delayed,
+        Self::Delivered,
+        Self::Bounced,
+        Self::Complained,
+    ];
+}
+
 impl Mail {
     /// A mail that is to be sent for the first time.
     #[must_use]

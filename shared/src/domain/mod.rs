@@ -16,6 +16,7 @@ mod session;
 mod user;
 
 mod described;
+mod profile;
 mod user_change;
 
 mod mail_providers;
@@ -37,7 +38,9 @@ mod audit;
 mod denied;
 mod downloads;
 mod founders;
+mod people;
 mod permission;
+mod person_start;
 mod send_budget;
 mod usage;
 mod void_invites;
@@ -69,10 +72,13 @@ pub use passkey::{
     AccountName, MAX_CREDENTIAL_ID, MAX_PASSKEYS, PASSKEY_ISSUER, ParseAccountNameError, Passkey,
     PasskeyAccount, PasskeyId, UserHandle, identity_of,
 };
+pub use people::{PeopleFilter, PersonKind, PersonPlace, PersonStatus};
 pub use permission::{Permission, permitted_roles};
 pub use person::{Identity, Person};
+pub use person_start::{ParsePersonStartError, PersonStart, terms};
 pub use plain_text::PlainText;
 pub use product::{ParseProductNameError, ProductName};
+pub use profile::{Joining, Profile};
 pub use role::{InviteRole, ParseRoleError, Role};
 pub use send_budget::SendBudget;
 pub use session::{

@@ -35,6 +35,10 @@ pub struct User {
     pub joined_by: Option<InviteId>,
     /// Who made that invite.
     pub invited_by: Option<UserId>,
+    /// Whether their home is another tailnet.
+    pub external: bool,
+    /// How often it has changed what others see of them.
+    pub revision: u64,
     /// The language of that invite, in which they get mails (R27).
     pub language: Language,
     /// A notice about them that is not sent yet (R31).

@@ -1,6 +1,6 @@
 //! How managers change a user: they approve, suspend and restore them and give them another role (R10, R17).
 
-use super::{InviteRole, Role, User, UserStatus};
+use super::{InviteRole, Role, UserStatus};
 
 /// A change of a user.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -84,20 +84,20 @@ impl UserChange {
         }
     }
 
-    /// Decides the change for a user in their present state.
+    /// Decides the change for a user in their present role and status.
     #[must_use]
-    pub fn decide(self, user: &User) -> ChangeVerdict {
+    pub fn decide(self, user_role: Role, status: UserStatus) -> ChangeVerdict {
         use UserStatus::{Active, Idle, NeedsApproval, OverBillingLimit, Suspended};
         let to = |to| {
-            let role = KnownRole::Exactly(user.role);
-            ChangeVerdict::Apply(Transition::Status { role, from: user.status, to })
+            let role = KnownRole::Exactly(user_role);
+            ChangeVerdict::Apply(Transition::Status { role, from: status, to })
         };
-        match (self, user.status) {
-            (Self::Suspend | Self::SetRole(_), _) if user.role == Role::Owner => {
+        match (self, status) {
+            (Self::Suspend | Self::SetRole(_), _) if user_role == Role::Owner => {
                 ChangeVerdict::Impossible(CannotChange::IsOwner)
             }
-            (Self::SetRole(role), _) if role.role() == user.role => ChangeVerdict::NothingToDo,
-            (Self::SetRole(to), _) => ChangeVerdict::Apply(Transition::Role { from: user.role, to }),
+            (Self::SetRole(role), _) if role.role() == user_role => ChangeVerdict::NothingToDo,
+            (Self::SetRole(to), _) => ChangeVerdict::Apply(Transition::Role { from: user_role, to }),
             (Self::Approve, NeedsApproval) | (Self::Restore, Suspended) => to(Active),
             (Self::Suspend, Active | Idle) => to(Suspended),
             (Self::Approve, _) | (Self::Suspend, Suspended) | (Self::Restore, Active | Idle) => {

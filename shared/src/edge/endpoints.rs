@@ -4,7 +4,7 @@
 use http::Method;
 
 use super::http::api::{
-    audit_log, invites, joining, keys, many, me, settings, tailnets, token_exchange, usage, users,
+    audit_log, invites, joining, keys, many, me, people, settings, tailnets, token_exchange, usage, users,
 };
 use super::http::openapi::Description;
 use super::http::{pages, passkeys, sign_out};
@@ -81,12 +81,13 @@ impl Endpoint {
 
 /// Every endpoint.
 pub fn endpoints() -> impl Iterator<Item = &'static Endpoint> {
-    let nouns: [&'static [Endpoint]; 22] = [
+    let nouns: [&'static [Endpoint]; 23] = [
         &invites::ENDPOINTS,
         &many::ENDPOINTS,
         &joining::ENDPOINTS,
         &me::ENDPOINTS,
         &users::ENDPOINTS,
+        &people::ENDPOINTS,
         &tailnets::ENDPOINTS,
         &settings::ENDPOINTS,
         &keys::ENDPOINTS,

@@ -13,6 +13,7 @@ use futures_util::{FutureExt, TryFutureExt};
 use http::Response;
 use lambda_http::{Body, Error, Request, RequestExt};
 use lambda_runtime::{LambdaEvent, service_fn};
+use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
@@ -109,15 +110,17 @@ where
     .await
 }
 
-/// Runs a function that EventBridge calls. A failure is logged. Lambda retries the event, and at last puts it into the queue of events that were given up.
+/// Runs a function that EventBridge or an operator calls. A failure is logged. Lambda retries an event of EventBridge, and at last puts it
+/// into the queue of events that were given up.
 ///
 /// # Errors
 /// An invalid configuration, or an error of the Lambda runtime.
-pub async fn serve_event<T, F, Fut>(handle: F) -> Result<(), Error>
+pub async fn serve_event<T, A, F, Fut>(handle: F) -> Result<(), Error>
 where
     T: DeserializeOwned,
+    A: Serialize,
     F: Fn(Arc<StreamApp>, T) -> Fut,
-    Fut: Future<Output = Result<(), Error>>,
+    Fut: Future<Output = Result<A, Error>>,
 {
     telemetry::start(environment);
     let app = stream_app().await?;

@@ -69,11 +69,7 @@ impl Reader<'_> {
                 &text_at(&record, "/dynamodb/Keys/pk/S"),
                 &text_at(&record, "/dynamodb/Keys/sk/S"),
             );
-            let handled = match change_of(&record) {
-                Ok(change) => handle(change).await,
-                Err(error) => Err(error),
-            };
-            let Err(error) = handled else { continue };
+            let Err(error) = handle_all(&record, &handle).await else { continue };
             let cause = chain(&error);
             tracing::error!(sequence_number = item_identifier, row, cause, "record failed");
             let is_done = error.is_malformed()
@@ -101,7 +97,19 @@ fn text_at(record: &Value, pointer: &str) -> String {
     record.pointer(pointer).and_then(Value::as_str).unwrap_or_default().to_owned()
 }
 
-fn change_of(record: &Value) -> Result<StreamChange, StoreError> {
+/// Handles what a record means, one after the other; the first that fails makes the record fail.
+async fn handle_all<F, Fut>(record: &Value, handle: F) -> Result<(), StoreError>
+where
+    F: Fn(StreamChange) -> Fut,
+    Fut: Future<Output = Result<(), StoreError>>,
+{
+    for change in changes_of(record)? {
+        handle(change).await?;
+    }
+    Ok(())
+}
+
+fn changes_of(record: &Value) -> Result<Vec<StreamChange>, StoreError> {
     // The parser's error could quote the record, which contains addresses (P3).
     let record = EventRecord::deserialize(record).map_err(|_| StoreError::not_a_stream_record())?;
     read_stream_record(record)

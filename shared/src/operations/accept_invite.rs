@@ -118,6 +118,8 @@ fn new_user(identity: &Identity, invite: &Invite, joiner: Joiner, moment: Moment
         created: moment.now,
         joined_by: Some(invite.id),
         invited_by: Some(invite.inviter),
+        external: joiner.allowed_by.is_some(),
+        revision: 0,
         language: invite.language,
         notice: (joiner.status == UserStatus::NeedsApproval)
             .then_some(Notice::requested(NoticeKind::Waiting, moment.now)),

@@ -57,7 +57,7 @@ pub async fn change_user(
             authorize(store, caller, Permission::ManageUsers).await?;
             return Err(ChangeUserError::NotFound.into());
         };
-        match change.decide(&found) {
+        match change.decide(found.role, found.status) {
             ChangeVerdict::Apply(next) => transition = Some(next),
             ChangeVerdict::NothingToDo => {
                 authorize_change(store, caller, change, &found).await?;

@@ -81,7 +81,8 @@ pub async fn create_tailnet(
         }
         let joined = || vec![Change::tailnet_joined(&tailnet)];
         let home_record = person.home.map(|home| self::record(credential, home, joined(), moment));
-        let owner = User { ended_sessions: person.ended_sessions.clone(), ..owner.clone() };
+        let ended_sessions = person.ended_sessions.clone();
+        let owner = User { external: person.home.is_some(), ended_sessions, ..owner.clone() };
         let founding = Founding {
             tailnet: &tailnet,
             owner: &owner,
@@ -115,6 +116,8 @@ fn owner(identity: &Identity, tailnet: TailnetId, moment: Moment) -> User {
         created: moment.now,
         joined_by: None,
         invited_by: None,
+        external: false,
+        revision: 0,
         language: Language::default(),
         notice: None,
         void_invites: VoidInvites::default(),

@@ -12,6 +12,7 @@ mod create_invites;
 mod delete_invite;
 mod get_invite;
 mod list_invites;
+mod list_people;
 mod resend_invite;
 
 mod accept_invite;
@@ -37,6 +38,7 @@ mod create_passkey;
 mod delete_passkey;
 mod sign_in_with_passkey;
 
+mod fill_directory;
 mod hand_over_tailnet;
 
 mod opt_out;
@@ -49,6 +51,7 @@ mod get_usage;
 mod list_audit_events;
 
 mod expire_invite;
+mod keep_directory;
 mod record_activity;
 mod record_delivery;
 mod remind_invite;
@@ -81,16 +84,19 @@ pub use delete_user::delete_user;
 pub use exchange_token::{AlreadyExchanged, exchange_token};
 pub use expire_invite::expire_invite;
 pub use failure::{Failure, NoReason, NotFound, Reason};
+pub use fill_directory::{Filled, fill_directory};
 pub use get_invite::get_invite;
 pub use get_me::{Me, get_me};
 pub use get_settings::{SettingsOf, get_settings};
 pub use get_usage::get_usage;
 pub use get_user::get_user;
 pub use hand_over_tailnet::{HandOverError, NewOwner, hand_over_tailnet};
+pub use keep_directory::{drop_from_directory, list_in_directory};
 pub use leave_tailnet::leave_tailnet;
 pub use list_audit_events::{AuditListing, AuditQuery, list_audit_events};
 pub use list_invites::{InviteQuery, ListedInvite, ListedInvites, Standing, list_invites};
 pub use list_keys::list_keys;
+pub use list_people::{ListedPeople, ListedPerson, MAX_PEOPLE, PeopleQuery, list_people};
 pub use list_tailnets::{TailnetQuery, list_tailnets};
 pub use list_users::{ListedUsers, UserQuery, list_users};
 pub use mailing::Sending;

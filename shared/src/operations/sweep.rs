@@ -12,7 +12,7 @@ use super::revoke_invites::revoke;
 use super::{Moment, expire_invite, remind_invite};
 use crate::domain::{Invite, InviteId, Mail, MailState, TailnetId, User, UserId};
 use crate::store::invites::{ExpiredRow, RemindOutcome};
-use crate::store::sweep::{LEFT_TO_THE_STREAM, SweepPosition, SweptRow};
+use crate::store::sweep::{LEFT_TO_THE_STREAM, SweptRow, WalkPosition};
 use crate::store::{Consistency, Store, StoreError};
 
 /// How a sweep is run.
@@ -73,7 +73,7 @@ fn is_over(began: Timestamp, sweeping: Sweeping<'_>) -> bool {
     Duration::try_from(took).is_ok_and(|took| took >= sweeping.time)
 }
 
-async fn store_position(store: &Store, position: Option<&SweepPosition>) -> Result<(), StoreError> {
+async fn store_position(store: &Store, position: Option<&WalkPosition>) -> Result<(), StoreError> {
     store.store_sweep_position(position).await
 }
 

@@ -13,6 +13,8 @@ mod addresses;
 pub mod memberships;
 pub mod users;
 
+pub mod directory;
+
 pub mod keys;
 pub mod one_time_tokens;
 pub mod passkeys;
@@ -32,5 +34,7 @@ pub mod seed;
 pub mod set_aside;
 pub mod stream_record;
 pub mod sweep;
+
+pub mod fill;
 
 pub use engine::{Consistency, EntropySource, List, Part, Store, StoreError};

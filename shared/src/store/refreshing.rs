@@ -10,7 +10,7 @@ use super::engine::{
     Committed, Consistency, Expression, Key, Store, StoreError, Transaction, number, read, text,
 };
 use super::memberships::{MembershipRef, PersonRow, renew};
-use super::users::{self, has_email, same_person, user_from};
+use super::users::{self, has_email, revising, same_person, user_from};
 
 /// The most users that one transaction refreshes: each takes up to four writes, and the person's own row one.
 pub const REFRESHED_AT_ONCE: usize = 24;
@@ -131,8 +131,8 @@ fn move_address(transaction: &mut Transaction<'_, ()>, holders: &Holders, old: &
 fn describing(user: &User) -> Expression {
     let set = "SET displayName = :displayName, login = :login";
     let set = match &user.email {
-        Some(email) => Expression::new(format!("{set}, email = :email")).with(":email", text(email)),
-        None => Expression::new(format!("{set} REMOVE email")),
+        Some(email) => revising(&format!("{set}, email = :email")).with(":email", text(email)),
+        None => revising(&format!("{set} REMOVE email")),
     };
     set.with(":displayName", text(&user.display_name)).with(":login", text(&user.login))
 }

@@ -29,16 +29,29 @@ pub struct SweptPage {
     /// The rows that may need something.
     pub rows: Vec<SweptRow>,
     /// Where the walk goes on; `None` at the end of the table.
-    pub next: Option<SweepPosition>,
+    pub next: Option<WalkPosition>,
     /// The read units that the page took.
     pub read_units: f64,
 }
 
 /// Where a walk stopped.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SweepPosition {
+pub struct WalkPosition {
     partition: String,
     sort: String,
+}
+
+impl WalkPosition {
+    /// The key of the last row of the page before.
+    pub(super) fn key(&self) -> Key {
+        Key::new(&self.partition, &self.sort)
+    }
+}
+
+impl From<Key> for WalkPosition {
+    fn from(Key { partition, sort }: Key) -> Self {
+        Self { partition, sort }
+    }
 }
 
 impl Store {
@@ -46,12 +59,11 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError`] if the table does not answer.
-    pub async fn sweep_page(&self, after: Option<&SweepPosition>) -> Result<SweptPage, StoreError> {
-        let after = after.map(|position| Key::new(&position.partition, &position.sort));
-        let page = self.scan(after, PAGE).await?;
+    pub async fn sweep_page(&self, after: Option<&WalkPosition>) -> Result<SweptPage, StoreError> {
+        let page = self.scan(after.map(WalkPosition::key), PAGE).await?;
         Ok(SweptPage {
             rows: page.rows.into_iter().filter_map(swept).collect(),
-            next: page.last.map(|Key { partition, sort }| SweepPosition { partition, sort }),
+            next: page.last.map(Into::into),
             read_units: page.read_units,
         })
     }
@@ -60,7 +72,7 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError`] if the table does not answer.
-    pub async fn sweep_position(&self) -> Result<Option<SweepPosition>, StoreError> {
+    pub async fn sweep_position(&self) -> Result<Option<WalkPosition>, StoreError> {
         let row = self.get(&position_key(), super::Consistency::Strong).await?;
         row.map(read).transpose()
     }
@@ -69,7 +81,7 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError`] if the table does not answer.
-    pub async fn store_sweep_position(&self, position: Option<&SweepPosition>) -> Result<(), StoreError> {
+    pub async fn store_sweep_position(&self, position: Option<&WalkPosition>) -> Result<(), StoreError> {
         match position {
             Some(position) => self.put_if(item(&position_key(), position)?, Expression::always()).await,
             None => self.delete(&position_key()).await,

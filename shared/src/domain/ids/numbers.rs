@@ -82,6 +82,9 @@ impl TailnetId {
 }
 
 impl UserId {
+    /// The smallest id.
+    pub const FIRST: Self = Self(1);
+
     /// The id of a person: the first 53 bits of SHA-256 over issuer and subject, never 0 (R15).
     #[must_use]
     pub fn of(person: &Person) -> Self {

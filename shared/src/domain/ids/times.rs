@@ -61,6 +61,12 @@ impl InviteId {
         Self(uuid_floor(just_expired.saturating_add(1.millisecond()).unwrap_or(just_expired)))
     }
 
+    /// The smallest id of an invite that was made at this time, in whole milliseconds.
+    #[must_use]
+    pub fn floor(made: Timestamp) -> Self {
+        Self(uuid_floor(made))
+    }
+
     /// The id's 16 bytes.
     #[must_use]
     pub const fn to_bytes(self) -> [u8; 16] {

@@ -46,8 +46,16 @@ impl Query {
     /// # Errors
     /// 400 if it is not a number from 1 to [`MAX_ITEMS`].
     pub(super) fn limit(&self) -> Result<usize, Refusal> {
-        let Some(limit) = self.one("limit")? else { return Ok(MAX_ITEMS) };
-        limit.parse().ok().filter(|limit| (1..=MAX_ITEMS).contains(limit)).ok_or_else(bad_limit)
+        self.limit_up_to(MAX_ITEMS)
+    }
+
+    /// The most items of a page of a list that has no more than `most`.
+    ///
+    /// # Errors
+    /// 400 if it is not a number from 1 to that.
+    pub(super) fn limit_up_to(&self, most: usize) -> Result<usize, Refusal> {
+        let Some(limit) = self.one("limit")? else { return Ok(most) };
+        limit.parse().ok().filter(|limit| (1..=most).contains(limit)).ok_or_else(|| bad_limit(most))
     }
 
     /// The cursor: the id of the last item of the previous page. An id gives no access, so it needs no signature.
@@ -86,8 +94,8 @@ pub(super) fn repeated(name: &str) -> Refusal {
 }
 
 /// 400 for `limit`.
-pub(super) fn bad_limit() -> Refusal {
-    Refusal::field("limit", format!("must be a number from 1 to {MAX_ITEMS}"))
+pub(super) fn bad_limit(most: usize) -> Refusal {
+    Refusal::field("limit", format!("must be a number from 1 to {most}"))
 }
 
 /// 400 for `cursor`.

@@ -107,7 +107,7 @@ fn decide(progress: &mut Progress, own: Role, waiting: Vec<(usize, User)>, chang
             progress.refuse(index, Denied::RoleMayNot);
             continue;
         }
-        match change.decide(&user) {
+        match change.decide(user.role, user.status) {
             ChangeVerdict::Apply(transition) => ready.push((index, user, transition)),
             ChangeVerdict::NothingToDo => progress.done(index),
             ChangeVerdict::Impossible(cannot) => progress.refuse(index, ChangeUserError::Impossible(cannot)),

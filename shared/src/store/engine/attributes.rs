@@ -17,6 +17,11 @@ pub(in crate::store) fn number(value: impl ToString) -> AttributeValue {
     AttributeValue::N(value.to_string())
 }
 
+/// Yes or no as an attribute.
+pub(in crate::store) const fn boolean(value: bool) -> AttributeValue {
+    AttributeValue::Bool(value)
+}
+
 /// A set of one number as an attribute.
 pub(in crate::store) fn set_of(value: impl ToString) -> AttributeValue {
     AttributeValue::Ns(vec![value.to_string()])

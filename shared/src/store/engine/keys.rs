@@ -9,8 +9,8 @@ pub(in crate::store) const SORT: &str = "sk";
 /// The attribute after whose time, in seconds since 1970, DynamoDB removes a row.
 pub(in crate::store) const TTL: &str = "ttl";
 
-/// `{prefix}{LAST}` sorts after every other key with the prefix, since ids and addresses are ASCII.
-const LAST: char = '\u{7f}';
+/// `{prefix}{LAST}` sorts after every other key with the prefix: the last character there is.
+const LAST: char = char::MAX;
 
 /// A row's primary key.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]

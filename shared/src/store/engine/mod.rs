@@ -17,7 +17,7 @@ pub use errors::StoreError;
 pub use reads::{Consistency, List, Part};
 pub use table::{EntropySource, Store};
 
-pub(in crate::store) use attributes::{Item, number, set_of, text};
+pub(in crate::store) use attributes::{Item, boolean, number, set_of, text};
 pub(in crate::store) use expressions::{Expression, one_of};
 pub(in crate::store) use keys::{Key, PARTITION, Range, SORT, TTL};
 pub(in crate::store) use reads::{Form, MAX_KEYS, Rows, unless_malformed};

@@ -1,14 +1,11 @@
 //! Recording the expiry of an invite, once, whether `DynamoDB` or the sweep removes its row.
 
-use jiff::{SignedDuration, Timestamp};
-
 use crate::domain::{AuditRecord, Invite};
 use crate::store::addresses::{InvitedAddress, free_of_invite};
 use crate::store::audit::record_item;
-use crate::store::engine::{Committed, FailedCondition, Item, Key, Store, StoreError, TTL, number};
-use crate::store::partitions::of_tailnet;
+use crate::store::engine::{Committed, FailedCondition, Store, StoreError};
 
-use super::row::key;
+use super::row::{key, recorded_item};
 
 /// The outcome of recording an expiry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,9 +31,6 @@ enum Label {
     Address,
 }
 
-/// How long it is remembered that an expiry was recorded: longer than anything can be delivered again.
-const REMEMBERED: SignedDuration = SignedDuration::from_hours(30 * 24);
-
 /// The assumed holder of the address of an expired invite.
 #[derive(Debug, Clone, Copy)]
 enum Address {
@@ -59,7 +53,7 @@ impl Store {
     ) -> Result<ExpireOutcome, StoreError> {
         for address in InvitedAddress::ALL.map(Address::Held).into_iter().chain([Address::PassedOn]) {
             let mut transaction = self.transaction();
-            transaction.insert(Label::Mark, mark(invite, record));
+            transaction.insert(Label::Mark, recorded_item(invite)?);
             transaction.insert(Label::Mark, record_item(record)?);
             if row == ExpiredRow::There {
                 transaction.remove(Label::Mark, &key(invite.tailnet, invite.id));
@@ -79,12 +73,4 @@ impl Store {
         }
         Err(StoreError::busy())
     }
-}
-
-/// The row that says that the expiry is recorded.
-fn mark(invite: &Invite, record: &AuditRecord) -> Item {
-    let mut item = Key::new(of_tailnet(invite.tailnet), format!("X#{}", invite.id)).attributes();
-    let until = record.id.time().saturating_add(REMEMBERED).unwrap_or(Timestamp::MAX);
-    item.insert(TTL.to_owned(), number(until.as_second()));
-    item
 }

@@ -8,10 +8,26 @@ use crate::store::engine::{
     Consistency, Key, List, MAX_KEYS, Part, Store, StoreError, read, unless_malformed,
 };
 
-use super::row::{FORM, all_from, invite_from, key};
+use super::row::{
+    FORM, RECORDED_FORM, REMEMBERED, all_between, all_from, invite_from, key, recorded_between, recorded_key,
+};
 
 /// The most addresses that a search reads. If more than these start so, reading the open invites themselves costs less.
 const MAX_ADDRESSES: usize = 1_000;
+
+/// The ids of invites that have expired in the last 90 days: these, and those in between.
+struct Expired {
+    oldest: InviteId,
+    /// No invite has this id, of the first that can be open.
+    newest: InviteId,
+}
+
+impl Expired {
+    fn at(now: Timestamp) -> Self {
+        let forgotten = now.saturating_sub(REMEMBERED).unwrap_or(Timestamp::MIN);
+        Self { oldest: InviteId::oldest_open(forgotten), newest: InviteId::oldest_open(now) }
+    }
+}
 
 impl Store {
     /// A list of at most `limit` open invites, newest first (R7). With `before`, only older ones. The key range leaves expired ones out (R2).
@@ -29,6 +45,44 @@ impl Store {
             // No open invite is older, and DynamoDB refuses a start key outside of the range.
             Some(before) if before <= oldest => self.list(invites, limit, FORM).in_calls(0, 0),
             before => self.list(invites.after(before.map(|id| key(tailnet, id))), limit, FORM),
+        }
+    }
+
+    /// A list of at most `limit` invites that have expired in the last 90 days and whose expiry is recorded, newest first. With `before`,
+    /// only older ones. No invite stands for one that an older version recorded.
+    #[must_use]
+    pub fn recorded_expiries(
+        &self,
+        tailnet: TailnetId,
+        before: Option<InviteId>,
+        limit: usize,
+        now: Timestamp,
+    ) -> List<'_, (InviteId, Option<Invite>), InviteId> {
+        let Expired { oldest, newest } = Expired::at(now);
+        let range = recorded_between(tailnet, oldest, newest).backwards();
+        match before.filter(|before| *before < newest) {
+            // None is older, and DynamoDB refuses a start key outside of the range.
+            Some(before) if before <= oldest => self.list(range, limit, RECORDED_FORM).in_at_most(0),
+            before => {
+                self.list(range.after(before.map(|id| recorded_key(tailnet, id))), limit, RECORDED_FORM)
+            }
+        }
+    }
+
+    /// A list of at most `limit` invites that have expired and wait for the sweep to record it, newest first. With `before`, only older ones.
+    #[must_use]
+    pub fn unrecorded_expiries(
+        &self,
+        tailnet: TailnetId,
+        before: Option<InviteId>,
+        limit: usize,
+        now: Timestamp,
+    ) -> List<'_, Invite, InviteId> {
+        let Expired { oldest, newest } = Expired::at(now);
+        let range = all_between(tailnet, oldest, newest).backwards();
+        match before.filter(|before| *before < newest) {
+            Some(before) if before <= oldest => self.list(range, limit, FORM).in_at_most(0),
+            before => self.list(range.after(before.map(|id| key(tailnet, id))), limit, FORM),
         }
     }
 

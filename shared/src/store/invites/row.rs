@@ -13,6 +13,12 @@ use crate::store::partitions::{of_tailnet, tailnet_of};
 /// What the sort key of every invite starts with.
 pub(in crate::store) const PREFIX: &str = "I#";
 
+/// What the sort key of every recorded expiry starts with.
+const RECORDED: &str = "X#";
+
+/// How long an expired invite can be found, from its expiry on.
+pub(super) const REMEMBERED: SignedDuration = SignedDuration::from_hours(90 * 24);
+
 /// The time after an invite's expiry before which DynamoDB does not remove its row. The sweep comes several times before that and records
 /// the expiry; a row that DynamoDB removes was left over by it, and was removed by nothing else (decision 6).
 pub(in crate::store) const REMOVAL_DELAY: SignedDuration = SignedDuration::from_hours(24);
@@ -56,10 +62,33 @@ pub(in crate::store) fn key(tailnet: TailnetId, invite: InviteId) -> Key {
     Key::new(of_tailnet(tailnet), format!("{PREFIX}{invite}"))
 }
 
+/// Every invite of a tailnet with one of these ids or in between.
+pub(super) fn all_between(tailnet: TailnetId, oldest: InviteId, newest: InviteId) -> Range {
+    Range::between(of_tailnet(tailnet), format!("{PREFIX}{oldest}"), format!("{PREFIX}{newest}"))
+}
+
 /// Every invite of a tailnet that has this id or a later one.
 pub(super) fn all_from(tailnet: TailnetId, oldest: InviteId) -> Range {
     Range::starting_with(of_tailnet(tailnet), PREFIX).from(format!("{PREFIX}{oldest}"))
 }
+
+/// Every recorded expiry of an invite of a tailnet with one of these ids or in between.
+pub(super) fn recorded_between(tailnet: TailnetId, oldest: InviteId, newest: InviteId) -> Range {
+    Range::between(of_tailnet(tailnet), format!("{RECORDED}{oldest}"), format!("{RECORDED}{newest}"))
+}
+
+/// The key of the row that says that an invite's expiry is recorded.
+pub(super) fn recorded_key(tailnet: TailnetId, invite: InviteId) -> Key {
+    Key::new(of_tailnet(tailnet), format!("{RECORDED}{invite}"))
+}
+
+fn recorded_id(key: &Key) -> Option<InviteId> {
+    key.sort.strip_prefix(RECORDED)?.parse().ok()
+}
+
+/// How recorded expiries are read as a list.
+pub(super) const RECORDED_FORM: Form<(InviteId, Option<Invite>), InviteId> =
+    Form { parse: recorded_from, id: |(id, _)| *id, id_in: recorded_id };
 
 /// How the rows of open invites are read as a list.
 pub(super) const FORM: Form<Invite, InviteId> =
@@ -72,8 +101,22 @@ pub(in crate::store) fn parse_key(key: &Key) -> Option<(TailnetId, InviteId)> {
 
 /// The row of an open invite.
 pub(super) fn invite_item(invite: &Invite) -> Result<Item, StoreError> {
+    item_until(invite.id.expires_at() + REMOVAL_DELAY, &key(invite.tailnet, invite.id), &attributes(invite))
+}
+
+/// The row that says that an invite's expiry is recorded. It has what the invite was, for whoever looks for it (W37), and stays longer
+/// than anything can be delivered again.
+pub(super) fn recorded_item(invite: &Invite) -> Result<Item, StoreError> {
+    item_until(
+        invite.id.expires_at() + REMEMBERED,
+        &recorded_key(invite.tailnet, invite.id),
+        &attributes(invite),
+    )
+}
+
+fn attributes(invite: &Invite) -> InviteRow {
     let (email, mail) = (invite.address().cloned(), invite.mail());
-    let row = InviteRow {
+    InviteRow {
         invite_role: invite.role,
         inviter: invite.inviter,
         inviter_name: invite.inviter_name.clone(),
@@ -91,15 +134,25 @@ pub(super) fn invite_item(invite: &Invite) -> Result<Item, StoreError> {
         mail_diagnosis: mail.and_then(Mail::diagnosis).cloned(),
         mail_failure: mail.and_then(Mail::failure).map(ToOwned::to_owned),
         mail_retry_at: mail.and_then(Mail::retry_at).map(Timestamp::as_millisecond),
-    };
-    let removed_after = invite.id.expires_at() + REMOVAL_DELAY;
-    item_until(removed_after, &key(invite.tailnet, invite.id), &row)
+    }
 }
 
 /// Reads the row of an open invite.
 pub(in crate::store) fn invite_from(item: Item) -> Result<Invite, StoreError> {
     let (tailnet, id) = parse_key(&key_of(&item)?).ok_or_else(|| malformed("an invite's key"))?;
-    let row: InviteRow = read(item)?;
+    invite_of(tailnet, id, read(item)?)
+}
+
+/// Reads the row of a recorded expiry; no invite if it was written before such rows said what the invite was.
+fn recorded_from(item: Item) -> Result<(InviteId, Option<Invite>), StoreError> {
+    let key = key_of(&item)?;
+    let (tailnet, id) =
+        tailnet_of(&key).zip(recorded_id(&key)).ok_or_else(|| malformed("a recorded expiry's key"))?;
+    let says_all = item.contains_key("inviter");
+    Ok((id, says_all.then(|| invite_of(tailnet, id, read(item)?)).transpose()?))
+}
+
+fn invite_of(tailnet: TailnetId, id: InviteId, row: InviteRow) -> Result<Invite, StoreError> {
     let recipient = match (row.email, row.mail_requested_at, row.mail_status) {
         (None, ..) => Recipient::Link,
         (Some(address), Some(requested_at), Some(status)) => {

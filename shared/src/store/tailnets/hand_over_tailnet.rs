@@ -3,7 +3,7 @@
 use crate::domain::{AuditRecord, Role, User, UserStatus};
 use crate::store::audit::record_item;
 use crate::store::engine::{Committed, Expression, Store, StoreError, text};
-use crate::store::users::{self, with_status};
+use crate::store::users::{self, revising, with_status};
 
 /// The outcome of handing a tailnet over.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,7 +33,7 @@ impl Store {
         new: &User,
         record: &AuditRecord,
     ) -> Result<HandOverOutcome, StoreError> {
-        let becomes = |role: Role| Expression::new("SET userRole = :newRole").with(":newRole", text(role));
+        let becomes = |role: Role| revising("SET userRole = :newRole").with(":newRole", text(role));
         let is = |role: Role| Expression::new("userRole = :oldRole").with(":oldRole", text(role));
         let mut transaction = self.transaction();
         transaction.update(

@@ -13,7 +13,7 @@ use crate::store::engine::{
 
 use super::conditions::with_status;
 use super::guard::CallerGuard;
-use super::row::{key, user_from};
+use super::row::{key, revising, user_from};
 
 /// The outcome of changing users, all or none of them.
 #[derive(Debug, PartialEq, Eq)]
@@ -89,13 +89,13 @@ fn update(transition: Transition, now: Timestamp) -> Expression {
     match transition {
         Transition::Role { from, to } => {
             let void = match LostGrants::between(from, Some(to.role())) {
-                None => return Expression::new("SET userRole = :newRole").with(":newRole", text(to)),
+                None => return revising("SET userRole = :newRole").with(":newRole", text(to)),
                 Some(LostGrants::Admin) => "adminInvitesVoidUntil = :voidUntil",
                 Some(LostGrants::All) => {
                     "adminInvitesVoidUntil = :voidUntil, otherInvitesVoidUntil = :voidUntil"
                 }
             };
-            Expression::new(format!("SET userRole = :newRole, {void}"))
+            revising(&format!("SET userRole = :newRole, {void}"))
                 .with(":newRole", text(to))
                 .with(":voidUntil", number(void_until(now).as_millisecond()))
         }
@@ -103,13 +103,13 @@ fn update(transition: Transition, now: Timestamp) -> Expression {
             // They are told, if they can be (R31).
             let noticed =
                 "SET userStatus = :newStatus, notice = :notice, noticeAt = :now REMOVE noticeRetryAt";
-            Expression::new(noticed)
+            revising(noticed)
                 .with(":newStatus", text(to.as_str()))
                 .with(":notice", text(NoticeKind::Approved.as_str()))
                 .with(":now", number(now.as_millisecond()))
         }
         Transition::Status { to, .. } => {
-            Expression::new("SET userStatus = :newStatus").with(":newStatus", text(to.as_str()))
+            revising("SET userStatus = :newStatus").with(":newStatus", text(to.as_str()))
         }
     }
 }

@@ -1,12 +1,14 @@
 //! Removing a user. If their home was here, it moves to another of their tailnets (decision 15).
 
-use crate::domain::{AuditRecord, Denied, User};
+use crate::domain::{AuditRecord, Denied, PersonId, User};
 use crate::store::addresses::UserAddress;
 use crate::store::engine::{Committed, FailedCondition, Store, StoreError};
 use crate::store::memberships::{HomeAfter, PersonRow, take_out};
 
+use super::conditions::same_person;
 use super::departure::{Label, depart};
 use super::guard::CallerGuard;
+use super::row::{key, revising};
 
 /// What the transaction of a removal needs.
 #[derive(Debug)]
@@ -46,6 +48,11 @@ impl Store {
             guard.check(&mut transaction, Label::Caller);
             depart(&mut transaction, user, [], address, record)?;
             take_out(&mut transaction, Label::Other, user, person, home_after, record.id)?;
+            if let HomeAfter::MovesTo(next, _) = home_after {
+                let at_home = revising("REMOVE homeElsewhere");
+                let of_person = same_person(PersonId::of(&user.person));
+                transaction.update(Label::Other, &key(next, user.id), at_home, of_person);
+            }
             let failed = match transaction.commit().await? {
                 Committed::Done => return Ok(DeleteUserOutcome::Deleted),
                 Committed::Refused(failed) => failed,

@@ -21,4 +21,4 @@ pub(super) use departure::{Label as DepartureLabel, depart};
 pub(super) use guard::ChargeFailure;
 #[cfg(feature = "seeding")]
 pub(super) use row::user_item;
-pub(super) use row::{PREFIX, expiries, key, newcomer_item, parse_key, user_from};
+pub(super) use row::{PREFIX, expiries, key, newcomer_item, parse_key, revising, user_from};

@@ -11,7 +11,7 @@ use crate::domain::{
 };
 use crate::store::ended_sessions::EndedSessionsAttributes;
 use crate::store::engine::{
-    Form, Item, Key, Range, StoreError, item, key_of, malformed, number, read, second, time,
+    Expression, Form, Item, Key, Range, StoreError, item, key_of, malformed, number, read, second, time,
 };
 use crate::store::partitions::{of_tailnet, tailnet_of};
 
@@ -35,6 +35,11 @@ struct UserRow {
     joined_by: Option<InviteId>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     invited_by: Option<UserId>,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    home_elsewhere: bool,
+    /// Absent as long as nothing has changed what others see of them.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    revision: u64,
     /// Absent for English.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     language: Option<Language>,
@@ -93,6 +98,8 @@ pub(in crate::store) fn user_item(user: &User) -> Result<Item, StoreError> {
         joined_at: user.created.as_millisecond(),
         joined_by: user.joined_by,
         invited_by: user.invited_by,
+        home_elsewhere: user.external,
+        revision: user.revision,
         language: Some(user.language).filter(|language| *language != Language::default()),
         notice: user.notice.map(|notice| notice.kind.as_str().to_owned()),
         notice_at: user.notice.map(|notice| notice.requested_at.as_millisecond()),
@@ -133,6 +140,8 @@ pub(in crate::store) fn user_from(item: Item) -> Result<User, StoreError> {
         created: time(row.joined_at)?,
         joined_by: row.joined_by,
         invited_by: row.invited_by,
+        external: row.home_elsewhere,
+        revision: row.revision,
         language: row.language.unwrap_or_default(),
         notice,
         void_invites: VoidInvites {
@@ -142,6 +151,16 @@ pub(in crate::store) fn user_from(item: Item) -> Result<User, StoreError> {
         api_keys: api_keys.collect::<Result<_, StoreError>>()?,
         ended_sessions: row.ended_sessions.try_into()?,
     })
+}
+
+/// An update that changes what others see of a user: the directory follows the row's revisions (W37).
+pub(in crate::store) fn revising(update: &str) -> Expression {
+    Expression::new(format!("{update} ADD revision :one")).with(":one", number(1))
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it with a reference")]
+const fn is_zero(number: &u64) -> bool {
+    *number == 0
 }
 
 fn notice_from(

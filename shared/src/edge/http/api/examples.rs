@@ -92,6 +92,8 @@ fn user(login: &str, name: &str, role: Role) -> User {
         created: made_at(),
         joined_by: None,
         invited_by: None,
+        external: false,
+        revision: 0,
         language: Language::default(),
         notice: None,
         void_invites: VoidInvites::default(),

@@ -247,6 +247,12 @@ pub fn invite(listed: &ListedInvite, viewer: &User, links: InviteLinks<'_>) -> V
     ViewedInvite { suspended: *standing == Standing::Suspended, ..view(invite, can, links) }
 }
 
+/// An invite that has expired unused. Nobody may do anything to it.
+#[must_use]
+pub(super) fn expired(invite: &Invite, links: InviteLinks<'_>) -> ViewedInvite {
+    view(invite, Vec::new(), links)
+}
+
 fn view(invite: &Invite, can: Vec<InviteAction>, links: InviteLinks<'_>) -> ViewedInvite {
     let mail = invite.mail();
     let display_name = Some(invite.inviter_name.to_string());
@@ -493,7 +499,7 @@ fn describe_resend() -> Description {
     ])
 }
 
-fn email_invite() -> ViewedInvite {
+pub(super) fn email_invite() -> ViewedInvite {
     example(&examples::email_invite())
 }
 

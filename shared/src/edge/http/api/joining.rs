@@ -53,7 +53,7 @@ pub struct JoinedUser {
 #[must_use]
 pub fn joined(joined: &Joined) -> JoinedUser {
     JoinedUser {
-        user: users::user(&joined.user, &joined.user),
+        user: users::user(&joined.user.profile(), &joined.user),
         tailnet_name: joined.tailnet.name.to_string(),
     }
 }

@@ -8,6 +8,8 @@ pub mod me;
 pub mod token_exchange;
 pub mod users;
 
+pub mod people;
+
 pub mod keys;
 pub mod settings;
 pub mod tailnets;

@@ -9,7 +9,7 @@ use utoipa::openapi::schema::{ObjectBuilder, Type};
 
 use super::examples;
 use crate::domain::{
-    CannotChange, InviteRole, ParseRoleError, Role, TailnetId, User, UserAction, UserId, UserStatus,
+    CannotChange, InviteRole, ParseRoleError, Profile, Role, TailnetId, User, UserAction, UserId, UserStatus,
 };
 use crate::edge::endpoints::Endpoint;
 use crate::edge::http::json::{Problems, read_object};
@@ -123,6 +123,9 @@ pub struct ViewedUser {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     invited_by: Option<ViewedInviter>,
+    /// Whether the tailnet that they joined first is another one; absent for no.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    external: bool,
     /// The same as `created`.
     joined_at: Timestamp,
     /// What the viewer may do to them now. The roles that `set-role` takes are the `grantableRoles` of `GET /api/v2/me`.
@@ -145,7 +148,7 @@ pub(super) struct ViewedInviter {
 
 /// A user, as another one sees them.
 #[must_use]
-pub fn user(user: &User, viewer: &User) -> ViewedUser {
+pub fn user(user: &Profile, viewer: &User) -> ViewedUser {
     ViewedUser {
         id: user.id.to_string(),
         display_name: user.display_name.to_string(),
@@ -160,6 +163,7 @@ pub fn user(user: &User, viewer: &User) -> ViewedUser {
         currently_connected: false,
         email: user.email.as_ref().map(ToString::to_string),
         invited_by: user.invited_by.map(|id| ViewedInviter { id: id.to_string(), display_name: None }),
+        external: user.external,
         joined_at: user.created,
         can: viewer.actions_on(user),
     }
@@ -174,7 +178,7 @@ pub struct Users {
 /// Users in the order of their ids.
 #[must_use]
 pub fn listed(incoming: &Incoming<'_>, ListedUsers { viewer, users }: &ListedUsers) -> Listing<Users> {
-    let items = users.items.iter().map(|one| user(one, viewer));
+    let items = users.items.iter().map(|one| user(&one.profile(), viewer));
     Listing::of(incoming, items, users.next, |user| user.id.clone()).map(|users| Users { users })
 }
 
@@ -224,7 +228,7 @@ fn describe_list() -> Description {
         .example(MEMBER),
     )
     .parameter(query_parameter("role", one_of(roles, ALL), "Only users with this role").example(Role::Admin))
-    .answers(&Users { users: vec![user(&examples::newcomer(), &examples::admin())] })
+    .answers(&Users { users: vec![user(&examples::newcomer().profile(), &examples::admin())] })
     .refuses([bad_type_filter(), bad_role_filter()])
     .lists::<UserId>()
     .leads_to(OF_A_USER, "id", "$response.body#/users/0/id")
@@ -233,7 +237,7 @@ fn describe_list() -> Description {
 fn describe_get() -> Description {
     Description::for_user("Show a user", "Every active user may look at their own.")
         .id("The user's id", &examples::admin().id)
-        .answers(&user(&examples::admin(), &examples::admin()))
+        .answers(&user(&examples::admin().profile(), &examples::admin()))
         .refuses([NotFound::User])
 }
 

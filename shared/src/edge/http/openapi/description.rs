@@ -272,12 +272,17 @@ impl Description {
 
     /// The answer is a page of a list: the operation takes `limit` and `cursor`, and a `Link` header leads to the next page. A cursor is the
     /// id of an item.
-    pub(in crate::edge::http) fn lists<Cursor: PartialSchema>(mut self) -> Self {
+    pub(in crate::edge::http) fn lists<Cursor: PartialSchema>(self) -> Self {
+        self.lists_up_to::<Cursor>(MAX_ITEMS)
+    }
+
+    /// The same for a list whose pages have no more than `most` items.
+    pub(in crate::edge::http) fn lists_up_to<Cursor: PartialSchema>(mut self, most: usize) -> Self {
         let limit = ObjectBuilder::new()
             .schema_type(Type::Integer)
             .minimum(Some(1))
-            .maximum(Some(MAX_ITEMS))
-            .default(Some(json!(MAX_ITEMS)));
+            .maximum(Some(most))
+            .default(Some(json!(most)));
         let link = HeaderBuilder::new()
             .schema(Some(string()))
             .description(Some("The next page, `<URL>; rel=\"next\"`; absent on the last"));
@@ -288,7 +293,7 @@ impl Description {
                 Cursor::schema(),
                 "Where the page before ended, as its `Link` header says it",
             ))
-            .refuses([bad_limit(), bad_cursor()])
+            .refuses([bad_limit(most), bad_cursor()])
     }
 
     /// The refusals of the operation, besides those of every call.

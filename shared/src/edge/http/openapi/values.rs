@@ -7,7 +7,7 @@ use utoipa::{PartialSchema, ToSchema};
 use super::string;
 use crate::domain::{
     AccountName, AddressStart, EmailAddress, EventGroupId, InviteId, InviteRole, KeyId, KeyLifetime,
-    MAX_KEY_DESCRIPTION, Month, PasskeyId, TailnetId, TailnetName, UserId,
+    MAX_KEY_DESCRIPTION, Month, PasskeyId, PersonPlace, TailnetId, TailnetName, UserId,
 };
 use crate::oidc::ReturnPath;
 
@@ -30,6 +30,7 @@ values! {
     UserId => written(Self::PATTERN),
     InviteId => written(Self::PATTERN),
     EventGroupId => written(Self::PATTERN),
+    PersonPlace => written(Self::PATTERN),
     KeyId => written(Self::PATTERN),
     PasskeyId => written(Self::PATTERN),
     Month => written(Self::PATTERN),

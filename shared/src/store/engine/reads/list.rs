@@ -94,6 +94,12 @@ impl<T, Id> List<'_, T, Id> {
         Self { calls_left: calls, rows_a_call: rows, ..self }
     }
 
+    /// The list, read in no more than so many calls.
+    #[must_use]
+    pub fn in_at_most(self, calls: usize) -> Self {
+        Self { calls_left: self.calls_left.min(calls), ..self }
+    }
+
     /// Reads the next rows; `None` at the end, and once a request has read or kept enough. Rows that cannot be read are left out, so that
     /// they do not hide the others.
     ///
@@ -161,6 +167,15 @@ impl<T, Id> List<'_, T, Id> {
 }
 
 impl<T, Id> Part<T, Id> {
+    /// At most `limit` of these items; the list goes on behind the last of them, else where it did.
+    pub(crate) fn cut(mut self, limit: usize, id: impl Fn(&T) -> Id) -> Self {
+        if self.items.len() > limit {
+            self.items.truncate(limit);
+            self.next = self.items.last().map(id);
+        }
+        self
+    }
+
     /// A list without items.
     pub(crate) const fn empty() -> Self {
         Self { items: Vec::new(), next: None }
