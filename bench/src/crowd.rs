@@ -4,7 +4,7 @@ use anyhow::{Context, Result};
 use dynoxide::{AttributeValue, Database, ImportOptions, Item};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, from_value, json};
-use shared::domain::{EventGroupId, InviteId};
+use shared::domain::{EventGroupId, InviteId, Joining, UserId};
 
 use crate::cloud::{Cloud, TABLE};
 
@@ -60,6 +60,7 @@ impl Crowd {
                 })),
             ]
         })?;
+        self.list_users(cloud, rows, &format!("D#{tailnet}"))?;
         let invite = rows.get(&place, &format!("I#{made}"))?;
         rows.import(self.invites, |number| {
             let (invited, id_of_invite) = (
@@ -89,6 +90,37 @@ impl Crowd {
             [with(&operation, json!({ "sk": { "S": id.to_string() } }))]
         })?;
         self.add_memberships(cloud, rows, &place)
+    }
+
+    /// Lists the users in the directory, as the function that follows the stream does. Each has joined a minute before the next.
+    fn list_users(self, cloud: &Cloud, rows: Rows<'_>, directory: &str) -> Result<()> {
+        rows.import(self.users, |number| {
+            let (login, is_it) = (address("member", number), number < self.invites);
+            let user = UserId::try_from(id(number)).unwrap_or(UserId::FIRST);
+            let joining = Joining { at: before(cloud.now, number), user };
+            let pointer = |start: &str| {
+                of(json!({ "pk": { "S": directory }, "sk": { "S": format!("{start}{joining}") } }))
+            };
+            let entry = of(json!({
+                "pk": { "S": directory },
+                "sk": { "S": format!("J#{joining}") },
+                "login": { "S": login },
+                "displayName": { "S": format!("Member {number}") },
+                "email": { "S": login },
+                "userRole": { "S": if is_it { "it-admin" } else { "member" } },
+                "userStatus": { "S": if number % 100 == 0 { "suspended" } else { "active" } },
+                "revision": { "N": "0" },
+            }));
+            [
+                entry,
+                pointer("W#member#"),
+                pointer(&format!("W#{number}#")),
+                pointer(&format!("W#{login}#")),
+                // Whoever has neither is led to by the same once more.
+                pointer(if is_it { "R#it-admin#" } else { "W#member#" }),
+                pointer(if number % 100 == 0 { "S#suspended#" } else { "W#member#" }),
+            ]
+        })
     }
 
     fn add_memberships(self, cloud: &Cloud, rows: Rows<'_>, place: &str) -> Result<()> {

@@ -8,8 +8,10 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 use axum::body::Bytes;
+use jiff::SignedDuration;
 use serde::Deserialize;
 use serde_json::{Value, json};
+use shared::domain::{Joining, PersonPlace, UserId};
 
 use crate::cloud::Cloud;
 use crate::crowd::Crowd;
@@ -23,6 +25,10 @@ use crate::step;
 const MOST_MEMORY: f64 = 40.0;
 /// The longest that a request may take.
 const LONGEST: Duration = Duration::from_secs(3);
+/// The longest that a page of people may take, which somebody waits for who types.
+const LONGEST_OF_PEOPLE: Duration = Duration::from_millis(300);
+/// Half of the users of the largest tailnet.
+const HALF: i32 = 100_000;
 /// How often each request is made. Memory that grows with each would show.
 const CALLS: usize = 3;
 /// How many invites a request makes at most.
@@ -34,6 +40,7 @@ const BODY: usize = 256 * 1024;
 
 const USERS: &str = "/api/v2/tailnet/-/users";
 const INVITES: &str = "/api/v2/tailnet/-/user-invites";
+const PEOPLE: &str = "/api/v2/tailnet/-/people";
 const LOG: &str = "/api/v2/tailnet/-/logging/configuration?start=2020-01-01T00:00:00Z";
 
 /// A request.
@@ -55,6 +62,8 @@ pub struct Largest {
     pub at_start: f64,
     /// The longest that an answer took.
     pub longest: Duration,
+    /// The longest that it may take.
+    pub most: Duration,
     /// The bytes of the answer's body.
     pub bytes: usize,
 }
@@ -83,12 +92,12 @@ pub async fn largest(crowd: Crowd, binaries: &Path, logs: &Path) -> Result<Vec<L
 /// # Errors
 /// The requests that have.
 pub fn check_largest(measured: &[Largest]) -> Result<()> {
-    let passed = |one: &&Largest| one.peak_memory > MOST_MEMORY || one.longest > LONGEST;
+    let passed = |one: &&Largest| one.peak_memory > MOST_MEMORY || one.longest > one.most;
     let names: Vec<&str> = measured.iter().filter(passed).map(|one| one.request).collect();
     if names.is_empty() {
         return Ok(());
     }
-    bail!("more than {MOST_MEMORY} MiB or {} s: {}", LONGEST.as_secs(), names.join("; "))
+    bail!("more memory or time than they may take: {}", names.join("; "))
 }
 
 /// The figures as a table of Markdown.
@@ -96,12 +105,14 @@ pub fn check_largest(measured: &[Largest]) -> Result<()> {
 pub fn largest_table(measured: &[Largest]) -> String {
     let mut table =
         "| request | peak MiB | of these before it | ms | answer KB |\n|---|---|---|---|---|\n".to_owned();
-    for Largest { request, peak_memory, at_start, longest, bytes } in measured {
+    for Largest { request, peak_memory, at_start, longest, bytes, .. } in measured {
         let (longest, kilobytes) = (millis(*longest), bytes / 1_000);
         let _ =
             writeln!(table, "| {request} | {peak_memory:.1} | {at_start:.1} | {longest:.0} | {kilobytes} |");
     }
-    let _ = writeln!(table, "| *at most* | {MOST_MEMORY:.0} | | {:.0} | 1048 |", millis(LONGEST));
+    let (most, of_people) = (millis(LONGEST), millis(LONGEST_OF_PEOPLE));
+    let _ =
+        writeln!(table, "| *at most* | {MOST_MEMORY:.0} | | {most:.0}, of people {of_people:.0} | 1048 |");
     table
 }
 
@@ -134,6 +145,17 @@ fn kinds(cloud: &Cloud) -> Result<Vec<Kind>> {
         get("list users", "list-users", USERS)?,
         get("list users, all of whom have the role", "list-users", &format!("{USERS}?role=member"))?,
         get("list users, none of whom has the role", "list-users", &format!("{USERS}?role=billing-admin"))?,
+        get("list people", "list-people", PEOPLE)?,
+        get("find people by a letter that all have", "list-people", &format!("{PEOPLE}?q=m"))?,
+        get("find one person among all", "list-people", &format!("{PEOPLE}?q=member-1234"))?,
+        get("list those who are suspended", "list-people", &format!("{PEOPLE}?status=suspended"))?,
+        get(
+            "list people by role and status",
+            "list-people",
+            &format!("{PEOPLE}?role=it-admin&status=active"),
+        )?,
+        get("list people whom nobody has invited", "list-people", &format!("{PEOPLE}?inviter=7"))?,
+        get("list people from the middle on", "list-people", &format!("{PEOPLE}?cursor={}", middle(cloud)))?,
         get("list invites", "list-invites", INVITES)?,
         get("find invites by one letter", "list-invites", &format!("{INVITES}?email=m"))?,
         get("read the log", "list-audit-events", LOG)?,
@@ -178,6 +200,12 @@ fn kinds(cloud: &Cloud) -> Result<Vec<Kind>> {
     ])
 }
 
+/// A cursor between the older and the newer half of all users.
+fn middle(cloud: &Cloud) -> String {
+    let at = cloud.now - SignedDuration::from_mins(1) * HALF;
+    PersonPlace::User(Joining { at, user: UserId::FIRST }).to_string()
+}
+
 /// As many values of a parameter as a URL holds.
 fn repeated(name: &str, value: &str) -> String {
     let values = (0..FILTERS).map(|number| format!("&{name}={value}{number}"));
@@ -199,7 +227,8 @@ async fn measure(cloud: &Cloud, kind: &Kind) -> Result<Largest> {
         longest = longest.max(answer.wall());
         bytes = answer.body.len();
     }
-    Ok(Largest { request: kind.name, peak_memory: process.peak_memory()?, at_start, longest, bytes })
+    let most = if kind.function == "list-people" { LONGEST_OF_PEOPLE } else { LONGEST };
+    Ok(Largest { request: kind.name, peak_memory: process.peak_memory()?, at_start, longest, most, bytes })
 }
 
 #[cfg(test)]
@@ -207,7 +236,7 @@ mod tests {
     use super::*;
 
     fn taking(peak_memory: f64, longest: Duration) -> Largest {
-        Largest { request: "list users", peak_memory, at_start: 9.0, longest, bytes: 900_000 }
+        Largest { request: "list users", peak_memory, at_start: 9.0, longest, most: LONGEST, bytes: 900_000 }
     }
 
     #[test]
@@ -215,7 +244,7 @@ mod tests {
         check_largest(&[taking(39.0, Duration::from_secs(2))]).unwrap();
         for passed in [taking(41.0, Duration::from_secs(1)), taking(10.0, Duration::from_secs(4))] {
             let error = check_largest(&[passed]).unwrap_err();
-            assert_eq!(error.to_string(), "more than 40 MiB or 3 s: list users");
+            assert_eq!(error.to_string(), "more memory or time than they may take: list users");
         }
     }
 
@@ -223,6 +252,6 @@ mod tests {
     fn the_table_has_a_line_for_each_request_and_one_for_the_budgets() {
         let table = largest_table(&[taking(20.5, Duration::from_millis(120))]);
         assert!(table.contains("| list users | 20.5 | 9.0 | 120 | 900 |\n"), "{table}");
-        assert!(table.ends_with("| *at most* | 40 | | 3000 | 1048 |\n"), "{table}");
+        assert!(table.ends_with("| *at most* | 40 | | 3000, of people 300 | 1048 |\n"), "{table}");
     }
 }
