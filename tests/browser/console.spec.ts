@@ -118,6 +118,66 @@ test("R8: resending says that the link stays, and within the minute for how long
   await expect(resend).toContainText(/Again in \d+ seconds?/);
 });
 
+test("R7: somebody is found by the start of their name or address, in a list that survives a reload", async ({ page }) => {
+  const network = await newNetwork();
+  const dora = await joined(network, "member", { login: newAddress("dora.maar") });
+  const evan = newAddress("evan");
+  await invited(network, [{ email: evan, role: "auditor" }]);
+  await openConsole(page, network);
+  const rows = page.getByRole("rowheader");
+  await expect(rows).toHaveCount(3);
+  const search = page.getByLabel("Find by name or address");
+  for (const typed of ["MAAR", "dora.m"]) {
+    await search.fill(typed);
+    await expect(rows).toHaveText([new RegExp(dora)]);
+  }
+  await search.fill("evan");
+  await expect(rows).toHaveText([evan]);
+  await page.reload();
+  await expect(search).toHaveValue("evan");
+  await expect(rows).toHaveText([evan]);
+  await page.getByRole("button", { name: "Clear filters" }).click();
+  await page.getByLabel("Status", { exact: true }).selectOption("Invited");
+  await expect(rows).toHaveText([evan]);
+  await page.getByLabel("Role", { exact: true }).selectOption("Owner");
+  await expect(page.getByText("Nobody fits these filters.")).toBeVisible();
+});
+
+test("R7: who was invited by whom is shown, and the list is restricted to it by a click", async ({ page }) => {
+  const network = await newNetwork();
+  const admin = await joined(network, "admin", { login: newAddress("bob.stone") });
+  await call(admin, "POST", `/tailnet/${network.id}/user-invites`, [{ email: newAddress("evan") }]);
+  const dora = await joined({ ...network, owner: admin }, "member", { login: newAddress("dora.maar") });
+  await openConsole(page, network);
+  await row(page, dora).getByRole("button", { name: /^Bob Stone/ }).click();
+  await expect(page.getByRole("rowheader")).toHaveCount(2);
+  await expect(row(page, "evan-")).toBeVisible();
+  await page.getByRole("button", { name: /^Only those whom Bob Stone/ }).click();
+  await expect(page.getByRole("rowheader")).toHaveCount(4);
+});
+
+test("R2: an invite that has expired is found, and made again", async ({ page }) => {
+  await openConsole(page, { name: "acme.example", id: "", owner: "admin@acme.example" });
+  await page.getByLabel("Status", { exact: true }).selectOption("Expired");
+  await expect(row(page, "too-late@friends.example")).toContainText("Expired 10 days ago");
+  await choose(page, "too-late@friends.example", "Invite again");
+  await expect(page.getByLabel("Auditor")).toBeChecked();
+  await page.getByRole("button", { name: "Invite 1 person" }).click();
+  await page.getByLabel("Status", { exact: true }).selectOption("Invited");
+  await expect(row(page, "too-late@friends.example")).toContainText("Auditor");
+});
+
+test("R4: who has joined or is invited already is said by name, before anything is sent", async ({ page }) => {
+  const network = await newNetwork();
+  const dora = await joined(network, "member", { login: newAddress("dora.maar") });
+  await openConsole(page, network);
+  await page.getByRole("button", { name: "Invite external users" }).click();
+  await page.getByLabel("E-mail addresses").pressSequentially(`${dora},new@friends.example,`);
+  const chips = dialog(page).getByRole("listitem");
+  await expect(chips.filter({ hasText: dora })).toContainText("has joined already, as Dora Maar");
+  await expect(chips.filter({ hasText: "new@friends.example" })).not.toContainText("already");
+});
+
 test("R9: deleting an invite asks whose, and its link is dead", async ({ page, browserOf }) => {
   const network = await newNetwork();
   const [invite] = await invited(network, [{ email: "dora@friends.example" }]);
@@ -298,7 +358,8 @@ test("R28: the addresses of a file are invited, and one that is refused stops no
   const buffer = Buffer.from("name;address;role\nDora;dora@friends.example;\nEvan;evan@friends.example;auditor\n");
   await page.getByLabel("A file with addresses").setInputFiles({ name: "people.csv", mimeType: "text/csv", buffer });
   await expect(dialog(page)).toContainText("2 addresses in the file");
-  await page.getByRole("button", { name: "Invite 2 people" }).click();
+  await expect(dialog(page)).toContainText("is invited already");
+  await page.getByRole("button", { name: "Invite 1 person" }).click();
   await expect(dialog(page)).toContainText("Done: 1. Refused: 1.");
   await dialog(page).getByRole("button", { name: "Close" }).last().click();
   await expect(row(page, "evan@friends.example")).toContainText("Auditor");

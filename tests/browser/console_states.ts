@@ -67,8 +67,15 @@ export const consoleStates: ConsoleState[] = [
     name: "console-users-none-found",
     open: async (page) => {
       const network = await opened(page);
-      await page.goto(`/console/${network.name}/users?q=nobody&show=invited`);
+      await page.goto(`/console/${network.name}/users?q=nobody`);
       await expect(page.locator(".empty")).toBeVisible();
+    },
+  },
+  {
+    name: "console-users-expired",
+    open: async (page) => {
+      await openConsole(page, { name: "acme.example", id: "", owner: "admin@acme.example" }, undefined, "users?status=expired");
+      await expect(row(page, "too-late@friends.example")).toBeVisible();
     },
   },
   { name: "console-menu-of-invite", open: async (page) => openMenu(page, (await opened(page)).invitee) },

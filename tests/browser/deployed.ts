@@ -3,6 +3,9 @@ import { expect, found, heading, join, shown, signIn, test } from "./fixtures";
 import { choose, dialog, row } from "./network";
 import { endpoints, newAddress, newName } from "./stack";
 
+/** The local AWS hands on what has changed in the table every second or so. */
+const PATIENTLY = { timeout: 20_000 };
+
 /** The link in the mail that an address was sent. */
 const mailedLink = async (address: string): Promise<string> => {
   let text: string | undefined;
@@ -20,7 +23,7 @@ test("an admin signs in, invites somebody, and approves them once they have join
   await signIn(page, owner);
   await found(page, network);
   await page.goto("/console");
-  await expect(row(page, owner)).toContainText("Owner");
+  await expect(row(page, owner)).toContainText("Owner", PATIENTLY);
 
   await page.getByRole("button", { name: "Invite external users" }).click();
   await page.getByLabel("E-mail addresses").fill(dora);
@@ -35,8 +38,10 @@ test("an admin signs in, invites somebody, and approves them once they have join
   await join(other);
   await expect(heading(other)).toHaveText(shown(`Wait for approval in ${network}`));
 
-  await page.reload();
-  await expect(row(page, dora)).toContainText("Needs approval");
+  await expect(async () => {
+    await page.reload();
+    await expect(row(page, dora)).toContainText("Needs approval", { timeout: 2_000 });
+  }).toPass();
   await choose(page, dora, "Approve");
   await expect(row(page, dora)).toContainText("Active");
   await page.getByRole("link", { name: "Configuration audit log" }).click();

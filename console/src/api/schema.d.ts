@@ -148,6 +148,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v2/tailnet/{tailnet}/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List users and invites together, newest first
+         * @description Users as `list-users` shows them, and open invites as `list-invites` does, for those who may view them. Users come from a directory that follows changes within seconds. Filters restrict each other. A page can be short, or empty, and still have a next one.
+         */
+        get: operations["list-people"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v2/tailnet/{tailnet}/settings": {
         parameters: {
             query?: never;
@@ -1045,6 +1065,16 @@ export interface components {
          * @enum {string}
          */
         InviteRole: "admin" | "it-admin" | "network-admin" | "billing-admin" | "auditor" | "member";
+        /** @description An invite in the list of people. */
+        Invitee: components["schemas"]["UserInvite"] & {
+            /** @description Whether it is open or has expired unused. Nothing can be done to one that has expired, but to invite again. */
+            status: components["schemas"]["InviteeStatus"];
+        };
+        /**
+         * @description How far an invite has come.
+         * @enum {string}
+         */
+        InviteeStatus: "invited" | "expired";
         /** @description Who has invited somebody. */
         Inviter: {
             /** @description What they were called when they made the invite; only on the invite. */
@@ -1200,11 +1230,23 @@ export interface components {
         PasskeySignInRequest: {
             return?: string | null;
         };
+        /** @description A page of people. */
+        People: {
+            people: components["schemas"]["Person"][];
+        };
         /**
          * @description A right that a role gives to an active user.
          * @enum {string}
          */
         Permission: "manage-invites" | "view-invites" | "manage-users" | "view-tailnet" | "switch-user-approval" | "change-join-policy" | "read-audit-log" | "read-own-user" | "manage-own-keys";
+        /** @description Somebody who has joined, or an invite that somebody may join by or could have. */
+        Person: (components["schemas"]["User"] & {
+            /** @enum {string} */
+            kind: "user";
+        }) | (components["schemas"]["Invitee"] & {
+            /** @enum {string} */
+            kind: "invite";
+        });
         /**
          * @description Why one of many was not done, for programs. The codes are stable.
          * @enum {string}
@@ -1347,6 +1389,8 @@ export interface components {
             displayName: string;
             /** @description Their address, if their identity provider has verified it. */
             email?: string;
+            /** @description Whether the tailnet that they joined first is another one; absent for no. */
+            external?: boolean;
             id: components["schemas"]["UserId"];
             /** @description Who made the invite that they joined by; absent for the founder. */
             invitedBy?: components["schemas"]["Inviter"];
@@ -2255,7 +2299,7 @@ export interface operations {
                  *       "~admin"
                  *     ]
                  */
-                actor?: ((string | ("send-invite-mail" | "expire-invites" | "record-activity" | "record-delivery" | "requeue-mail" | "sweep" | "hand-over-tailnet")) | string)[];
+                actor?: ((string | ("send-invite-mail" | "expire-invites" | "record-activity" | "record-delivery" | "requeue-mail" | "sweep" | "hand-over-tailnet" | "fill-directory")) | string)[];
                 /**
                  * @description What it was done to: an id or a name
                  * @example [
@@ -2342,6 +2386,208 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["AuditLog"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    /**
+                     * @description When to try again, in whole seconds; absent where the gateway in front answers by itself
+                     * @example 1
+                     */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "list-people": {
+        parameters: {
+            query?: {
+                /**
+                 * @description Only those whose address or login starts with this text, or whose name has words that start with its words; in upper or lower case, with or without accents. The first four words of a name count
+                 * @example dora
+                 */
+                q?: string;
+                /**
+                 * @description Only users, or only invites
+                 * @example user
+                 */
+                kind?: "user" | "invite";
+                /**
+                 * @description Only users with this status, only open invites (`invited`), or only those that have expired unused in the last 90 days (`expired`), which are not listed otherwise
+                 * @example needs-approval
+                 */
+                status?: "active" | "needs-approval" | "suspended" | "invited" | "expired";
+                /**
+                 * @description Only users with this role, and invites that grant it
+                 * @example member
+                 */
+                role?: "owner" | "admin" | "it-admin" | "network-admin" | "billing-admin" | "auditor" | "member";
+                /**
+                 * @description Only invites whose mail has come so far
+                 * @example bounced
+                 */
+                delivery?: "queued" | "held" | "suppressed" | "sent" | "delayed" | "delivered" | "bounced" | "complained";
+                /**
+                 * @description Only invites of this user, and users who joined by one
+                 * @example 2795498568825671
+                 */
+                inviter?: string;
+                /**
+                 * @description The most items of a page
+                 * @example 100
+                 */
+                limit?: number;
+                /** @description Where the page before ended, as its `Link` header says it */
+                cursor?: string;
+                /**
+                 * @description The id of the tailnet, with a browser's session and a path that names none; else ignored
+                 * @example 282578800148737
+                 */
+                tailnet?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description `-` for the tailnet of the credential, or else the person's home; or a tailnet's id or name
+                 * @example acme.example
+                 */
+                tailnet: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description The next page, `<URL>; rel="next"`; absent on the last */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "people": [
+                     *         {
+                     *           "can": [
+                     *             "approve",
+                     *             "delete",
+                     *             "set-role"
+                     *           ],
+                     *           "created": "2026-11-23T09:00:00Z",
+                     *           "currentlyConnected": false,
+                     *           "deviceCount": 0,
+                     *           "displayName": "Dora Maar",
+                     *           "email": "dora@friends.example",
+                     *           "id": "8722958794896",
+                     *           "joinedAt": "2026-11-23T09:00:00Z",
+                     *           "kind": "user",
+                     *           "loginName": "dora@friends.example",
+                     *           "profilePicUrl": "",
+                     *           "role": "member",
+                     *           "status": "needs-approval",
+                     *           "tailnetId": "282578800148737",
+                     *           "type": "member"
+                     *         },
+                     *         {
+                     *           "can": [
+                     *             "copy",
+                     *             "resend",
+                     *             "delete"
+                     *           ],
+                     *           "createdAt": "2026-11-23T09:00:00Z",
+                     *           "email": "dora@friends.example",
+                     *           "emailStatus": "queued",
+                     *           "emailStatusAt": "2026-11-23T09:00:00Z",
+                     *           "expiresAt": "2026-12-23T09:00:00Z",
+                     *           "id": "01a207a2-3280-7000-8707-070707070707",
+                     *           "inviteUrl": "https://invites.example.com/uinv/tninv_...",
+                     *           "inviter": {
+                     *             "displayName": "Ada Lovelace",
+                     *             "id": "2795498568825671"
+                     *           },
+                     *           "inviterId": 2795498568825671,
+                     *           "kind": "invite",
+                     *           "language": "en",
+                     *           "lastEmailSentAt": "2026-11-23T09:00:00Z",
+                     *           "remind": true,
+                     *           "resendableAt": "2026-11-23T09:01:00Z",
+                     *           "role": "member",
+                     *           "status": "invited",
+                     *           "tailnetId": 282578800148737
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["People"];
                 };
             };
             /** @description Bad Request */

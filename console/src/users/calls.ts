@@ -1,18 +1,21 @@
 // The calls about users and invites, and what the console keeps of their answers.
 import { client, page, result } from "../api/client";
-import type { Invite, InviteRole, Language, Person, Role, User } from "../api/types";
+import { EMAIL_STATUSES, PERSON_STATUSES, ROLES } from "../api/types";
+import type { EmailStatus, Invite, Invitee, InviteRole, Language, Person, PersonStatus, Role, User, WirePerson } from "../api/types";
 import { queries } from "../state/query";
 import { download } from "../parts/download";
 import { csvOf } from "./csv";
 
 /** What the list is restricted to, as the address bar has it. */
 export interface Filters {
-  /** Users, invites, or both. */
-  show?: string | undefined;
-  /** The start of an invited address. */
+  /** The start of an address or of a name's words. */
   q?: string | undefined;
-  /** The role of users. */
-  role?: string | undefined;
+  status?: PersonStatus | undefined;
+  role?: Role | undefined;
+  /** How far the mail of an invite is. */
+  delivery?: EmailStatus | undefined;
+  /** The id of whoever has invited. */
+  inviter?: string | undefined;
 }
 
 /** A page of the list. */
@@ -21,50 +24,44 @@ export interface PeoplePage {
   next: string | undefined;
 }
 
-/** The largest page. */
-const MAX_PAGE = 1000;
-/** In front of the cursors of the list of users, which follows that of invites. */
-const OF_USERS = "users:";
+/** How many pages are read until one has somebody: what many filters leave over can be far apart. */
+const MAX_EMPTY_PAGES = 20;
+/** After what time the list follows a change, in milliseconds. */
+export const LAG = 1_500;
 
-/** The filters of an address. */
-export const filtersOf = ({ show, q, role }: Record<string, string>): Filters =>
-  ({ show: show || undefined, q: q || undefined, role: role || undefined });
+/** The filters of an address. What is no filter is left out. */
+export const filtersOf = ({ q, status, role, delivery, inviter }: Record<string, string>): Filters => ({
+  q: q || undefined,
+  status: PERSON_STATUSES.find((one) => one === status),
+  role: ROLES.find((one) => one === role),
+  delivery: EMAIL_STATUSES.find((one) => one === delivery),
+  inviter: inviter || undefined,
+});
 
-/** A page of open invites, newest first, and behind them of users. Who may not view invites sees users only. */
-export const peoplePage = async (tailnet: string, filters: Filters, mayViewInvites: boolean, cursor?: string, limit = 100): Promise<PeoplePage> => {
-  const showsUsers = filters.show !== "invited" && !filters.q;
-  const showsInvites = mayViewInvites && filters.show !== "users" && !filters.role;
-  if (cursor?.startsWith(OF_USERS) || !showsInvites) return usersPage(tailnet, filters, cursor?.slice(OF_USERS.length), limit);
-  const invites = await page(
-    client.GET("/api/v2/tailnet/{tailnet}/user-invites", {
-      params: { path: { tailnet }, query: { limit, ...(filters.q ? { email: filters.q } : {}), ...(cursor ? { cursor } : {}) } },
-    }),
-  );
-  const people: Person[] = invites.data.map((invite) => ({ kind: "invite", invite }));
-  if (invites.next || !showsUsers) return { people, next: invites.next };
-  // What is left of the page goes to users.
-  const users = await usersPage(tailnet, filters, undefined, Math.max(1, limit - people.length));
-  return { people: [...people, ...users.people], next: users.next };
+/** A page of users and invites, newest first. */
+export const peoplePage = async (tailnet: string, filters: Filters, cursor?: string): Promise<PeoplePage> => {
+  for (let pages = 1; ; pages += 1) {
+    const { data, next } = await page(
+      client.GET("/api/v2/tailnet/{tailnet}/people", { params: { path: { tailnet }, query: { ...given(filters), ...(cursor ? { cursor } : {}) } } }),
+    );
+    if (data.people.length > 0 || !next || pages === MAX_EMPTY_PAGES) return { people: data.people.map(personOf), next };
+    cursor = next;
+  }
 };
 
-const usersPage = async (tailnet: string, { role }: Filters, cursor: string | undefined, limit: number): Promise<PeoplePage> => {
-  const users = await page(
-    client.GET("/api/v2/tailnet/{tailnet}/users", {
-      params: { path: { tailnet }, query: { limit, ...(role ? { role: role as Role } : {}), ...(cursor ? { cursor } : {}) } },
-    }),
-  );
-  return {
-    people: users.data.users.map((user) => ({ kind: "user", user })),
-    next: users.next === undefined ? undefined : OF_USERS + users.next,
-  };
-};
+const given = (filters: Filters) => Object.fromEntries(Object.entries(filters).filter(([, value]) => value));
+
+const personOf = (one: WirePerson): Person => (one.kind === "user" ? { kind: "user", user: one } : { kind: "invite", invite: one });
 
 /** The list, under this key. */
 export const peopleKey = (tailnet: string) => ["people", tailnet];
 
-/** Everything that may have changed in a tailnet is read again. */
-export const refresh = (tailnet: string): Promise<void> =>
-  queries.invalidateQueries({ predicate: ({ queryKey }) => queryKey[1] === tailnet });
+/** Everything that may have changed in a tailnet is read again: now, and once the list of people has followed. */
+export const refresh = (tailnet: string): Promise<void> => {
+  const reread = () => queries.invalidateQueries({ predicate: ({ queryKey }) => queryKey[1] === tailnet });
+  setTimeout(reread, LAG);
+  return reread();
+};
 
 const ofTailnet = (id: string, tailnet: string) => ({ params: { path: { id }, query: { tailnet } } });
 
@@ -96,14 +93,14 @@ export const leave = (tailnet: string) =>
   result(client.POST("/api/v2/tailnet/{tailnet}/leave", { params: { path: { tailnet } } }));
 
 /** Mails an invite again. */
-export const resend = async (tailnet: string, invite: Invite): Promise<void> => {
+export const resend = async (tailnet: string, invite: Invitee): Promise<void> => {
   await result(client.POST("/api/v2/user-invites/{id}/resend", ofTailnet(invite.id, tailnet)));
   const fresh = await result(client.GET("/api/v2/user-invites/{id}", ofTailnet(invite.id, tailnet)));
-  patch(tailnet, (person) => (person.kind === "invite" && person.invite.id === invite.id ? { ...person, invite: fresh } : person));
+  patch(tailnet, (person) => (person.kind === "invite" && person.invite.id === invite.id ? { ...person, invite: { ...fresh, status: "invited" } } : person));
 };
 
 /** Revokes an invite. */
-export const deleteInvite = async (tailnet: string, invite: Invite): Promise<void> => {
+export const deleteInvite = async (tailnet: string, invite: Invitee): Promise<void> => {
   await result(client.DELETE("/api/v2/user-invites/{id}", ofTailnet(invite.id, tailnet)));
   forget(tailnet, invite.id);
 };
@@ -136,11 +133,11 @@ const create = async (tailnet: string, body: { role: InviteRole; email?: string 
 };
 
 /** All pages of a filtered list, as a CSV file. */
-export const downloadPeople = async (tailnet: string, name: string, filters: Filters, mayViewInvites: boolean): Promise<void> => {
+export const downloadPeople = async (tailnet: string, name: string, filters: Filters): Promise<void> => {
   const people: Person[] = [];
   let cursor: string | undefined;
   do {
-    const { people: more, next } = await peoplePage(tailnet, filters, mayViewInvites, cursor, MAX_PAGE);
+    const { people: more, next } = await peoplePage(tailnet, filters, cursor);
     people.push(...more);
     cursor = next;
   } while (cursor);

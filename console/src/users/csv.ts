@@ -16,8 +16,8 @@ const cells = (person: Person): string[] => {
     const { displayName, email, loginName, role, status, invitedBy, joinedAt } = person.user;
     return ["user", displayName, email ?? loginName, role, status, invitedBy?.id ?? "", joinedAt, "", ""];
   }
-  const { email, role, inviter, createdAt, expiresAt, emailStatus } = person.invite;
-  return ["invite", "", email ?? "", role, "invited", inviter.displayName ?? inviter.id, createdAt, expiresAt, emailStatus ?? ""];
+  const { email, role, status, inviter, createdAt, expiresAt, emailStatus } = person.invite;
+  return ["invite", "", email ?? "", role, status, inviter.displayName ?? inviter.id, createdAt, expiresAt, emailStatus ?? ""];
 };
 
 /** A cell that no sheet takes for a formula. */

@@ -2,7 +2,7 @@
 import { useEffect, useId, useRef, useState } from "preact/hooks";
 
 import type { Problem } from "../api/problem";
-import type { Invite, Language } from "../api/types";
+import type { Invite, Invitee, Language } from "../api/types";
 import { Chips, type Chip, withText } from "../parts/chips";
 import { copy } from "../parts/copy";
 import { Dialog, submitting } from "../parts/dialog";
@@ -21,13 +21,16 @@ type Way = "mail" | "link";
 /** The most addresses of one request. */
 const MAX_ADDRESSES = 49;
 
-/** The dialog. */
-export const InviteDialog = ({ onClose }: { onClose: () => void }) => {
+/** The dialog; `again` is an expired invite that it begins with. */
+export const InviteDialog = ({ again, onClose }: { again?: Invitee; onClose: () => void }) => {
   const { tailnet, membership } = useHere();
-  const [way, setWay] = useState<Way>("mail");
-  const [chips, setChips] = useState<readonly Chip[]>([]);
+  const [way, setWay] = useState<Way>(again && !again.email ? "link" : "mail");
+  const [chips, setChips] = useState<readonly Chip[]>(again?.email ? [{ address: again.email }] : []);
   const [typed, setTyped] = useState("");
-  const [inviting, setInviting] = useState<Inviting>({ role: "member", language: ownLanguage, bindToEmail: false, remind: true });
+  const [inviting, setInviting] = useState<Inviting>({
+    role: membership.grantableRoles.find((role) => role === again?.role) ?? "member",
+    language: again?.language ?? ownLanguage, bindToEmail: again?.bindToEmail ?? false, remind: again?.remind ?? true,
+  });
   const [link, setLink] = useState<{ invite: Invite; isCopied: boolean }>();
   const key = useRef(crypto.randomUUID());
   const change = (part: Partial<Inviting>) => {

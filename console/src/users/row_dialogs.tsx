@@ -1,7 +1,7 @@
 // What is asked before one row is changed.
 import { useState } from "preact/hooks";
 
-import type { Invite, InviteRole, User } from "../api/types";
+import type { Invitee, InviteRole, User } from "../api/types";
 import { Confirm, Dialog } from "../parts/dialog";
 import { Choice } from "../parts/fields";
 import { LinkToCopy } from "../parts/link";
@@ -17,8 +17,8 @@ export type Asking =
   | { kind: "suspend"; user: User }
   | { kind: "remove"; user: User }
   | { kind: "leave" }
-  | { kind: "link"; invite: Invite }
-  | { kind: "delete-invite"; invite: Invite };
+  | { kind: "link"; invite: Invitee }
+  | { kind: "delete-invite"; invite: Invitee };
 
 export const RowDialog = ({ asking, onClose }: { asking: Asking; onClose: () => void }) => {
   switch (asking.kind) {
@@ -82,7 +82,7 @@ const RoleDialog = ({ user, onClose }: { user: User; onClose: () => void }) => {
   );
 };
 
-const DeleteInviteDialog = ({ invite, onClose }: { invite: Invite; onClose: () => void }) => {
+const DeleteInviteDialog = ({ invite, onClose }: { invite: Invitee; onClose: () => void }) => {
   const { tailnet } = useHere();
   const name = invite.email ?? text("invite-link");
   const action = useAction(async () => {

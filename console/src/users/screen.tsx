@@ -1,7 +1,7 @@
 // Users: the people of a tailnet and its open invites, in one table.
 import { useState } from "preact/hooks";
 
-import type { Person } from "../api/types";
+import type { Invitee, Person } from "../api/types";
 import { Dots } from "../parts/icons";
 import { later } from "../parts/later";
 import { Menu } from "../parts/menu";
@@ -11,7 +11,7 @@ import { useAddress } from "../state/address";
 import { useAction, useQuery } from "../state/query";
 import { useHere } from "../state/tailnet";
 import { text } from "../words";
-import { downloadPeople, filtersOf, peopleKey, peoplePage } from "./calls";
+import { LAG, downloadPeople, filtersOf, peopleKey, peoplePage } from "./calls";
 import { FilterBar } from "./filters";
 import type { Asking } from "./row_dialogs";
 import { PeopleTable } from "./table";
@@ -23,21 +23,24 @@ const RowDialog = later(() => import("./row_dialogs").then((module) => module.Ro
 const ImportDialog = later(() => import("./import").then((module) => module.ImportDialog));
 
 /** What is asked in a dialog of the screen. */
-type Open = { kind: "invite" } | { kind: "import" } | Asking;
+type Open = { kind: "invite" } | { kind: "invite-again"; invite: Invitee } | { kind: "import" } | Asking;
 
 export const UsersScreen = () => {
   const { tailnet, membership, may } = useHere();
   const { query, change } = useAddress();
   const filters = filtersOf(query);
   const cursor = query.cursor || undefined;
+  const isFiltered = Object.values(filters).some(Boolean);
   const list = useQuery({
     queryKey: [...peopleKey(tailnet), filters, cursor],
-    queryFn: () => peoplePage(tailnet, filters, may("view-invites"), cursor),
+    queryFn: () => peoplePage(tailnet, filters, cursor),
     placeholderData: (before) => before,
+    // Whoever has just founded a network is in the list a moment later.
+    refetchInterval: ({ state }) => (state.data?.people.length === 0 && !isFiltered ? LAG : false),
   });
   const [open, setOpen] = useState<Open>();
   const [chosen, setChosen] = useState<ReadonlyMap<string, Person>>(new Map());
-  const save = useAction(() => downloadPeople(tailnet, `${membership.tailnetName}-users`, filters, may("view-invites")));
+  const save = useAction(() => downloadPeople(tailnet, `${membership.tailnetName}-users`, filters));
   const people = list.data?.people ?? [];
   const close = () => setOpen(undefined);
   const mayInvite = may("manage-invites");
@@ -62,13 +65,14 @@ export const UsersScreen = () => {
       <ProblemText problem={save.problem ?? (list.error ? asProblem(list.error) : undefined)} />
       {chosen.size > 0 && <ManyBar chosen={chosen} onDone={() => setChosen(new Map())} />}
       <PeopleTable
-        people={people} isLoading={list.isPending} isFiltered={Object.values(filters).some(Boolean)} chosen={chosen}
-        onChoose={setChosen} onAsk={setOpen}
+        people={people} isLoading={list.isPending} isFiltered={isFiltered} chosen={chosen}
+        onChoose={setChosen} onAsk={setOpen} onInviteAgain={(invite) => setOpen({ kind: "invite-again", invite })}
       />
       <Pages next={list.data?.next} isFirst={!cursor} onTurn={(to) => change({ cursor: to })} />
       {open?.kind === "invite" && <InviteDialog onClose={close} />}
+      {open?.kind === "invite-again" && <InviteDialog again={open.invite} onClose={close} />}
       {open?.kind === "import" && <ImportDialog onClose={close} />}
-      {open && open.kind !== "invite" && open.kind !== "import" && <RowDialog asking={open} onClose={close} />}
+      {open && open.kind !== "invite" && open.kind !== "invite-again" && open.kind !== "import" && <RowDialog asking={open} onClose={close} />}
     </>
   );
 };

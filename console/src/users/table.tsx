@@ -1,14 +1,16 @@
 // The table of people and invites: a row each, with what its reader may do to it.
 import type { ComponentChildren } from "preact";
 
-import type { Invite, Person, User } from "../api/types";
+import type { Invite, Invitee, Person, User } from "../api/types";
 import { Dots } from "../parts/icons";
 import { Menu, type MenuItem } from "../parts/menu";
 import { Moment } from "../parts/moment";
 import { useSecondsUntil } from "../parts/problem";
+import { useAddress } from "../state/address";
 import { now, useHere } from "../state/tailnet";
 import { text } from "../words";
 import { idOf } from "./calls";
+import { useNameOf } from "./names";
 import type { Asking } from "./row_dialogs";
 import { useRowActions } from "./row_actions";
 
@@ -19,9 +21,10 @@ interface TableProps {
   chosen: ReadonlyMap<string, Person>;
   onChoose: (chosen: ReadonlyMap<string, Person>) => void;
   onAsk: (asking: Asking) => void;
+  onInviteAgain: (invite: Invitee) => void;
 }
 
-export const PeopleTable = ({ people, isLoading, isFiltered, chosen, onChoose, onAsk }: TableProps) => {
+export const PeopleTable = ({ people, isLoading, isFiltered, chosen, onChoose, onAsk, onInviteAgain }: TableProps) => {
   const { may } = useHere();
   const choosable = may("manage-users") ? people.filter(canBeChosen) : [];
   const names = new Map(people.flatMap((person) => (person.kind === "user" ? [[person.user.id, nameOf(person)] as const] : [])));
@@ -50,7 +53,7 @@ export const PeopleTable = ({ people, isLoading, isFiltered, chosen, onChoose, o
       <tbody role="rowgroup">
         {people.map((person) => (
           <Row
-            key={idOf(person)} person={person} isChosen={chosen.has(idOf(person))} names={names} onAsk={onAsk}
+            key={idOf(person)} person={person} isChosen={chosen.has(idOf(person))} names={names} onAsk={onAsk} onInviteAgain={onInviteAgain}
             onToggle={canBeChosen(person) && may("manage-users") ? (isOn) => toggle([person], isOn) : undefined}
           />
         ))}
@@ -69,9 +72,10 @@ interface RowProps {
   names: ReadonlyMap<string, string>;
   onToggle: ((isOn: boolean) => void) | undefined;
   onAsk: (asking: Asking) => void;
+  onInviteAgain: (invite: Invitee) => void;
 }
 
-const Row = ({ person, isChosen, names, onToggle, onAsk }: RowProps) => {
+const Row = ({ person, isChosen, names, onToggle, onAsk, onInviteAgain }: RowProps) => {
   const { may } = useHere();
   const name = nameOf(person);
   return (
@@ -81,9 +85,9 @@ const Row = ({ person, isChosen, names, onToggle, onAsk }: RowProps) => {
           {onToggle && <input type="checkbox" aria-label={text("choose", { name })} checked={isChosen} onChange={(event) => onToggle(event.currentTarget.checked)} />}
         </td>
       )}
-      {person.kind === "user" ? <UserCells user={person.user} inviter={person.user.invitedBy && names.get(person.user.invitedBy.id)} /> : <InviteCells invite={person.invite} />}
+      {person.kind === "user" ? <UserCells user={person.user} names={names} /> : <InviteCells invite={person.invite} />}
       <td role="cell" class="actions">
-        <RowMenu person={person} name={name} onAsk={onAsk} />
+        <RowMenu person={person} name={name} onAsk={onAsk} onInviteAgain={onInviteAgain} />
       </td>
     </tr>
   );
@@ -99,27 +103,39 @@ const Cell = ({ label, children }: { label: string; children: ComponentChildren 
   <td role="cell" data-label={text(label)}>{children}</td>
 );
 
-const UserCells = ({ user, inviter }: { user: User; inviter: string | undefined }) => {
+/** Whoever has invited somebody. A click restricts the list to whom they have invited. */
+const Inviter = ({ id, name }: { id: string; name: string }) => {
+  const { change } = useAddress();
+  return (
+    <button type="button" class="plain" title={text("only-invited-by", { name })} onClick={() => change({ inviter: id })}>
+      <bdi>{name}</bdi>
+    </button>
+  );
+};
+
+const UserCells = ({ user, names }: { user: User; names: ReadonlyMap<string, string> }) => {
   const { me } = useHere();
-  const { displayName, loginName, email, role, status, joinedAt } = user;
+  const { displayName, loginName, email, role, status, invitedBy, joinedAt } = user;
+  const inviter = useNameOf(invitedBy?.id, invitedBy && names.get(invitedBy.id));
   return (
     <>
       <th role="rowheader" scope="row" class="who">
         <bdi>{displayName || loginName}</bdi> {user.id === me.id && <span class="tag">{text("you")}</span>}
+        {user.external && <span class="tag">{text("external")}</span>}
         <small><bdi>{email ?? loginName}</bdi></small>
       </th>
       <Cell label="role-column">{text(`role-${role}`)}</Cell>
       <Cell label="status"><Tag kind={status} word={`status-${status}`} /></Cell>
-      <Cell label="invited-by">{inviter && <bdi>{inviter}</bdi>}</Cell>
+      <Cell label="invited-by">{invitedBy && inviter && <Inviter id={invitedBy.id} name={inviter} />}</Cell>
       <Cell label="since">{text("joined")} <Moment time={joinedAt} isDay /></Cell>
       <Cell label="delivery">{null}</Cell>
     </>
   );
 };
 
-const InviteCells = ({ invite }: { invite: Invite }) => {
+const InviteCells = ({ invite }: { invite: Invitee }) => {
   const { email, role, inviter, expiresAt, suspended } = invite;
-  const status = suspended ? "on-hold" : "invited";
+  const status = suspended ? "on-hold" : invite.status;
   return (
     <>
       <th role="rowheader" scope="row" class="who">
@@ -128,8 +144,8 @@ const InviteCells = ({ invite }: { invite: Invite }) => {
       </th>
       <Cell label="role-column">{text(`role-${role}`)}</Cell>
       <Cell label="status"><Tag kind={status} word={`status-${status}`} /></Cell>
-      <Cell label="invited-by"><bdi>{inviter.displayName || inviter.id}</bdi></Cell>
-      <Cell label="since">{text("expires")} <Moment time={expiresAt} /></Cell>
+      <Cell label="invited-by"><Inviter id={inviter.id} name={inviter.displayName || inviter.id} /></Cell>
+      <Cell label="since">{text(status === "expired" ? "expired-at" : "expires")} <Moment time={expiresAt} /></Cell>
       <Cell label="delivery">{email && <Delivery invite={invite} />}</Cell>
     </>
   );
@@ -151,10 +167,21 @@ const Delivery = ({ invite }: { invite: Invite }) => {
 
 const Tag = ({ kind, word }: { kind: string; word: string }) => <span class={`tag ${kind}`}>{text(word)}</span>;
 
-const RowMenu = ({ person, name, onAsk }: { person: Person; name: string; onAsk: (asking: Asking) => void }) => {
+interface RowMenuProps {
+  person: Person;
+  name: string;
+  onAsk: (asking: Asking) => void;
+  onInviteAgain: (invite: Invitee) => void;
+}
+
+const RowMenu = ({ person, name, onAsk, onInviteAgain }: RowMenuProps) => {
+  const { may } = useHere();
   const resendableAt = person.kind === "invite" ? person.invite.resendableAt : undefined;
   const seconds = useSecondsUntil(resendableAt ? Date.parse(resendableAt) : 0, now);
   const items: MenuItem[] = useRowActions(person, seconds, onAsk);
+  if (person.kind === "invite" && person.invite.status === "expired" && may("manage-invites")) {
+    items.push({ label: text("invite-again"), onChoose: () => onInviteAgain(person.invite) });
+  }
   if (items.length === 0) return null;
   return (
     <Menu label={text("actions-for", { name })} class="icon" items={items}>

@@ -1,8 +1,8 @@
-//! For local runs and tests (feature `seeding`): writes tailnets and users, and names the keys of rows.
+//! For local runs and tests (feature `seeding`): writes tailnets, users and invites, and names the keys of rows.
 
-use crate::domain::{EmailAddress, InviteId, PersonId, Role, Tailnet, TailnetId, User};
+use crate::domain::{EmailAddress, Invite, InviteId, PersonId, Role, Tailnet, TailnetId, User};
 
-use super::addresses::item_of_user;
+use super::addresses::{item_of_invite, item_of_user};
 use super::engine::{Committed, Item, Key, Store, StoreError};
 use super::invites;
 use super::mail;
@@ -43,6 +43,15 @@ impl Store {
         let own = own.item(PersonId::of(&user.person), None)?;
         let address = user.email.as_ref().map(|email| item_of_user(user, email));
         self.seed([user_item(user)?, own].into_iter().chain(address)).await
+    }
+
+    /// Puts an invite into a tailnet, whether or not it is still open.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the table does not answer.
+    pub async fn seed_invite(&self, invite: &Invite) -> Result<(), StoreError> {
+        let address = invite.address().map(|address| item_of_invite(invite, address));
+        self.seed([invites::invite_item(invite)?].into_iter().chain(address)).await
     }
 
     async fn seed(&self, items: impl IntoIterator<Item = Item>) -> Result<(), StoreError> {

@@ -3,9 +3,12 @@
 use std::collections::BTreeMap;
 
 use anyhow::{Context, Result, anyhow};
-use jiff::Timestamp;
+use jiff::{Timestamp, ToSpan};
 use local::seeds::SeededTailnet;
-use shared::domain::{TailnetId, TailnetKind, TailnetName, User, UserStatus};
+use shared::domain::{
+    Invite, InviteId, InviteRole, Language, NewInvite, Role, TailnetId, TailnetKind, TailnetName, User,
+    UserStatus,
+};
 use shared::edge::app::Surroundings;
 use shared::store::Store;
 
@@ -32,10 +35,31 @@ pub(crate) type People = BTreeMap<&'static str, BTreeMap<&'static str, String>>;
 
 /// Writes the tailnets into the table. Rows that exist already are left unchanged.
 pub(crate) async fn seed(store: &Store, surroundings: &Surroundings) -> Result<()> {
+    let now = (surroundings.clock)();
     for seed in &TAILNETS {
-        seed.tailnet((surroundings.clock)())?.put(store).await.context("the table cannot be seeded")?;
+        let tailnet = seed.tailnet(now)?;
+        tailnet.put(store).await.context("the table cannot be seeded")?;
+        if seed.kind == TailnetKind::Organizational {
+            store.seed_invite(&expired_invite(&tailnet, now)?).await.context("the table cannot be seeded")?;
+        }
     }
     Ok(())
+}
+
+/// An invite that nobody has used, and that has expired ten days ago.
+fn expired_invite(seeded: &SeededTailnet, now: Timestamp) -> Result<Invite> {
+    let admin =
+        seeded.users.iter().find(|user| user.role == Role::Admin).context("an organization has an admin")?;
+    let new = NewInvite {
+        role: InviteRole::try_from(Role::Auditor)?,
+        email: Some("too-late@friends.example".parse()?),
+        bind_to_email: false,
+        language: Language::default(),
+        remind: None,
+    };
+    let made = now.checked_sub((40 * 24).hours())?;
+    let id = InviteId::in_batch(made, seeded.tailnet.id.get().to_be_bytes(), 0);
+    Ok(Invite::open(new, id, seeded.tailnet.id, admin.id, admin.display_name.clone()))
 }
 
 /// The users of the seeded tailnets.
@@ -88,7 +112,6 @@ fn position(user: &User) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use shared::domain::Role;
 
     #[test]
     fn organizations_have_every_role_and_those_who_cannot_act() {

@@ -26,4 +26,6 @@ pub use reads::InvitationRows;
 pub use remind_invite::RemindOutcome;
 pub use resend_invite::{MAX_RESENT_INVITES, NotDue, ResendManyOutcome, ResendOutcome};
 
+#[cfg(feature = "seeding")]
+pub(super) use row::invite_item;
 pub(super) use row::{PREFIX, REMOVAL_DELAY, invite_from, key, parse_key};

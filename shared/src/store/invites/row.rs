@@ -100,7 +100,7 @@ pub(in crate::store) fn parse_key(key: &Key) -> Option<(TailnetId, InviteId)> {
 }
 
 /// The row of an open invite.
-pub(super) fn invite_item(invite: &Invite) -> Result<Item, StoreError> {
+pub(in crate::store) fn invite_item(invite: &Invite) -> Result<Item, StoreError> {
     item_until(invite.id.expires_at() + REMOVAL_DELAY, &key(invite.tailnet, invite.id), &attributes(invite))
 }
 

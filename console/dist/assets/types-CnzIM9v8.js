@@ -1,1 +1,0 @@
-var e=[`member`,`admin`,`it-admin`,`network-admin`,`billing-admin`,`auditor`],t=[`owner`,...e];export{t as n,e as t};
