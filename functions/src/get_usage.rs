@@ -1,4 +1,4 @@
-//! Reading how many users were active in a month (`GET /api/v2/tailnet/{tailnet}/usage`).
+//! Reading how many users were active in a month, or in several (`GET /api/v2/tailnet/{tailnet}/usage`).
 
 use std::sync::Arc;
 
@@ -14,10 +14,10 @@ pub async fn handle(app: Arc<ApiApp>, request: Request) -> Response<Body> {
     let incoming = Incoming::new(&app, &request);
     http::answer(async {
         let caller = incoming.caller().await?;
-        let input = usage::month(&incoming);
-        let month = incoming.permitted(&caller, Permission::ViewTailnet, input).await?;
-        let usage = operations::get_usage(&app.store, &caller, month).await?;
-        http::json(&usage::usage(month, usage))
+        let input = usage::months(&incoming);
+        let asked = incoming.permitted(&caller, Permission::ViewTailnet, input).await?;
+        let usage = operations::get_usage(&app.store, &caller, &asked.months).await?;
+        http::json(&usage::usages(&asked, usage))
     })
     .await
 }

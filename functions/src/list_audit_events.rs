@@ -17,7 +17,7 @@ pub async fn handle(app: Arc<ApiApp>, request: Request) -> Response<Body> {
         let input = audit_log::audit_query(&incoming);
         let query = incoming.permitted(&caller, Permission::ReadAuditLog, input).await?;
         let page = operations::list_audit_events(&app.store, &caller, &query, incoming.moment).await?;
-        audit_log::audit_log(&incoming, &page, &query.filter).into_answer()
+        audit_log::answer(&incoming, &page, &query)
     })
     .await
 }

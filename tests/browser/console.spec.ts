@@ -332,6 +332,20 @@ test("R21: the log shows who did what, newest first, and its filters survive a r
   await expect(page.getByLabel("What happened")).toHaveValue("INVITE.CREATE");
 });
 
+test("R21: the log is downloaded as a sheet and as lines of JSON", async ({ page }) => {
+  const network = await newNetwork();
+  await invited(network, [{ email: "dora@friends.example" }]);
+  await openConsole(page, network, network.owner, "log");
+  for (const [form, ofDora] of [["CSV", /,INVITE,[^\r]*dora@friends\.example/], ["NDJSON", /"name":"dora@friends\.example"/]] as const) {
+    await page.getByRole("button", { name: "More" }).click();
+    const file = page.waitForEvent("download");
+    await page.getByRole("menuitem", { name: `Download as ${form}`, exact: true }).click();
+    const saved = await file;
+    expect(saved.suggestedFilename()).toBe(`${network.name}-log.${form.toLowerCase()}`);
+    expect((await (await saved.createReadStream()).toArray()).join("")).toMatch(ofDora);
+  }
+});
+
 test("R23: usage is a table of months", async ({ page }) => {
   await openConsole(page, await newNetwork(), undefined, "usage");
   await expect(page.getByRole("row")).toHaveCount(13);

@@ -2,8 +2,11 @@
 
 use jiff::SignedDuration;
 use serde_json::{Value, json};
-use shared::domain::{EmailAddress, EventGroupId, InviteId, Joining, Role};
+use shared::domain::{EmailAddress, EventGroupId, InviteId, Joining, Role, UserId};
 use tests::{Issuer, Tailnet, World, accept, exchange};
+
+use crate::many::importing::{CHECK, IMPORT, friends};
+use crate::many::{change, outcomes, with_invites};
 
 /// The most that an operation may cost.
 pub(crate) struct Budget {
@@ -572,4 +575,50 @@ async fn fill(world: &World, tailnet: &Tailnet<'_>, count: u64) {
     let ids = (1..count).map(|index| InviteId::in_batch(world.now(), index.to_be_bytes(), 1));
     world.copy_invite(tailnet.id, made["id"].as_str().unwrap(), ids);
     world.calls.forget();
+}
+
+#[tokio::test]
+async fn many_at_once_cost_a_read_each_and_what_a_transaction_costs() {
+    let world = World::new().await;
+    let acme = world.organization("acme.example").await;
+    let member = acme.user(Role::Member);
+    let ids: Vec<UserId> = (1000..1100).map(|id| UserId::try_from(id).unwrap()).collect();
+    world.copy_user(acme.id, member.id, ids.iter().copied());
+    let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
+    world.calls.forget();
+    let answer = change(&acme.admin(), "suspend", json!({ "ids": ids })).await.expect(200);
+    assert_eq!(outcomes(&answer), ["done"; 100]);
+    // 2 units for each row; the records have 98 and 2 events.
+    let _ = assert_within(&world, "suspend 100 users at once", &at_most(4, 200.0 + 2.0 * 20.0, 101.0));
+
+    let body: Value = (0..49).map(|at| json!({ "email": format!("friend{at}@friends.example") })).collect();
+    let made = acme.create(body).await.expect(200).json;
+    let ids: Vec<&str> =
+        made.as_array().unwrap().iter().map(|invite| invite["id"].as_str().unwrap()).collect();
+    world.advance(SignedDuration::from_mins(2));
+    world.calls.forget();
+    let answer = with_invites(&acme.admin(), "resend", &ids).await.expect(200);
+    assert_eq!(outcomes(&answer), ["done"; 49]);
+    let _ = assert_within(&world, "resend 49 invites at once", &at_most(4, 49.0 * 2.0 + 22.0, 50.0));
+    let answer = with_invites(&acme.admin(), "delete", &ids).await.expect(200);
+    assert_eq!(outcomes(&answer), ["done"; 49]);
+    assert_within(&world, "delete 49 invites at once", &at_most(3, 49.0 * 4.0 + 22.0, 50.0));
+}
+
+#[tokio::test]
+async fn a_long_list_is_invited_in_as_few_transactions_as_hold_it() {
+    let world = World::new().await;
+    let acme = world.organization("acme.example").await;
+    world.calls.forget();
+    let checked = acme.admin().post(CHECK, friends(200)).await.expect(200);
+    assert_eq!(outcomes(&checked), ["ready"; 200]);
+    let _ = assert_within(&world, "check 200 addresses", &at_most(3, 0.0, 201.0));
+    let imported = acme.admin().post(IMPORT, friends(200)).await.expect(200);
+    assert_eq!(outcomes(&imported), ["done"; 200]);
+    assert_within(&world, "import 200 addresses", &at_most(8, 200.0 * 4.0 + 5.0 * 20.0, 201.0));
+    let listed = acme.admin().get("/api/v2/tailnet/-/user-invites").await.expect(200);
+    let of_friends = |id: &Value| listed.json.as_array().unwrap().iter().any(|invite| invite["id"] == *id);
+    assert!(
+        imported.json["results"].as_array().unwrap().iter().all(|result| of_friends(&result["inviteId"]))
+    );
 }

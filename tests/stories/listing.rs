@@ -1,10 +1,11 @@
 //! Lists: their content, order and paging (R7, W10, W13, W18, W22).
 
+use http::Method;
 use jiff::SignedDuration;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use shared::domain::{InviteId, Role};
-use tests::{Answer, Somebody, World};
+use tests::{Answer, Somebody, World, accept};
 
 fn ids(list: &Value) -> Vec<String> {
     list.as_array().unwrap().iter().map(|item| item["id"].as_str().unwrap().to_owned()).collect()
@@ -177,6 +178,58 @@ async fn users_are_listed_under_their_one_key_and_filtered() {
         pages.iter().flat_map(|page| ids(&page.json["users"])).collect::<Vec<_>>(),
         ids(&list.json["users"])
     );
+}
+
+#[tokio::test]
+async fn the_audit_log_is_a_sheet_or_lines_for_whoever_accepts_that_page_after_page() {
+    let world = World::new().await;
+    let acme = world.organization("acme.example").await;
+    let admin = acme.admin();
+    let evil = world.person("=1+1@friends.example");
+    let id = accept(&evil, &acme.link().await).await.expect(200).json["id"].as_str().unwrap().to_owned();
+    admin.post(&format!("/api/v2/users/{id}/role"), json!({ "role": "auditor" })).await.expect(200);
+    let log = format!(
+        "/api/v2/tailnet/-/logging/configuration?start={}",
+        world.now() - SignedDuration::from_hours(1)
+    );
+    let whole = admin.get(&log).await.expect(200);
+    let events = whole.json["logs"].as_array().unwrap();
+    let pages = async |accept: &str| {
+        let (mut path, mut text) = (format!("{log}&limit=1"), String::new());
+        loop {
+            let page = admin.call(Method::GET, &path, "", &[("accept", accept)]).await.expect(200);
+            assert_eq!((page.header("content-type"), page.header("vary")), (Some(accept), Some("Accept")));
+            text += &page.text;
+            let Some(link) = page.header("link") else { return text };
+            let (url, _) = link.strip_prefix('<').unwrap().split_once('>').unwrap();
+            path = url.strip_prefix("https://invites.example.com").unwrap().to_owned();
+        }
+    };
+    let lines: Vec<Value> =
+        pages("application/x-ndjson").await.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(&lines, events);
+
+    let text = pages("text/csv").await;
+    let mut sheet = csv::Reader::from_reader(text.as_bytes());
+    let columns = sheet.headers().unwrap().clone();
+    let rows: Vec<csv::StringRecord> = sheet.records().map(Result::unwrap).collect();
+    assert_eq!(rows.len(), events.len());
+    let cell = |row: &csv::StringRecord, column: &str| {
+        row.get(columns.iter().position(|name| name == column).unwrap()).unwrap().to_owned()
+    };
+    for (row, event) in rows.iter().zip(events) {
+        assert_eq!(cell(row, "eventGroupID"), event["eventGroupID"].as_str().unwrap());
+        assert_eq!(cell(row, "action"), event["action"].as_str().unwrap());
+    }
+    let last = rows.last().unwrap();
+    assert_eq!(cell(last, "targetName"), "'=1+1@friends.example", "no cell is a formula");
+    let values = (cell(last, "old"), cell(last, "new"));
+    assert_eq!(values, (r#"{"role":"member"}"#.to_owned(), r#"{"role":"auditor"}"#.to_owned()));
+
+    for accept in ["application/json, text/csv", "*/*", "text/csv;q=0"] {
+        let page = admin.call(Method::GET, &log, "", &[("accept", accept)]).await.expect(200);
+        assert_eq!(page.json, whole.json, "{accept}");
+    }
 }
 
 #[tokio::test]

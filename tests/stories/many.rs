@@ -1,27 +1,25 @@
 //! Many at once, with a result for each: one that is refused stops no other (R28).
 
-mod importing;
+pub(crate) mod importing;
 
 use http::Method;
 use jiff::SignedDuration;
 use serde_json::{Value, json};
-use shared::domain::{Role, SendBudget, UserId};
+use shared::domain::{Role, SendBudget};
 use tests::{Answer, Fault, Somebody, Tailnet, World, accept, path_of};
-
-use crate::budgets::{assert_within, at_most};
 
 const NO_INVITE: &str = "01938000-0000-7000-8000-000000000000";
 
-async fn change(by: &Somebody, change: &str, body: Value) -> Answer {
+pub(crate) async fn change(by: &Somebody, change: &str, body: Value) -> Answer {
     by.post(&format!("/api/v2/tailnet/-/users/-/{change}"), body).await
 }
 
-async fn with_invites(by: &Somebody, what: &str, ids: &[&str]) -> Answer {
+pub(crate) async fn with_invites(by: &Somebody, what: &str, ids: &[&str]) -> Answer {
     by.post(&format!("/api/v2/tailnet/-/user-invites/-/{what}"), json!({ "ids": ids })).await
 }
 
 /// The outcome of each, or the code of why it was refused.
-fn outcomes(answer: &Answer) -> Vec<&str> {
+pub(crate) fn outcomes(answer: &Answer) -> Vec<&str> {
     let results = answer.json["results"].as_array().unwrap();
     let word = |result: &'_ Value| match result["code"].as_str() {
         Some(_) => assert_eq!(result["outcome"], "refused", "{result}"),
@@ -264,32 +262,4 @@ async fn a_request_for_none_or_too_many_or_for_nothing_that_there_is_changes_not
     change(&admin, "promote", json!({ "ids": ["42"] })).await.expect(404);
     admin.call(Method::GET, "/api/v2/tailnet/-/users/-/approve", "", &[]).await.expect(404);
     assert_eq!(world.rows().await, before);
-}
-
-#[tokio::test]
-async fn as_many_as_there_may_be_cost_a_read_each_and_what_a_transaction_costs() {
-    let world = World::new().await;
-    let acme = world.organization("acme.example").await;
-    let member = acme.user(Role::Member);
-    let ids: Vec<UserId> = (1000..1100).map(|id| UserId::try_from(id).unwrap()).collect();
-    world.copy_user(acme.id, member.id, ids.iter().copied());
-    let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
-    world.calls.forget();
-    let answer = change(&acme.admin(), "suspend", json!({ "ids": ids })).await.expect(200);
-    assert_eq!(outcomes(&answer), ["done"; 100]);
-    // 2 units for each row; the records have 98 and 2 events.
-    let _ = assert_within(&world, "suspend 100 users at once", &at_most(4, 200.0 + 2.0 * 20.0, 101.0));
-
-    let body: Value = (0..49).map(|at| json!({ "email": format!("friend{at}@friends.example") })).collect();
-    let made = acme.create(body).await.expect(200).json;
-    let ids: Vec<&str> =
-        made.as_array().unwrap().iter().map(|invite| invite["id"].as_str().unwrap()).collect();
-    world.advance(SignedDuration::from_mins(2));
-    world.calls.forget();
-    let answer = with_invites(&acme.admin(), "resend", &ids).await.expect(200);
-    assert_eq!(outcomes(&answer), ["done"; 49]);
-    let _ = assert_within(&world, "resend 49 invites at once", &at_most(4, 49.0 * 2.0 + 22.0, 50.0));
-    let answer = with_invites(&acme.admin(), "delete", &ids).await.expect(200);
-    assert_eq!(outcomes(&answer), ["done"; 49]);
-    assert_within(&world, "delete 49 invites at once", &at_most(3, 49.0 * 4.0 + 22.0, 50.0));
 }

@@ -68,6 +68,39 @@ async fn whoever_was_removed_since_still_counts_and_whoever_was_never_there_does
 }
 
 #[tokio::test]
+async fn several_months_are_answered_at_once_the_oldest_first() {
+    let world = World::new().await;
+    let acme = world.organization("acme.example").await;
+    let owner = acme.owner();
+    let long_ago: jiff::Timestamp = "2026-09-01T00:00:00Z".parse().unwrap();
+    world.report_activity_at(acme.id, owner.id, long_ago).await;
+    world.report_activity(acme.id, owner.id).await;
+    let months = async |query: &str| {
+        let usage = owner.get(&format!("/api/v2/tailnet/-/usage?{query}")).await.expect(200).json;
+        assert_eq!(usage.as_object().unwrap().keys().collect::<Vec<_>>(), ["months"]);
+        let months = usage["months"].as_array().unwrap().clone();
+        months
+            .iter()
+            .map(|of| format!("{} {}", of["month"].as_str().unwrap(), of["activeUsers"]))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(months("from=2026-09").await, ["2026-09 1", "2026-10 0", "2026-11 1"]);
+    assert_eq!(months("from=2026-09&to=2026-10").await, ["2026-09 1", "2026-10 0"]);
+    assert_eq!(months("to=2026-10").await.first().unwrap(), "2025-11 0");
+    assert_eq!(months("from=2024-12&to=2026-11").await.len(), 24);
+    for (query, field) in [
+        ("from=2024-11&to=2026-11", "from"),
+        ("from=2026-12&to=2026-11", "from"),
+        ("from=never", "from"),
+        ("to=never", "to"),
+        ("month=2026-11&to=2026-11", "month"),
+    ] {
+        let answer = owner.get(&format!("/api/v2/tailnet/-/usage?{query}")).await.expect(400);
+        assert_eq!(answer.json["errors"][0]["field"], field, "{query}: {}", answer.text);
+    }
+}
+
+#[tokio::test]
 async fn without_a_month_it_is_this_one() {
     let world = World::new().await;
     let acme = world.organization("acme.example").await;

@@ -137,7 +137,7 @@ export interface paths {
         };
         /**
          * Read the configuration audit log
-         * @description Oldest first, unless `order` is `desc`. Values of one filter are alternatives, filters restrict each other. `limit` counts operations before they are filtered, so a page can be short, or empty, and still have a next one.
+         * @description Oldest first, unless `order` is `desc`. Values of one filter are alternatives, filters restrict each other. `Accept` asks for a sheet or for lines of JSON instead; pages one after the other are one of them. `limit` counts operations before they are filtered, so a page can be short, or empty, and still have a next one.
          */
         get: operations["list-audit-events"];
         put?: never;
@@ -200,8 +200,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Count the active users of a month
-         * @description Whoever joined and moved data, once a month, those included who were invited or are paid for elsewhere.
+         * Count the active users of a month, or of several
+         * @description Whoever joined and moved data, once a month, those included who were invited or are paid for elsewhere. With `from` or `to` the answer has `months`, the oldest first, 24 at most.
          */
         get: operations["get-usage"];
         put?: never;
@@ -1377,6 +1377,11 @@ export interface components {
             /** @description The calendar month in UTC. */
             month: components["schemas"]["Month"];
         };
+        /** @description The usage of one month, or of several. */
+        UsageOfMonths: components["schemas"]["Usage"] | {
+            /** @description The months. */
+            months: components["schemas"]["Usage"][];
+        };
         /** @description A user of a tailnet. `tailnetId` is a text here, unlike on an invite. */
         User: {
             /** @description What the viewer may do to them now. The roles that `set-role` takes are the `grantableRoles` of `GET /api/v2/me`. */
@@ -2386,6 +2391,10 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["AuditLog"];
+                    /** @example  */
+                    "application/x-ndjson": string;
+                    /** @example eventTime,eventGroupID,origin,actorId,actorLoginName,actorDisplayName,targetType,targetId,targetName,action,property,old,new */
+                    "text/csv": string;
                 };
             };
             /** @description Bad Request */
@@ -2926,6 +2935,16 @@ export interface operations {
                  */
                 month?: string;
                 /**
+                 * @description The first of several months; without it, the answer has the 12 up to `to`
+                 * @example 2026-11
+                 */
+                from?: string;
+                /**
+                 * @description The last of several months; this one if absent
+                 * @example 2026-11
+                 */
+                to?: string;
+                /**
                  * @description The id of the tailnet, with a browser's session and a path that names none; else ignored
                  * @example 282578800148737
                  */
@@ -2957,7 +2976,7 @@ export interface operations {
                      *       "month": "2026-11"
                      *     }
                      */
-                    "application/json": components["schemas"]["Usage"];
+                    "application/json": components["schemas"]["UsageOfMonths"];
                 };
             };
             /** @description Bad Request */

@@ -4,11 +4,14 @@ import { useId, useState } from "preact/hooks";
 import { client, page } from "../api/client";
 import { asProblem } from "../api/problem";
 import type { AuditEntry } from "../api/types";
+import { download } from "../parts/download";
 import { Select } from "../parts/fields";
+import { Dots } from "../parts/icons";
+import { Menu } from "../parts/menu";
 import { Moment } from "../parts/moment";
 import { ProblemText } from "../parts/problem";
 import { useAddress } from "../state/address";
-import { useQuery } from "../state/query";
+import { useAction, useQuery } from "../state/query";
 import { now, useHere } from "../state/tailnet";
 import { text } from "../words";
 import { Pages } from "../users/screen";
@@ -19,7 +22,7 @@ const LIMIT = 100;
 /** How long the log is kept, in milliseconds. */
 const KEPT = 90 * 86_400_000;
 export const LogScreen = () => {
-  const { tailnet } = useHere();
+  const { tailnet, membership } = useHere();
   const { query, change } = useAddress();
   const asked = questionOf(query);
   const cursor = query.cursor || undefined;
@@ -33,14 +36,21 @@ export const LogScreen = () => {
       ),
     placeholderData: (before) => before,
   });
-  const entries = log.data?.data.logs ?? [];
+  const shown = log.data?.data;
+  // The same call answers a sheet as text.
+  const entries = typeof shown === "object" ? shown.logs : [];
+  const save = useAction((form: Form) => downloadLog(tailnet, `${membership.tailnetName}-log`, asked, form));
+  const downloads = FORMS.map((form) => ({ label: text(`download-${form}`), onChoose: () => save.run(form) }));
   return (
     <>
       <div class="title">
         <h1>{text("log")}</h1>
+        <Menu label={text("more-actions")} class="icon" items={downloads}>
+          <Dots />
+        </Menu>
       </div>
       <LogFilters query={query} onChange={change} />
-      <ProblemText problem={log.error ? asProblem(log.error) : undefined} />
+      <ProblemText problem={save.problem ?? (log.error ? asProblem(log.error) : undefined)} />
       {entries.length === 0 ? (
         <p class="empty">{text(log.isPending ? "loading" : "log-empty")}</p>
       ) : (
@@ -136,6 +146,31 @@ const Values = ({ old, next }: { old: unknown; next: unknown }) => {
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null && !Array.isArray(value);
 const member = (value: unknown, name: string): unknown => (isObject(value) ? value[name] : undefined);
 const valueText = (value: unknown): string => (typeof value === "string" ? value : JSON.stringify(value));
+
+const FORMS = ["csv", "ndjson"] as const;
+type Form = (typeof FORMS)[number];
+
+const MEDIA_TYPES = { csv: "text/csv", ndjson: "application/x-ndjson" } as const;
+
+/** All that the filters leave over, as a file. */
+const downloadLog = async (tailnet: string, name: string, asked: Question, form: Form): Promise<void> => {
+  const parts: string[] = [];
+  let cursor: string | undefined;
+  do {
+    const { data, next } = await page(
+      client.GET("/api/v2/tailnet/{tailnet}/logging/configuration", {
+        params: { path: { tailnet }, query: { ...asked, order: "desc", ...(cursor ? { cursor } : {}) } },
+        headers: { Accept: MEDIA_TYPES[form] },
+        parseAs: "text",
+      }),
+    );
+    parts.push(data);
+    cursor = next;
+  } while (cursor);
+  // Programs for sheets take a file with this mark for UTF-8.
+  const mark = form === "csv" ? "\ufeff" : "";
+  download(`${name}.${form}`, new Blob([mark, ...parts], { type: `${MEDIA_TYPES[form]};charset=utf-8` }));
+};
 
 interface Question {
   start: string;

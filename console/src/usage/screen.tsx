@@ -12,7 +12,7 @@ export const UsageScreen = () => {
   const { tailnet } = useHere();
   const usage = useQuery({
     queryKey: ["usage", tailnet],
-    queryFn: () => Promise.all(Array.from({ length: MONTHS }, (_, count) => usageOf(tailnet, monthBefore(count)))),
+    queryFn: () => usageOf(tailnet),
   });
   const months = usage.data ?? [];
   const most = Math.max(1, ...months.map(({ activeUsers }) => activeUsers));
@@ -52,8 +52,13 @@ export const UsageScreen = () => {
   );
 };
 
-const usageOf = (tailnet: string, month: string) =>
-  result(client.GET("/api/v2/tailnet/{tailnet}/usage", { params: { path: { tailnet }, query: { month } } }));
+/** The usage of the last months, the newest first. */
+const usageOf = async (tailnet: string) => {
+  const usage = await result(
+    client.GET("/api/v2/tailnet/{tailnet}/usage", { params: { path: { tailnet }, query: { from: monthBefore(MONTHS - 1) } } }),
+  );
+  return "months" in usage ? [...usage.months].reverse() : [usage];
+};
 
 /** A calendar month in UTC, so many months ago, as the API writes it. */
 const monthBefore = (count: number): string => {

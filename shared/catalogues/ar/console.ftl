@@ -110,6 +110,7 @@ clear-filters = مسح عوامل التصفية
 nobody = لا يوجد أحد هنا بعد.
 nobody-found = لا أحد يطابق عوامل التصفية هذه.
 download-csv = تنزيل بصيغة CSV
+download-ndjson = تنزيل بصيغة NDJSON
 choose = تحديد { $name }
 choose-all = تحديد كل من في هذه الصفحة
 choose-none = إلغاء التحديد

@@ -106,6 +106,7 @@ clear-filters = Filter zurücksetzen
 nobody = Hier ist noch niemand.
 nobody-found = Zu diesen Filtern passt niemand.
 download-csv = Als CSV herunterladen
+download-ndjson = Als NDJSON herunterladen
 choose = { $name } auswählen
 choose-all = Alle auf dieser Seite auswählen
 choose-none = Auswahl aufheben

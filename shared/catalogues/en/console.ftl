@@ -106,6 +106,7 @@ clear-filters = Clear filters
 nobody = Nobody is here yet.
 nobody-found = Nobody fits these filters.
 download-csv = Download as CSV
+download-ndjson = Download as NDJSON
 choose = Choose { $name }
 choose-all = Choose everybody on this page
 choose-none = Choose nobody

@@ -107,6 +107,7 @@ clear-filters = Borrar filtros
 nobody = Aún no hay nadie aquí.
 nobody-found = Nadie coincide con estos filtros.
 download-csv = Descargar como CSV
+download-ndjson = Descargar como NDJSON
 choose = Seleccionar { $name }
 choose-all = Seleccionar todo en esta página
 choose-none = Quitar la selección

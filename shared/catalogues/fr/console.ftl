@@ -107,6 +107,7 @@ clear-filters = Effacer les filtres
 nobody = Il n’y a encore personne ici.
 nobody-found = Personne ne correspond à ces filtres.
 download-csv = Télécharger en CSV
+download-ndjson = Télécharger en NDJSON
 choose = Sélectionner { $name }
 choose-all = Tout sélectionner sur cette page
 choose-none = Tout désélectionner

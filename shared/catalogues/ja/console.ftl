@@ -105,6 +105,7 @@ clear-filters = 絞り込みを解除
 nobody = まだ誰もいません。
 nobody-found = 条件に合う人はいません。
 download-csv = CSV でダウンロード
+download-ndjson = NDJSON でダウンロード
 choose = { $name } を選択
 choose-all = このページの全員を選択
 choose-none = 選択を解除

@@ -107,6 +107,7 @@ clear-filters = Limpar filtros
 nobody = Ainda não há ninguém aqui.
 nobody-found = Ninguém corresponde a estes filtros.
 download-csv = Baixar como CSV
+download-ndjson = Baixar como NDJSON
 choose = Selecionar { $name }
 choose-all = Selecionar tudo nesta página
 choose-none = Limpar a seleção

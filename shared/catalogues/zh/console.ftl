@@ -105,6 +105,7 @@ clear-filters = 清除筛选
 nobody = 这里还没有人。
 nobody-found = 没有人符合筛选条件。
 download-csv = 下载 CSV
+download-ndjson = 下载 NDJSON
 choose = 选择 { $name }
 choose-all = 选择本页所有人
 choose-none = 取消选择

@@ -1,6 +1,7 @@
 //! Usage: how many users of a tailnet were active in a month, for billing (R23).
 
 use std::fmt;
+use std::iter;
 use std::str::FromStr;
 
 use jiff::Timestamp;
@@ -52,6 +53,31 @@ impl Month {
         let date = TimeZone::UTC.to_datetime(time).date();
         Self { year: date.year(), month: date.month() }
     }
+
+    /// This month and those after it, up to and including another; none if that is earlier.
+    pub fn up_to(self, last: Self) -> impl Iterator<Item = Self> {
+        iter::successors(Some(self), |month| Some(month.next())).take_while(move |month| *month <= last)
+    }
+
+    /// The month that lies so many months before this one.
+    #[must_use]
+    pub fn before(self, months: u16) -> Self {
+        (0..months).fold(self, |month, _| month.previous())
+    }
+
+    const fn next(self) -> Self {
+        match self.month {
+            12 => Self { year: self.year.saturating_add(1), month: 1 },
+            month => Self { year: self.year, month: month + 1 },
+        }
+    }
+
+    const fn previous(self) -> Self {
+        match self.month {
+            1 => Self { year: self.year.saturating_sub(1), month: 12 },
+            month => Self { year: self.year, month: month - 1 },
+        }
+    }
 }
 
 impl std::ops::Add for Usage {
@@ -97,6 +123,18 @@ mod tests {
         let month = |time: &str| Month::of(time.parse().unwrap()).to_string();
         assert_eq!(month("2026-11-30T23:59:59.999Z"), "2026-11");
         assert_eq!(month("2026-12-01T00:00:00Z"), "2026-12");
+    }
+
+    #[test]
+    fn months_follow_each_other_over_the_years() {
+        let month = |text: &str| text.parse::<Month>().unwrap();
+        let all = |from: &str, to: &str| {
+            month(from).up_to(month(to)).map(|month| month.to_string()).collect::<Vec<_>>()
+        };
+        assert_eq!(all("2025-11", "2026-02"), ["2025-11", "2025-12", "2026-01", "2026-02"]);
+        assert_eq!(all("2026-02", "2026-01"), [""; 0]);
+        assert_eq!(month("2026-02").before(14), month("2024-12"));
+        assert!(month("9999-12").up_to(month("9999-12")).eq([month("9999-12")]));
     }
 
     #[test]

@@ -6,12 +6,11 @@ use shared::domain::{Role, SendBudget};
 use tests::{Answer, Fault, Somebody, World};
 
 use super::outcomes;
-use crate::budgets::{assert_within, at_most};
 
-const IMPORT: &str = "/api/v2/tailnet/-/user-invites/-/import";
-const CHECK: &str = "/api/v2/tailnet/-/user-invites/-/check";
+pub(crate) const IMPORT: &str = "/api/v2/tailnet/-/user-invites/-/import";
+pub(crate) const CHECK: &str = "/api/v2/tailnet/-/user-invites/-/check";
 
-fn friends(count: usize) -> Value {
+pub(crate) fn friends(count: usize) -> Value {
     (0..count).map(|at| json!({ "email": format!("friend{at:03}@friends.example") })).collect()
 }
 
@@ -71,24 +70,6 @@ async fn each_address_of_a_list_is_invited_or_says_why_not_as_a_check_has_said()
     );
     world.drain().await;
     assert_eq!(world.mailbox.mails_to("hedy@friends.example").len(), 1);
-}
-
-#[tokio::test]
-async fn a_long_list_is_invited_in_as_few_transactions_as_hold_it() {
-    let world = World::new().await;
-    let acme = world.organization("acme.example").await;
-    world.calls.forget();
-    let checked = acme.admin().post(CHECK, friends(200)).await.expect(200);
-    assert_eq!(outcomes(&checked), ["ready"; 200]);
-    let _ = assert_within(&world, "check 200 addresses", &at_most(3, 0.0, 201.0));
-    let imported = acme.admin().post(IMPORT, friends(200)).await.expect(200);
-    assert_eq!(outcomes(&imported), ["done"; 200]);
-    assert_within(&world, "import 200 addresses", &at_most(8, 200.0 * 4.0 + 5.0 * 20.0, 201.0));
-    let listed = acme.admin().get("/api/v2/tailnet/-/user-invites").await.expect(200);
-    let of_friends = |id: &Value| listed.json.as_array().unwrap().iter().any(|invite| invite["id"] == *id);
-    assert!(
-        imported.json["results"].as_array().unwrap().iter().all(|result| of_friends(&result["inviteId"]))
-    );
 }
 
 #[tokio::test]

@@ -49,7 +49,17 @@ impl<T: Serialize> Listing<T> {
     /// # Errors
     /// A 500 if the value cannot be written as JSON.
     pub fn into_answer(self) -> Answer {
-        let mut response = json(&self.body)?;
+        self.into_answer_by(json)
+    }
+}
+
+impl<T> Listing<T> {
+    /// The response that a function makes of the body, with a `Link` header if there is a next page.
+    ///
+    /// # Errors
+    /// Those of the function.
+    pub(super) fn into_answer_by(self, write: impl FnOnce(&T) -> Answer) -> Answer {
+        let mut response = write(&self.body)?;
         if let Some(url) = self.next {
             let link = HeaderValue::try_from(format!("<{url}>; rel=\"next\"")).map_err(internal)?;
             response.headers_mut().insert(header::LINK, link);

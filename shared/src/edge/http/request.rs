@@ -29,6 +29,15 @@ pub struct Incoming<'a> {
     pub(super) query: Query,
 }
 
+/// Whether a header such as `Accept` or `Accept-Encoding` names something and does not refuse it (RFC 9110, sections 12.5.1 and 12.5.3).
+pub(super) fn accepts(accepted: &str, what: &str) -> bool {
+    accepted.split(',').any(|one| {
+        let (name, weight) = one.split_once(';').unwrap_or((one, ""));
+        let weight = weight.trim().strip_prefix("q=").map_or(Ok(1.0), str::parse::<f32>);
+        name.trim().eq_ignore_ascii_case(what) && weight.is_ok_and(|weight| weight > 0.0)
+    })
+}
+
 impl<'a> Incoming<'a> {
     /// Wraps a request, and takes the moment.
     #[must_use]

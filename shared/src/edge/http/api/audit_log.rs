@@ -1,5 +1,7 @@
 //! The configuration audit log on the wire (W22 to W24).
 
+use http::StatusCode;
+use http::header::{self, HeaderValue};
 use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -15,6 +17,8 @@ use crate::domain::{
 use crate::edge::endpoints::{Endpoint, without_endpoint};
 use crate::edge::http::openapi::{DescribedParameter, Description, or_empty, query_parameter, string};
 use crate::edge::http::paging::Listing;
+use crate::edge::http::request::accepts;
+use crate::edge::http::response::{Answer, internal, response, set};
 use crate::edge::http::{Incoming, Refusal};
 use crate::operations::{AuditListing, AuditQuery};
 
@@ -154,9 +158,95 @@ struct AuditTarget {
 #[serde(transparent)]
 struct EventGroup(Vec<AuditEntry>, #[serde(skip)] String);
 
-/// The events of a listing that pass the filter, and the link to the next page.
-#[must_use]
-pub fn audit_log(incoming: &Incoming<'_>, listing: &AuditListing, filter: &AuditFilter) -> Listing<AuditLog> {
+/// A sheet (RFC 4180).
+const CSV: &str = "text/csv";
+/// A line of JSON for each event.
+const NDJSON: &str = "application/x-ndjson";
+
+/// The events of a listing that pass the filter, as `Accept` asks for them, with the link to the next page.
+///
+/// # Errors
+/// A 500 if they cannot be written.
+pub fn answer(incoming: &Incoming<'_>, listing: &AuditListing, query: &AuditQuery) -> Answer {
+    let accepted = incoming.header("accept").unwrap_or_default();
+    let takes = |media_type| accepts(accepted, media_type) && !accepts(accepted, "application/json");
+    let page = audit_log(incoming, listing, &query.filter);
+    let mut response = if takes(CSV) {
+        // Pages one after the other are one sheet.
+        page.into_answer_by(|log| Ok(response(StatusCode::OK, CSV, sheet(log, query.after.is_none())?)))?
+    } else if takes(NDJSON) {
+        page.into_answer_by(|log| Ok(response(StatusCode::OK, NDJSON, lines(log)?)))?
+    } else {
+        page.into_answer()?
+    };
+    set(&mut response, header::VARY, HeaderValue::from_static("Accept"));
+    Ok(response)
+}
+
+/// The columns of a sheet.
+const COLUMNS: [&str; 13] = [
+    "eventTime",
+    "eventGroupID",
+    "origin",
+    "actorId",
+    "actorLoginName",
+    "actorDisplayName",
+    "targetType",
+    "targetId",
+    "targetName",
+    "action",
+    "property",
+    "old",
+    "new",
+];
+
+fn sheet(log: &AuditLog, has_header: bool) -> Result<String, Refusal> {
+    let mut sheet = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
+    if has_header {
+        sheet.write_record(COLUMNS).map_err(internal)?;
+    }
+    for entry in &log.logs {
+        sheet.write_record(cells(entry).map(harmless)).map_err(internal)?;
+    }
+    let bytes = sheet.into_inner().map_err(|error| internal(error.into_error()))?;
+    String::from_utf8(bytes).map_err(internal)
+}
+
+fn cells(entry: &AuditEntry) -> [String; COLUMNS.len()] {
+    let AuditEntry { event_time, event_group_id, origin, actor, target, action, old, new, .. } = entry;
+    let value = |value: &Value| match value {
+        Value::Null => String::new(),
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    };
+    [
+        event_time.to_string(),
+        event_group_id.clone(),
+        value(&json!(origin)),
+        actor.id.clone(),
+        actor.login_name.clone(),
+        actor.display_name.clone(),
+        target.kind.clone(),
+        target.id.clone(),
+        target.name.clone(),
+        action.clone(),
+        target.property.unwrap_or_default().to_owned(),
+        value(old),
+        value(new),
+    ]
+}
+
+/// A cell that no program for sheets takes for a formula.
+fn harmless(cell: String) -> String {
+    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{cell}") } else { cell }
+}
+
+fn lines(log: &AuditLog) -> Result<String, Refusal> {
+    let lines = log.logs.iter().map(|entry| Ok(serde_json::to_string(entry)? + "\n"));
+    lines.collect::<Result<_, serde_json::Error>>().map_err(internal)
+}
+
+fn audit_log(incoming: &Incoming<'_>, listing: &AuditListing, filter: &AuditFilter) -> Listing<AuditLog> {
     let groups = listing.records.items.iter().map(|record| event_group(record, filter));
     Listing::of(incoming, groups, listing.records.next, |group| group.1.clone())
         .map(|groups| log_of(&listing.tailnet, groups))
@@ -213,7 +303,7 @@ fn describe_list() -> Description {
     };
     Description::for_user(
         "Read the configuration audit log",
-        "Oldest first, unless `order` is `desc`. Values of one filter are alternatives, filters restrict each other. `limit` counts operations before they are filtered, so a page \
+        "Oldest first, unless `order` is `desc`. Values of one filter are alternatives, filters restrict each other. `Accept` asks for a sheet or for lines of JSON instead; pages one after the other are one of them. `limit` counts operations before they are filtered, so a page \
          can be short, or empty, and still have a next one.",
     )
     .parameter(time("start", "From this time on, itself included; 90 days are kept").required())
@@ -232,6 +322,8 @@ fn describe_list() -> Description {
         "Whether the oldest or the newest come first",
     ))
     .answers(&example())
+    .or_answers(CSV, "eventTime,eventGroupID,origin,actorId,actorLoginName,actorDisplayName,targetType,targetId,targetName,action,property,old,new\r\n")
+    .or_answers(NDJSON, "")
     .refuses([missing_start(), end_before_start(), bad_actor(), bad_order(), bad_event(UnknownEvent::TargetType)])
     .lists::<EventGroupId>()
 }

@@ -30,6 +30,7 @@ pub struct Description {
     pub(super) parameters: Vec<Parameter>,
     pub(super) body: Option<Body>,
     pub(super) success: Success,
+    pub(super) others: Vec<(&'static str, &'static str)>,
     pub(super) refusals: Vec<Refusal>,
     pub(super) pages: Vec<(StatusCode, &'static str)>,
     pub(super) schemas: Vec<(String, RefOr<Schema>)>,
@@ -135,6 +136,7 @@ impl Description {
             parameters: Vec::new(),
             body: None,
             success: Success::ok(empty.into(), json!({})),
+            others: Vec::new(),
             refusals: Vec::new(),
             pages: Vec::new(),
             schemas: Vec::new(),
@@ -262,6 +264,16 @@ impl Description {
     pub(in crate::edge::http) fn answers<T: ToSchema + Serialize>(mut self, example: &T) -> Self {
         let schema = self.reference_to::<T>().into();
         Self { success: Success::ok(schema, json!(example)), ..self }
+    }
+
+    /// 200 with text of another media type, for whoever accepts only that.
+    pub(in crate::edge::http) fn or_answers(
+        mut self,
+        media_type: &'static str,
+        example: &'static str,
+    ) -> Self {
+        self.others.push((media_type, example));
+        self
     }
 
     /// 200 with a bare array.

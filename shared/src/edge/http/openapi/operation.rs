@@ -97,7 +97,7 @@ fn body(body: &Body) -> RequestBody {
 }
 
 fn responses(method: &Method, path: &str, description: &Description) -> BTreeMap<String, Response> {
-    let mut answer = success(&description.success);
+    let mut answer = success(&description.success, &description.others);
     let next = description.next.iter().map(|next| (next.operation.to_owned(), link(path, next).into()));
     answer.links.extend(next);
     let success = (description.success.status.as_str().to_owned(), answer);
@@ -119,10 +119,14 @@ fn responses(method: &Method, path: &str, description: &Description) -> BTreeMap
     responses
 }
 
-fn success(success: &Success) -> Response {
+fn success(success: &Success, others: &[(&str, &str)]) -> Response {
     let mut response = ResponseBuilder::new().description(success.description);
     if let Some((media_type, schema, example)) = &success.content {
         let content = ContentBuilder::new().schema(Some(schema.clone())).example(Some(example.clone()));
+        response = response.content(*media_type, content.build());
+    }
+    for (media_type, example) in others {
+        let content = ContentBuilder::new().schema(Some(string())).example(Some(json!(example)));
         response = response.content(*media_type, content.build());
     }
     for (name, header) in &success.headers {

@@ -9,6 +9,7 @@ use super::page;
 use crate::edge::endpoints::Endpoint;
 use crate::edge::http::Incoming;
 use crate::edge::http::openapi::{Description, Success, header_parameter, response_header, string};
+use crate::edge::http::request::accepts;
 use crate::edge::http::response::set;
 
 /// The endpoints.
@@ -95,9 +96,9 @@ fn served(incoming: &Incoming<'_>, file: &ConsoleFile) -> Response<Body> {
 /// The content in the encoding that the browser takes and that is the shortest.
 fn encoded(incoming: &Incoming<'_>, mut response: Response<Body>, content: &Content) -> Response<Body> {
     let accepted = incoming.header(header::ACCEPT_ENCODING.as_str()).unwrap_or_default();
-    let (encoding, bytes) = if takes(accepted, "br") {
+    let (encoding, bytes) = if accepts(accepted, "br") {
         (Some("br"), content.brotli)
-    } else if takes(accepted, "gzip") {
+    } else if accepts(accepted, "gzip") {
         (Some("gzip"), content.gzip)
     } else {
         (None, content.plain)
@@ -108,15 +109,6 @@ fn encoded(incoming: &Incoming<'_>, mut response: Response<Body>, content: &Cont
     set(&mut response, header::VARY, HeaderValue::from_static("Accept-Encoding"));
     *response.body_mut() = Body::Binary(bytes.to_vec());
     response
-}
-
-/// Whether `Accept-Encoding` names an encoding and does not refuse it (RFC 9110, section 12.5.3).
-fn takes(accepted: &str, encoding: &str) -> bool {
-    accepted.split(',').any(|one| {
-        let (name, weight) = one.split_once(';').unwrap_or((one, ""));
-        let weight = weight.trim().strip_prefix("q=").map_or(Ok(1.0), str::parse::<f32>);
-        name.trim().eq_ignore_ascii_case(encoding) && weight.is_ok_and(|weight| weight > 0.0)
-    })
 }
 
 fn describe_page() -> Description {
@@ -152,10 +144,10 @@ mod tests {
     #[test]
     fn an_encoding_is_taken_unless_it_is_refused() {
         for accepted in ["br", "gzip, deflate, br", "gzip, BR;q=0.5", "br ; q=1"] {
-            assert!(takes(accepted, "br"), "{accepted}");
+            assert!(accepts(accepted, "br"), "{accepted}");
         }
         for accepted in ["", "gzip", "br;q=0", "brotli", "br;q=x", "*"] {
-            assert!(!takes(accepted, "br"), "{accepted}");
+            assert!(!accepts(accepted, "br"), "{accepted}");
         }
     }
 }
