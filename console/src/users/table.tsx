@@ -28,7 +28,8 @@ export const PeopleTable = ({ people, isLoading, isFiltered, chosen, onChoose, o
   const { may } = useHere();
   const choosable = may("manage-users") ? people.filter(canBeChosen) : [];
   const names = new Map(people.flatMap((person) => (person.kind === "user" ? [[person.user.id, nameOf(person)] as const] : [])));
-  const isAll = choosable.length > 0 && choosable.every((person) => chosen.has(idOf(person)));
+  const isChoosing = choosable.length > 0;
+  const isAll = isChoosing && choosable.every((person) => chosen.has(idOf(person)));
   const toggle = (some: readonly Person[], isOn: boolean) => {
     const next = new Map(chosen);
     for (const person of some) isOn ? next.set(idOf(person), person) : next.delete(idOf(person));
@@ -39,7 +40,7 @@ export const PeopleTable = ({ people, isLoading, isFiltered, chosen, onChoose, o
     <table role="table" class="people" aria-label={text("users")} aria-busy={isLoading}>
       <thead role="rowgroup">
         <tr role="row">
-          {may("manage-users") && (
+          {isChoosing && (
             <th role="columnheader" class="choose" data-label={text("choose-all")}>
               <input type="checkbox" aria-label={text("choose-all")} checked={isAll} onChange={(event) => toggle(choosable, event.currentTarget.checked)} />
             </th>
@@ -53,8 +54,8 @@ export const PeopleTable = ({ people, isLoading, isFiltered, chosen, onChoose, o
       <tbody role="rowgroup">
         {people.map((person) => (
           <Row
-            key={idOf(person)} person={person} isChosen={chosen.has(idOf(person))} names={names} onAsk={onAsk} onInviteAgain={onInviteAgain}
-            onToggle={canBeChosen(person) && may("manage-users") ? (isOn) => toggle([person], isOn) : undefined}
+            key={idOf(person)} person={person} isChoosing={isChoosing} isChosen={chosen.has(idOf(person))} names={names} onAsk={onAsk} onInviteAgain={onInviteAgain}
+            onToggle={isChoosing && canBeChosen(person) ? (isOn) => toggle([person], isOn) : undefined}
           />
         ))}
       </tbody>
@@ -67,6 +68,8 @@ const canBeChosen = (person: Person): boolean =>
 
 interface RowProps {
   person: Person;
+  /** Whether any row of the page can be chosen. */
+  isChoosing: boolean;
   isChosen: boolean;
   /** What users are called, by their ids. */
   names: ReadonlyMap<string, string>;
@@ -75,12 +78,11 @@ interface RowProps {
   onInviteAgain: (invite: Invitee) => void;
 }
 
-const Row = ({ person, isChosen, names, onToggle, onAsk, onInviteAgain }: RowProps) => {
-  const { may } = useHere();
+const Row = ({ person, isChoosing, isChosen, names, onToggle, onAsk, onInviteAgain }: RowProps) => {
   const name = nameOf(person);
   return (
     <tr role="row">
-      {may("manage-users") && (
+      {isChoosing && (
         <td role="cell" class="choose">
           {onToggle && <input type="checkbox" aria-label={text("choose", { name })} checked={isChosen} onChange={(event) => onToggle(event.currentTarget.checked)} />}
         </td>

@@ -6,8 +6,8 @@ use anyhow::{Context, Result, anyhow};
 use jiff::{Timestamp, ToSpan};
 use local::seeds::SeededTailnet;
 use shared::domain::{
-    Invite, InviteId, InviteRole, Language, NewInvite, Role, TailnetId, TailnetKind, TailnetName, User,
-    UserStatus,
+    Invite, InviteId, InviteRole, Language, MailState, NewInvite, Recipient, Role, TailnetId, TailnetKind,
+    TailnetName, User, UserStatus,
 };
 use shared::edge::app::Surroundings;
 use shared::store::Store;
@@ -59,7 +59,11 @@ fn expired_invite(seeded: &SeededTailnet, now: Timestamp) -> Result<Invite> {
     };
     let made = now.checked_sub((40 * 24).hours())?;
     let id = InviteId::in_batch(made, seeded.tailnet.id.get().to_be_bytes(), 0);
-    Ok(Invite::open(new, id, seeded.tailnet.id, admin.id, admin.display_name.clone()))
+    let mut invite = Invite::open(new, id, seeded.tailnet.id, admin.id, admin.display_name.clone());
+    if let Recipient::Email { mail, .. } = &mut invite.recipient {
+        mail.state = MailState::Delivered;
+    }
+    Ok(invite)
 }
 
 /// The users of the seeded tailnets.
