@@ -1052,7 +1052,7 @@ export interface components {
         /** @description Which users or invites. */
         IdsBody: {
             /** @description The ids. One that does not exist is refused by itself. */
-            ids: string[] | null;
+            ids: string[];
         };
         /**
          * @description What somebody may do to an open invite.
@@ -1419,7 +1419,7 @@ export interface components {
         /** @description Which users are changed; with `role` if that is what is changed, and only then. */
         UserChangesBody: {
             /** @description The ids. One that does not exist is refused by itself. */
-            ids: string[] | null;
+            ids: string[];
             role?: components["schemas"]["InviteRole"] | null;
         };
         UserId: string;

@@ -44,6 +44,8 @@ pub struct Month {
 pub struct ParseMonthError;
 
 impl Month {
+    const FIRST: Self = Self { year: 2000, month: 1 };
+
     /// How every month is written, as a regular expression.
     pub const PATTERN: &str = "^[2-9][0-9]{3}-(0[1-9]|1[0-2])$";
 
@@ -59,10 +61,10 @@ impl Month {
         iter::successors(Some(self), |month| Some(month.next())).take_while(move |month| *month <= last)
     }
 
-    /// The month that lies so many months before this one.
+    /// The month that lies so many months before this one, or the first that there is.
     #[must_use]
     pub fn before(self, months: u16) -> Self {
-        (0..months).fold(self, |month, _| month.previous())
+        (0..months).fold(self, |month, _| month.previous()).max(Self::FIRST)
     }
 
     const fn next(self) -> Self {
@@ -134,6 +136,7 @@ mod tests {
         assert_eq!(all("2025-11", "2026-02"), ["2025-11", "2025-12", "2026-01", "2026-02"]);
         assert_eq!(all("2026-02", "2026-01"), [""; 0]);
         assert_eq!(month("2026-02").before(14), month("2024-12"));
+        assert_eq!(month("2000-02").before(14), month("2000-01"));
         assert!(month("9999-12").up_to(month("9999-12")).eq([month("9999-12")]));
     }
 

@@ -49,7 +49,7 @@ pub struct Ids<Id> {
 #[serde(deny_unknown_fields)]
 struct IdsBody {
     /// The ids. One that does not exist is refused by itself.
-    #[schema(required = true, min_items = 1, max_items = 100)]
+    #[schema(required = true, nullable = false, min_items = 1, max_items = 100)]
     ids: Option<Vec<String>>,
 }
 
@@ -58,7 +58,7 @@ struct IdsBody {
 #[serde(deny_unknown_fields)]
 struct UserChangesBody {
     /// The ids. One that does not exist is refused by itself.
-    #[schema(required = true, min_items = 1, max_items = 100)]
+    #[schema(required = true, nullable = false, min_items = 1, max_items = 100)]
     ids: Option<Vec<String>>,
     /// The role that they get.
     #[schema(value_type = Option<InviteRole>)]
