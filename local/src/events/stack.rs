@@ -268,9 +268,9 @@ impl Table {
 }
 
 impl Person<'_> {
-    /// A call of an endpoint with its example body, on the invite, user or token with this id.
+    /// A call of an endpoint with its example body, on the invite, user or token with this id; of many users, one that approves them.
     pub(super) fn calls(&self, endpoint: &Endpoint, id: &str) -> Call {
-        let path = endpoint.path.replace("{tailnet}", "-").replace("{id}", id);
+        let path = endpoint.path.replace("{tailnet}", "-").replace("{id}", id).replace("{change}", "approve");
         let call = self.call(endpoint.method.clone(), &path);
         match (endpoint.describe)().example_body() {
             Some(body) => call.with_body(body),
