@@ -50,9 +50,11 @@ async fn invoke_all(folder: &Path) -> Result<()> {
 
 /// Whether a function behind the API answered 200, or led on; or another one reported no failure.
 fn is_success(answer: &Value) -> bool {
-    let failures = answer["batchItemFailures"].as_array();
-    let is_answered = [200, 303].iter().any(|status| answer["statusCode"] == *status);
-    is_answered || answer.is_null() || failures.is_some_and(Vec::is_empty)
+    let has_failures = answer["batchItemFailures"].as_array().is_some_and(|failures| !failures.is_empty());
+    match answer["statusCode"].as_u64() {
+        Some(status) => [200, 303].contains(&status),
+        None => answer.get("errorType").is_none() && !has_failures,
+    }
 }
 
 fn start_watch(tools: &Path, folder: &Path, port: u16) -> Result<Running> {
