@@ -12,7 +12,7 @@ use crate::domain::{
     Denied, EmailAddress, Invite, InviteId, InviteRole, NewInvite, Permission, Role, SendBudget,
 };
 use crate::store::Store;
-use crate::store::invites::{ClaimOutcome, CreateOutcome, Creation, TakenBy};
+use crate::store::invites::{ClaimOutcome, CreateOutcome, Creation, Holder};
 use crate::store::users::{Bucket, CallerGuard, SendCharge};
 
 use batch::Batch;
@@ -62,16 +62,16 @@ pub struct TakenAddress {
     /// The address.
     pub address: EmailAddress,
     /// Who has it.
-    pub by: TakenBy,
+    pub by: Holder,
 }
 
 impl Reason for CreateInvitesError {}
 
-impl From<TakenBy> for RowProblem {
-    fn from(by: TakenBy) -> Self {
+impl From<Holder> for RowProblem {
+    fn from(by: Holder) -> Self {
         match by {
-            TakenBy::Invite => Self::Invited(None),
-            TakenBy::User => Self::Member(None),
+            Holder::Invite(invite) => Self::Invited(invite),
+            Holder::User(_) => Self::Member(None),
         }
     }
 }
@@ -163,8 +163,8 @@ async fn refused(
     }
 }
 
-fn named(invites: &[Invite], taken: Vec<(usize, TakenBy)>) -> Vec<TakenAddress> {
-    let address = |(index, by): (usize, TakenBy)| {
+fn named(invites: &[Invite], taken: Vec<(usize, Holder)>) -> Vec<TakenAddress> {
+    let address = |(index, by): (usize, Holder)| {
         let address = invites.get(index)?.address()?.clone();
         Some(TakenAddress { index, address, by })
     };

@@ -52,7 +52,7 @@ pub enum RowProblem {
     RoleNotAllowed,
     /// There is an open invite to it.
     #[error("is invited already")]
-    Invited(Option<InviteId>),
+    Invited(InviteId),
     /// It is the verified address of a user.
     #[error("has joined already")]
     Member(Option<(UserId, DisplayName)>),
@@ -189,7 +189,7 @@ impl<'a> List<'a> {
                 _ if !role.is_some_and(|role| standing.role.may_grant(role)) => {
                     self.refuse(index, RowProblem::RoleNotAllowed);
                 }
-                Some(Holder::Invite(invite)) => self.refuse(index, RowProblem::Invited(Some(invite))),
+                Some(Holder::Invite(invite)) => self.refuse(index, RowProblem::Invited(invite)),
                 Some(Holder::User(user)) => self.refuse(index, RowProblem::Member(name(user))),
                 None => {}
             }

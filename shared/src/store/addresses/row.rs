@@ -5,10 +5,18 @@ use serde::Deserialize;
 
 use crate::domain::{EmailAddress, InviteId, TailnetId, UserId};
 use crate::store::engine::{Key, Range};
-use crate::store::invites::Holder;
 use crate::store::partitions::{of_tailnet, tailnet_of};
 
 const PREFIX: &str = "E#";
+
+/// Who holds an address now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Holder {
+    /// An open invite.
+    Invite(InviteId),
+    /// A user, or the first of several.
+    User(UserId),
+}
 
 /// Who holds an address.
 #[derive(Debug, Deserialize)]

@@ -4,10 +4,8 @@ use std::iter;
 
 use jiff::Timestamp;
 
-use crate::domain::{
-    AuditRecord, Denied, EmailAddress, Invite, InviteId, InviteRole, NewInvite, Role, UserId,
-};
-use crate::store::addresses::{AddressRow, is_free, item_of_invite, key as address_key};
+use crate::domain::{AuditRecord, Denied, EmailAddress, Invite, InviteId, InviteRole, NewInvite, Role};
+use crate::store::addresses::{AddressRow, Holder, is_free, item_of_invite, key as address_key};
 use crate::store::audit::{record_item, record_key};
 use crate::store::engine::{
     Committed, Consistency, Expression, FailedCondition, Item, Key, MAX_WRITES, Store, StoreError,
@@ -52,21 +50,12 @@ pub enum CreateOutcome {
     /// The caller has sent too many invites.
     BudgetExhausted(Exhausted),
     /// These invites' addresses, by index, are taken.
-    AddressesTaken(Vec<(usize, TakenBy)>),
+    AddressesTaken(Vec<(usize, Holder)>),
 }
 
 /// The most invites by mail that one transaction makes, with an address each, beside the caller's row, the audit record and the
 /// idempotency record.
 pub const MAX_MAILED_INVITES: usize = (MAX_WRITES - 3) / 2;
-
-/// Who holds an address.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Holder {
-    /// An open invite.
-    Invite(InviteId),
-    /// A user.
-    User(UserId),
-}
 
 /// What decides whether addresses can be invited now.
 #[derive(Debug)]
@@ -79,15 +68,6 @@ pub struct HoldersOf {
     pub bucket: Bucket,
     /// Who holds each address; `None` for one that is free.
     pub holders: Vec<Option<Holder>>,
-}
-
-/// Who holds an address.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum TakenBy {
-    /// An open invite.
-    Invite,
-    /// A user.
-    User,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -266,7 +246,7 @@ impl<'a> Creation<'a> {
                 Label::Audit | Label::Invite => {
                     before = before.or(row.map(|_| CreateOutcome::MadeBefore(self.first)));
                 }
-                Label::Address(index) => taken.extend(taken_by(row, now)?.map(|by| (index, by))),
+                Label::Address(index) => taken.extend(holder_of(row, now)?.map(|by| (index, by))),
             }
         }
         let of_addresses = (!taken.is_empty()).then_some(CreateOutcome::AddressesTaken(taken));
@@ -275,10 +255,6 @@ impl<'a> Creation<'a> {
 }
 
 /// Who holds an address, from its row; `None` if it is free.
-fn taken_by(row: Option<Item>, now: Timestamp) -> Result<Option<TakenBy>, StoreError> {
-    let row = row.map(read::<AddressRow>).transpose()?;
-    Ok(row.and_then(|row| row.holder(now)).map(|holder| match holder {
-        Holder::Invite(_) => TakenBy::Invite,
-        Holder::User(_) => TakenBy::User,
-    }))
+fn holder_of(row: Option<Item>, now: Timestamp) -> Result<Option<Holder>, StoreError> {
+    Ok(row.map(read::<AddressRow>).transpose()?.and_then(|row| row.holder(now)))
 }

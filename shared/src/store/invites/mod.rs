@@ -15,10 +15,10 @@ mod accept_invite;
 mod accept_rows;
 mod expire_invite;
 
-pub use super::addresses::InvitedAddress;
+pub use super::addresses::{Holder, InvitedAddress};
 pub use accept_invite::{AcceptOutcome, Acceptance};
 pub use accept_rows::AcceptRows;
-pub use create_invites::{CreateOutcome, Creation, Holder, HoldersOf, MAX_MAILED_INVITES, TakenBy};
+pub use create_invites::{CreateOutcome, Creation, HoldersOf, MAX_MAILED_INVITES};
 pub use delete_invite::{DeleteManyOutcome, DeleteOutcome, MAX_DELETED_INVITES, Mismatch, RevokeOutcome};
 pub use expire_invite::{ExpireOutcome, ExpiredRow};
 pub use idempotency::{ClaimOutcome, EarlierUse, IdempotencyKey};

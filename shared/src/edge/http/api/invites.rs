@@ -30,7 +30,7 @@ use crate::operations::{
     AskedInvite, CreateInvitesError, CreateRequest, Created, InviteQuery, ListedInvite, ListedInvites,
     NotFound, RequestProblem, ResendInviteError, Standing, TakenAddress, request_problems,
 };
-use crate::store::invites::TakenBy;
+use crate::store::invites::Holder;
 
 /// The endpoints.
 pub(in crate::edge) static ENDPOINTS: [Endpoint; 5] = [
@@ -329,8 +329,8 @@ impl From<CreateInvitesError> for Refusal {
 
 fn taken_field(taken: TakenAddress) -> Field {
     let (message, code) = match taken.by {
-        TakenBy::Invite => ("is invited already", Code::Invited),
-        TakenBy::User => ("has joined already", Code::Member),
+        Holder::Invite(_) => ("is invited already", Code::Invited),
+        Holder::User(_) => ("has joined already", Code::Member),
     };
     Field::of_item(taken.index, "email", message).with_value(taken.address.as_str()).with_code(code)
 }
@@ -385,7 +385,7 @@ fn describe_create() -> Description {
         CreateInvitesError::Malformed(vec![RequestProblem::Empty]).into(),
         too_many(),
         CreateInvitesError::RolesNotAllowed(vec![(1, InviteRole::ADMIN)]).into(),
-        CreateInvitesError::Taken(vec![taken(0, TakenBy::Invite), taken(2, TakenBy::User)]).into(),
+        CreateInvitesError::Taken(vec![taken(0, Holder::Invite(examples::invite_id())), taken(2, Holder::User(examples::admin().id))]).into(),
         Refusal::too_large(MAX_BODY_BYTES),
         CreateInvitesError::KeyUsedForOther.into(),
         CreateInvitesError::BudgetExhausted(Duration::from_secs(36)).into(),
@@ -434,10 +434,10 @@ fn too_many() -> Refusal {
     CreateInvitesError::Malformed(vec![RequestProblem::TooMany { limit, asked }]).into()
 }
 
-fn taken(index: usize, by: TakenBy) -> TakenAddress {
+fn taken(index: usize, by: Holder) -> TakenAddress {
     let address = match by {
-        TakenBy::Invite => "dora@friends.example",
-        TakenBy::User => "admin@acme.example",
+        Holder::Invite(_) => "dora@friends.example",
+        Holder::User(_) => "admin@acme.example",
     };
     TakenAddress { index, address: examples::fixed(address), by }
 }

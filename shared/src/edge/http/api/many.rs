@@ -314,7 +314,7 @@ pub fn row_results(rows: Rows, outcomes: Vec<RowOutcome>) -> RowResults {
             RowOutcome::Unreadable => (unreadable.map(Why::from), ResultOutcome::Refused),
             RowOutcome::Refused(problem) => {
                 match &problem {
-                    RowProblem::Invited(invite) => invite_id = *invite,
+                    RowProblem::Invited(invite) => invite_id = Some(*invite),
                     RowProblem::Member(Some((id, name))) => {
                         user = Some(RowUser { id: id.to_string(), display_name: name.to_string() });
                     }
@@ -444,8 +444,7 @@ fn describe_invites(summary: &'static str, details: &'static str) -> Description
 }
 
 fn describe_check() -> Description {
-    let outcomes =
-        vec![RowOutcome::Ready, RowOutcome::Refused(RowProblem::Invited(Some(examples::invite_id())))];
+    let outcomes = vec![RowOutcome::Ready, RowOutcome::Refused(RowProblem::Invited(examples::invite_id()))];
     describe_rows(
         "Say what inviting a list would do",
         "A result for each address: `ready`, or why it would be refused. It changes nothing and reserves nothing.",
