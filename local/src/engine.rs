@@ -2,7 +2,7 @@
 
 use std::future::pending;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use anyhow::{Context, Result, anyhow};
@@ -15,6 +15,16 @@ use crate::Stream;
 
 /// The engine numbers records from 0. It shows their numbers with this added, so that all are equally long, as on AWS.
 const SEQUENCE_NUMBER_BASE: u128 = 100_000_000_000_000_000_000;
+
+/// Numbers the next record and reads those after another without looking at all of them, as the engine does by itself.
+const INDEX_OF_RECORDS: &str =
+    "CREATE INDEX IF NOT EXISTS records_in_order ON _stream_records (table_name, CAST(sequence_number AS INTEGER))";
+
+/// Where an empty engine with the index is in memory, for those that begin as a copy of it.
+const EMPTY: &str = "file:empty-engine?mode=memory&cache=shared";
+
+/// The engine at [`EMPTY`], which is there as long as it is open.
+static EMPTY_ENGINE: Mutex<Option<Database>> = Mutex::new(None);
 
 /// An engine. Clones share their tables.
 #[derive(Clone)]
@@ -35,7 +45,14 @@ impl Engine {
     /// # Errors
     /// If it cannot be started.
     pub fn in_memory(clock: Arc<dyn Clock>) -> Result<Self> {
-        Ok(Self(Database::memory_with_clock(clock)?))
+        let database = Database::memory_with_clock(clock)?;
+        let mut empty = EMPTY_ENGINE.lock().map_err(|_| anyhow!("another engine could not be started"))?;
+        if empty.is_none() {
+            *empty = Some(Database::new(EMPTY)?);
+            Connection::open(EMPTY)?.execute_batch(INDEX_OF_RECORDS)?;
+        }
+        database.restore_from(EMPTY)?;
+        Ok(Self(database))
     }
 
     /// Serves the engine until the process ends.
@@ -80,9 +97,7 @@ impl Engine {
 pub fn trim_stream(file: &Path, table: &str, passed: Option<&str>) -> Result<()> {
     let connection = Connection::open(file)?;
     connection.busy_timeout(Duration::from_secs(5))?;
-    connection.execute_batch(
-        "CREATE INDEX IF NOT EXISTS dev_stream_seq ON _stream_records (table_name, CAST(sequence_number AS INTEGER))",
-    )?;
+    connection.execute_batch(INDEX_OF_RECORDS)?;
     // Never drop the newest record: the engine derives the next number from it.
     let passed = passed.and_then(stored_number).unwrap_or(0);
     connection.execute(
