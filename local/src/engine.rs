@@ -17,8 +17,8 @@ use crate::Stream;
 const SEQUENCE_NUMBER_BASE: u128 = 100_000_000_000_000_000_000;
 
 /// Numbers the next record and reads those after another without looking at all of them, as the engine does by itself.
-const INDEX_OF_RECORDS: &str =
-    "CREATE INDEX IF NOT EXISTS records_in_order ON _stream_records (table_name, CAST(sequence_number AS INTEGER))";
+const INDEX_OF_RECORDS: &str = "CREATE INDEX IF NOT EXISTS records_in_order \
+     ON _stream_records (table_name, CAST(sequence_number AS INTEGER))";
 
 /// Where an empty engine with the index is in memory, for those that begin as a copy of it.
 const EMPTY: &str = "file:empty-engine?mode=memory&cache=shared";
