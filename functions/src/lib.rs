@@ -68,6 +68,7 @@ pub mod list_keys;
 
 pub mod get_usage;
 pub mod list_audit_events;
+pub mod list_changes;
 
 pub mod expire_invites;
 pub mod send_invite_mail;
@@ -156,6 +157,7 @@ handlers![
     list_keys(Credentials),
     get_usage(Credentials),
     list_audit_events(Credentials),
+    list_changes(Credentials),
 ];
 
 /// A function that answers requests, by its name; `None` for any other name.

@@ -75,6 +75,7 @@ async fn call(stack: &Stack, function: &str) -> Result<Call> {
         "list-audit-events" => {
             admin.get("/api/v2/tailnet/-/logging/configuration?start=2000-01-01T00:00:00Z")
         }
+        "list-changes" => admin.get("/api/v2/tailnet/-/changes?after=2000-01-01T00:00:00Z"),
         function => {
             let endpoint = endpoint(function)?;
             let thing = stack.thing_of(endpoint).await?;

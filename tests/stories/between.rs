@@ -6,7 +6,7 @@ use shared::domain::Role;
 use tests::{Answer, Fault, Somebody, Tailnet, World, accept, path_of};
 
 /// Holds a call at its write, makes the change, and releases the call.
-async fn meanwhile(
+pub(crate) async fn meanwhile(
     world: &World,
     call: impl Future<Output = Answer>,
     change: impl Future<Output = ()>,

@@ -522,6 +522,25 @@ async fn counting_costs_a_read_once_a_user_is_counted() {
 }
 
 #[tokio::test]
+async fn asking_what_was_touched_costs_next_to_nothing_where_nothing_was() {
+    let world = World::new().await;
+    let acme = world.organization("acme.example").await;
+    world.advance(SignedDuration::from_mins(5));
+    world.calls.forget();
+    let ask =
+        async |after| acme.admin().get(&format!("/api/v2/tailnet/-/changes?after={after}")).await.expect(200);
+    ask(world.now()).await;
+    assert_within(&world, "ask what was touched when nothing was", &at_most(2, 0.0, 1.5));
+    for _ in 0..100 {
+        acme.create(addresses(9)).await;
+        world.advance(SignedDuration::from_millis(1));
+    }
+    world.calls.forget();
+    ask(world.now()).await;
+    assert_within(&world, "ask what was touched when 100 operations were", &at_most(2, 0.0, 20.0));
+}
+
+#[tokio::test]
 async fn noting_what_became_of_a_mail_takes_one_write() {
     let world = World::new().await;
     let acme = world.organization("acme.example").await;

@@ -13,6 +13,7 @@ mod between;
 mod bounds;
 mod brakes;
 mod budgets;
+mod changes;
 mod choices;
 mod console;
 mod crashes;

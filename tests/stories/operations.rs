@@ -44,7 +44,7 @@ const fn operation(
 /// The permission table of `docs/rules.md`, as calls. A name in braces stands for an id in the tailnet. Joining, founding and leaving are
 /// not here: they need a guest, so they have stories of their own.
 #[rustfmt::skip]
-pub(super) static OPERATIONS: [Operation; 31] = [
+pub(super) static OPERATIONS: [Operation; 32] = [
     operation("create-invites", Method::POST, "/api/v2/tailnet/{tailnet}/user-invites", "[{}]", SENDERS, &["INVITE.CREATE.TAILNET_INVITE"]),
     operation("resend-invite", Method::POST, "/api/v2/user-invites/{invite}/resend", "", SENDERS, &["INVITE.RESEND.TAILNET_INVITE"]),
     operation("delete-invite", Method::DELETE, "/api/v2/user-invites/{invite}", "", SENDERS, &["INVITE.DELETE.TAILNET_INVITE"]),
@@ -73,6 +73,7 @@ pub(super) static OPERATIONS: [Operation; 31] = [
     operation("update-settings", Method::PATCH, "/api/v2/tailnet/{tailnet}/settings", r#"{"usersRoleAllowedToJoinExternalTailnets":"none"}"#, POLICY_MAKERS, &["TAILNET.UPDATE.EXTERNAL_TAILNET_JOIN"]),
     operation("update-settings", Method::PATCH, "/api/v2/tailnet/{tailnet}/settings", r#"{"usersApprovalOn":false,"usersRoleAllowedToJoinExternalTailnets":"none"}"#, BOTH_SETTINGS, &["TAILNET.DISABLE.USER_APPROVAL_REQUIRED", "TAILNET.UPDATE.EXTERNAL_TAILNET_JOIN"]),
     operation("list-audit-events", Method::GET, "/api/v2/tailnet/{tailnet}/logging/configuration{start}", "", VIEWERS, &[]),
+    operation("list-changes", Method::GET, "/api/v2/tailnet/{tailnet}/changes?after=2026-01-01T00:00:00Z", "", READERS, &[]),
     operation("create-key", Method::POST, "/api/v2/tailnet/{tailnet}/keys", "{}", &Role::ALL, &["API_KEY.CREATE"]),
     operation("list-keys", Method::GET, "/api/v2/tailnet/{tailnet}/keys", "", &Role::ALL, &[]),
     operation("delete-key", Method::DELETE, "/api/v2/tailnet/{tailnet}/keys/{key}", "", &Role::ALL, &["API_KEY.DELETE"]),

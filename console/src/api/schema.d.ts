@@ -64,6 +64,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v2/tailnet/{tailnet}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what was touched since a time
+         * @description For whoever shows users and invites and wants to know when to read them again. What was touched in the 30 seconds before `after` is listed, too, since a change can appear so late; tell it apart by `eventGroupID`. How far a mail has come is not a change. `isComplete` is false where more was touched than one answer lists.
+         */
+        get: operations["list-changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v2/tailnet/{tailnet}/keys": {
         parameters: {
             query?: never;
@@ -988,6 +1008,18 @@ export interface components {
             property?: string;
             type: string;
         };
+        /** @description What was touched in a tailnet. */
+        Changes: {
+            /** @description The operations that have touched something, the newest first. */
+            changes: components["schemas"]["TouchedByOperation"][];
+            /** @description Whether these are all. If not, read again whatever you show. */
+            isComplete: boolean;
+            /**
+             * Format: date-time
+             * @description The time of the service, to be given as `after` next time.
+             */
+            serverTime: string;
+        };
         /** Format: email */
         EmailAddress: string;
         /**
@@ -1357,6 +1389,22 @@ export interface components {
             /** @description The id of the tailnet that the session acts in where a path names none; the person's home by default. */
             tailnet?: components["schemas"]["TailnetId"];
         };
+        /** @description Something that was made, changed or removed. */
+        Touched: {
+            id: string;
+            kind: components["schemas"]["TouchedKind"];
+        };
+        /** @description What one operation has touched. */
+        TouchedByOperation: {
+            /** @description Its event group in the audit log. */
+            eventGroupID: components["schemas"]["EventGroupId"];
+            touched: components["schemas"]["Touched"][];
+        };
+        /**
+         * @description What was touched.
+         * @enum {string}
+         */
+        TouchedKind: "user" | "invite" | "tailnet";
         /** @description How many users of a tailnet were active in a month. */
         Usage: {
             /**
@@ -1797,6 +1845,137 @@ export interface operations {
                     /**
                      * @description When to try again, in whole seconds; absent where the gateway in front answers by itself
                      * @example 10
+                     */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "list-changes": {
+        parameters: {
+            query: {
+                /**
+                 * @description The `serverTime` of an earlier answer, of this call or of `GET /api/v2/me`
+                 * @example 2026-11-23T09:00:00Z
+                 */
+                after: string;
+                /**
+                 * @description The id of the tailnet, with a browser's session and a path that names none; else ignored
+                 * @example 282578800148737
+                 */
+                tailnet?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description `-` for the tailnet of the credential, or else the person's home; or a tailnet's id or name
+                 * @example acme.example
+                 */
+                tailnet: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "changes": [
+                     *         {
+                     *           "eventGroupID": "01a207a2-3280-7000-8707-070707070707",
+                     *           "touched": [
+                     *             {
+                     *               "id": "01a207a2-3280-7000-8707-070707070707",
+                     *               "kind": "invite"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "isComplete": true,
+                     *       "serverTime": "2026-11-23T09:00:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Changes"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    /**
+                     * @description When to try again, in whole seconds; absent where the gateway in front answers by itself
+                     * @example 1
                      */
                     "Retry-After"?: number;
                     [name: string]: unknown;

@@ -4,7 +4,8 @@
 use http::Method;
 
 use super::http::api::{
-    audit_log, invites, joining, keys, many, me, people, settings, tailnets, token_exchange, usage, users,
+    audit_log, changes, invites, joining, keys, many, me, people, settings, tailnets, token_exchange, usage,
+    users,
 };
 use super::http::openapi::Description;
 use super::http::{pages, passkeys, sign_out};
@@ -81,7 +82,7 @@ impl Endpoint {
 
 /// Every endpoint.
 pub fn endpoints() -> impl Iterator<Item = &'static Endpoint> {
-    let nouns: [&'static [Endpoint]; 23] = [
+    let nouns: [&'static [Endpoint]; 24] = [
         &invites::ENDPOINTS,
         &many::ENDPOINTS,
         &joining::ENDPOINTS,
@@ -93,6 +94,7 @@ pub fn endpoints() -> impl Iterator<Item = &'static Endpoint> {
         &keys::ENDPOINTS,
         &usage::ENDPOINTS,
         &audit_log::ENDPOINTS,
+        &changes::ENDPOINTS,
         &pages::ENDPOINTS,
         &pages::join::ENDPOINTS,
         &pages::home::ENDPOINTS,

@@ -49,6 +49,7 @@ mod list_keys;
 
 mod get_usage;
 mod list_audit_events;
+mod list_changes;
 
 mod expire_invite;
 mod keep_directory;
@@ -94,6 +95,7 @@ pub use hand_over_tailnet::{HandOverError, NewOwner, hand_over_tailnet};
 pub use keep_directory::{drop_from_directory, list_in_directory};
 pub use leave_tailnet::leave_tailnet;
 pub use list_audit_events::{AuditListing, AuditQuery, list_audit_events};
+pub use list_changes::{ListedChanges, Touched, TouchedBy, list_changes};
 pub use list_invites::{InviteQuery, ListedInvite, ListedInvites, Standing, list_invites};
 pub use list_keys::list_keys;
 pub use list_people::{ListedPeople, ListedPerson, MAX_PEOPLE, PeopleQuery, list_people};

@@ -28,13 +28,23 @@ pub(super) enum Order {
     Backwards,
 }
 
-/// A range of sort keys in one partition, both ends included, and how it is read: by default ascending.
+/// How fresh a read must be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Consistency {
+    /// Strongly consistent: sees every earlier write, and costs twice as much.
+    Strong,
+    /// Eventually consistent: may miss the latest writes.
+    Eventual,
+}
+
+/// A range of sort keys in one partition, both ends included, and how it is read: by default ascending and strongly consistent.
 #[derive(Debug, Clone)]
 pub(in crate::store) struct Range {
     pub(super) partition: String,
     pub(super) first: String,
     pub(super) last: String,
     pub(super) order: Order,
+    pub(super) consistency: Consistency,
     /// Reading starts after this row.
     pub(super) after: Option<Key>,
 }
@@ -63,7 +73,7 @@ impl Range {
         last: impl Into<String>,
     ) -> Self {
         let (partition, first, last) = (partition.into(), first.into(), last.into());
-        Self { partition, first, last, order: Order::Forwards, after: None }
+        Self { partition, first, last, order: Order::Forwards, consistency: Consistency::Strong, after: None }
     }
 
     /// The rows of a partition whose sort key starts with a text.

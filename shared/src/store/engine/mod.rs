@@ -14,7 +14,8 @@ mod transaction;
 mod writes;
 
 pub use errors::StoreError;
-pub use reads::{Consistency, List, Part};
+pub use keys::Consistency;
+pub use reads::{List, Part};
 pub use table::{EntropySource, Store};
 
 pub(in crate::store) use attributes::{Item, boolean, number, set_of, text};

@@ -10,7 +10,7 @@ use aws_sdk_dynamodb::types::{KeysAndAttributes, ReturnConsumedCapacity};
 
 use super::attributes::Item;
 use super::errors::StoreError;
-use super::keys::Key;
+use super::keys::{Consistency, Key};
 use super::rows::key_of;
 use super::table::Store;
 
@@ -22,15 +22,6 @@ pub(in crate::store) use list::Form;
 pub(in crate::store) const MAX_KEYS: usize = 100;
 /// How often rows are asked for that a busy table leaves out.
 const MAX_TURNS: u32 = 8;
-
-/// How fresh a read must be.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Consistency {
-    /// Strongly consistent: sees every earlier write, and costs twice as much.
-    Strong,
-    /// Eventually consistent: may miss the latest writes.
-    Eventual,
-}
 
 /// The rows of one call for a part of a partition, or of the table.
 pub(in crate::store) struct Page {

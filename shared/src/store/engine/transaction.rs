@@ -9,8 +9,7 @@ use aws_sdk_dynamodb::types::{
 use super::attributes::Item;
 use super::errors::StoreError;
 use super::expressions::Expression;
-use super::keys::Key;
-use super::reads::Consistency;
+use super::keys::{Consistency, Key};
 use super::table::Store;
 
 /// The most writes that a transaction takes (DynamoDB's limit).

@@ -15,6 +15,7 @@ pub mod settings;
 pub mod tailnets;
 
 pub mod audit_log;
+pub mod changes;
 pub mod usage;
 
 pub(super) mod examples;

@@ -4,7 +4,7 @@
 
 use crate::store::engine::attributes::Item;
 use crate::store::engine::errors::StoreError;
-use crate::store::engine::keys::{Key, Range};
+use crate::store::engine::keys::{Consistency, Key, Range};
 use crate::store::engine::table::Store;
 
 use super::unless_malformed;
@@ -98,6 +98,13 @@ impl<T, Id> List<'_, T, Id> {
     #[must_use]
     pub fn in_at_most(self, calls: usize) -> Self {
         Self { calls_left: self.calls_left.min(calls), ..self }
+    }
+
+    /// The list, which may lack the latest writes, for half the read units.
+    #[must_use]
+    pub fn eventually(mut self) -> Self {
+        self.range.consistency = Consistency::Eventual;
+        self
     }
 
     /// Reads the next rows; `None` at the end, and once a request has read or kept enough. Rows that cannot be read are left out, so that

@@ -1,10 +1,10 @@
-//! One call for a range of a partition, strongly consistent. DynamoDB ends it after 1 MB.
+//! One call for a range of a partition. DynamoDB ends it after 1 MB.
 
 use aws_sdk_dynamodb::types::ReturnConsumedCapacity;
 
 use crate::store::engine::attributes::{Item, text};
 use crate::store::engine::errors::StoreError;
-use crate::store::engine::keys::{Key, Order, Range};
+use crate::store::engine::keys::{Consistency, Key, Order, Range};
 use crate::store::engine::rows::key_of;
 use crate::store::engine::table::Store;
 
@@ -22,7 +22,7 @@ impl Store {
             .expression_attribute_values(":first", text(&range.first))
             .expression_attribute_values(":last", text(&range.last))
             .scan_index_forward(range.order == Order::Forwards)
-            .consistent_read(true)
+            .consistent_read(range.consistency == Consistency::Strong)
             .set_exclusive_start_key(range.after.as_ref().map(Key::attributes))
             .set_limit(i32::try_from(limit).ok())
             .return_consumed_capacity(ReturnConsumedCapacity::Total);
