@@ -12,18 +12,17 @@ import { later } from "./parts/later";
 import { Menu } from "./parts/menu";
 import { sentence } from "./parts/problem";
 import { StatusLine } from "./parts/status";
-import { queries, useQuery } from "./state/query";
+import { followChanges } from "./state/changes";
+import { useQuery } from "./state/query";
 import { onSession, signInBeside, tryAgain } from "./state/session";
 import { type Here, HereContext, setClock, useHere } from "./state/tailnet";
+import { refresh } from "./users/calls";
 import { UsersScreen } from "./users/screen";
 import { text } from "./words";
 
 const SettingsScreen = later(() => import("./settings/screen").then((module) => module.SettingsScreen));
 const LogScreen = later(() => import("./log/screen").then((module) => module.LogScreen));
 const UsageScreen = later(() => import("./usage/screen").then((module) => module.UsageScreen));
-
-/** How often what is shown is read again, in milliseconds. */
-const REREAD_EVERY = 20_000;
 
 export const App = () => (
   <LocationProvider scope="/console">
@@ -61,7 +60,6 @@ const InTailnet = ({ name, screen }: { name: string; screen: string }) => {
   const me = useQuery({
     queryKey: ["me", name],
     queryFn: () => result(client.GET("/api/v2/me", { params: { query: { tailnet: name } } })),
-    refetchInterval: REREAD_EVERY,
   });
   useEffect(() => {
     if (me.data) setClock(me.data.serverTime);
@@ -84,8 +82,8 @@ const InTailnet = ({ name, screen }: { name: string; screen: string }) => {
 };
 
 const Screen = ({ screen }: { screen: string }) => {
-  const { tailnet, may } = useHere();
-  useEffect(() => rereadWhileSeen(tailnet), [tailnet]);
+  const { tailnet, me, may } = useHere();
+  useEffect(() => followChanges(tailnet, me.serverTime, () => void refresh(tailnet)), [tailnet]);
   switch (screen) {
     case "users":
       return <UsersScreen />;
@@ -98,19 +96,6 @@ const Screen = ({ screen }: { screen: string }) => {
     default:
       return <Saying title={text("no-screen")} explained={text("no-screen.text")} />;
   }
-};
-
-/** Reads what is shown again from time to time, as long as somebody can see it. */
-const rereadWhileSeen = (tailnet: string): (() => void) => {
-  const reread = () => {
-    if (document.visibilityState === "visible") void queries.invalidateQueries({ queryKey: ["people", tailnet] });
-  };
-  const timer = setInterval(reread, REREAD_EVERY);
-  document.addEventListener("visibilitychange", reread);
-  return () => {
-    clearInterval(timer);
-    document.removeEventListener("visibilitychange", reread);
-  };
 };
 
 const Frame = ({ screen, children }: { screen: string; children: ComponentChildren }) => {

@@ -3,6 +3,7 @@ import { client, page, result } from "../api/client";
 import { EMAIL_STATUSES, PERSON_STATUSES, ROLES } from "../api/types";
 import type { EmailStatus, Invite, Invitee, InviteRole, Language, Person, PersonStatus, Role, User, WirePerson } from "../api/types";
 import { queries } from "../state/query";
+import { now } from "../state/tailnet";
 import { download } from "../parts/download";
 import { csvOf } from "./csv";
 
@@ -56,9 +57,9 @@ const personOf = (one: WirePerson): Person => (one.kind === "user" ? { kind: "us
 /** The list, under this key. */
 export const peopleKey = (tailnet: string) => ["people", tailnet];
 
-/** Everything that may have changed in a tailnet is read again: now, and once the list of people has followed. */
+/** Everything that may have changed in a tailnet is read again, and who the reader is there: now, and once the list of people has followed. */
 export const refresh = (tailnet: string): Promise<void> => {
-  const reread = () => queries.invalidateQueries({ predicate: ({ queryKey }) => queryKey[1] === tailnet });
+  const reread = () => queries.invalidateQueries({ predicate: ({ queryKey: [what, of] }) => what === "me" || of === tailnet });
   setTimeout(reread, LAG);
   return reread();
 };
@@ -159,6 +160,17 @@ const forget = (tailnet: string, id: string): void => {
 const reread = async (tailnet: string, id: string): Promise<void> => {
   const fresh = await result(client.GET("/api/v2/users/{id}", ofTailnet(id, tailnet)));
   patch(tailnet, (person) => (person.kind === "user" && person.user.id === id ? { ...person, user: fresh } : person));
+};
+
+/** Mails whose fate is still to come. */
+const MOVING: readonly (EmailStatus | undefined)[] = ["queued", "held", "sent", "delayed"];
+/** How long it is waited for, in milliseconds. */
+const SOON = 600_000;
+
+/** Whether the mail of an invite has moved lately and may move again soon. */
+export const isOnItsWay = (person: Person): boolean => {
+  if (person.kind !== "invite" || !MOVING.includes(person.invite.emailStatus)) return false;
+  return now() - Date.parse(person.invite.emailStatusAt ?? person.invite.createdAt) < SOON;
 };
 
 /** The id of a row. */

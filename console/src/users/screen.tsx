@@ -8,10 +8,11 @@ import { Menu } from "../parts/menu";
 import { ProblemText } from "../parts/problem";
 import { asProblem } from "../api/problem";
 import { useAddress } from "../state/address";
+import { ASKED_EVERY } from "../state/changes";
 import { useAction, useQuery } from "../state/query";
 import { useHere } from "../state/tailnet";
 import { text } from "../words";
-import { LAG, downloadPeople, filtersOf, peopleKey, peoplePage } from "./calls";
+import { LAG, downloadPeople, filtersOf, isOnItsWay, peopleKey, peoplePage } from "./calls";
 import { FilterBar } from "./filters";
 import type { Asking } from "./row_dialogs";
 import { PeopleTable } from "./table";
@@ -35,8 +36,12 @@ export const UsersScreen = () => {
     queryKey: [...peopleKey(tailnet), filters, cursor],
     queryFn: () => peoplePage(tailnet, filters, cursor),
     placeholderData: (before) => before,
-    // Whoever has just founded a network is in the list a moment later.
-    refetchInterval: ({ state }) => (state.data?.people.length === 0 && !isFiltered ? LAG : false),
+    refetchInterval: ({ state: { data } }) => {
+      // Whoever has just founded a network is in the list a moment later.
+      if (data?.people.length === 0 && !isFiltered) return LAG;
+      // How far a mail has come is no change that is told.
+      return data?.people.some(isOnItsWay) ? ASKED_EVERY : false;
+    },
   });
   const [open, setOpen] = useState<Open>();
   const [chosen, setChosen] = useState<ReadonlyMap<string, Person>>(new Map());
