@@ -32,7 +32,8 @@ pub async fn handle(app: Arc<MailApp>, batch: StreamBatch) -> BatchAnswer {
             | StreamChange::InviterDemoted(_)
             | StreamChange::InviteeJoined(..)
             | StreamChange::UserSeen(_)
-            | StreamChange::UserGone(_) => Ok(()),
+            | StreamChange::UserGone(_)
+            | StreamChange::Recorded(_) => Ok(()),
         })
         .await
 }

@@ -8,7 +8,7 @@ use std::time::Duration;
 use lambda_http::request::LambdaRequest;
 use lambda_http::{Adapter, Context, LambdaEvent, Service, service_fn};
 use serde_json::{Value, from_value, to_value};
-use shared::edge::app::{ApiApp, MailApp, StreamApp};
+use shared::edge::app::{ApiApp, FollowerApp, MailApp, StreamApp};
 use tokio::task::JoinSet;
 use tokio::time::timeout;
 
@@ -31,7 +31,9 @@ pub struct Lambda {
     pub api: Arc<ApiApp>,
     /// For the function that sends mail.
     pub mail: Arc<MailApp>,
-    /// For the other functions that the stream or EventBridge calls.
+    /// For the function that follows all other changes.
+    pub follower: Arc<FollowerApp>,
+    /// For the functions that EventBridge or an operator calls.
     pub stream: Arc<StreamApp>,
 }
 
@@ -93,7 +95,10 @@ impl Lambda {
                 let mail = Arc::new(self.mail.until(deadline));
                 answer(functions::send_invite_mail::handle(mail, read(event)?).await)
             }
-            "expire-invites" => answer(functions::expire_invites::handle(stream, read(event)?).await),
+            "expire-invites" => {
+                let follower = Arc::new(self.follower.until(deadline));
+                answer(functions::expire_invites::handle(follower, read(event)?).await)
+            }
             "record-activity" => done(functions::record_activity::handle(stream, read(event)?)).await,
             "record-delivery" => done(functions::record_delivery::handle(stream, read(event)?)).await,
             "requeue-mail" => done(functions::requeue_mail::handle(stream, read(event)?)).await,

@@ -11,6 +11,7 @@ mod stream;
     reason = "it is for stories and measurements, which end where it is not asked as a browser asks"
 )]
 pub mod authenticator;
+pub mod event_bus;
 pub mod event_source;
 pub mod lambda;
 

@@ -140,6 +140,15 @@ pub struct StreamConfig {
     pub reminds: bool,
 }
 
+/// What the function needs that follows all changes but those that are mailed.
+#[derive(Debug)]
+pub struct FollowerConfig {
+    /// The table (`TABLE_NAME`).
+    pub table: String,
+    /// The name of the event bus that other systems listen to (`EVENT_BUS`; `default` by default).
+    pub event_bus: String,
+}
+
 /// Everything that is wrong with the environment.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 #[error("cannot start: {}", .0.join("; "))]
@@ -226,6 +235,19 @@ impl StreamConfig {
         let limits = env.mail_limits();
         let reminds = env.optional("REMINDERS").unwrap_or(true);
         env.finish(|| Some(Self { table: table?, limits, reminds }))
+    }
+}
+
+impl FollowerConfig {
+    /// Reads the configuration.
+    ///
+    /// # Errors
+    /// [`ConfigError`] naming everything that is missing or unusable.
+    pub fn read(lookup: impl Fn(&str) -> Option<String>) -> Result<Self, ConfigError> {
+        let mut env = Environment::new(&lookup);
+        let table = env.required("TABLE_NAME");
+        let event_bus = env.optional("EVENT_BUS").unwrap_or_else(|| "default".to_owned());
+        env.finish(|| Some(Self { table: table?, event_bus }))
     }
 }
 

@@ -12,10 +12,12 @@ pub mod identity;
 pub mod mail;
 pub mod oidc;
 pub mod passkeys;
+pub mod publishing;
 pub mod store;
 
 pub mod edge;
 
+mod audit_entry;
 pub mod config;
 pub mod deadline;
 pub mod telemetry;

@@ -85,6 +85,19 @@ pub(crate) fn ses(endpoint: &str, calls: Calls) -> aws_sdk_sesv2::Client {
     shared::mail::client(config)
 }
 
+/// A client of the event bus. Its calls are not recorded: no request waits for it.
+pub(crate) fn event_bus(endpoint: &str) -> aws_sdk_eventbridge::Client {
+    let config = aws_sdk_eventbridge::Config::builder()
+        .behavior_version(BehaviorVersion::latest())
+        .region(Region::new("us-east-1"))
+        .credentials_provider(credentials())
+        .endpoint_url(endpoint)
+        .retry_config(RetryConfig::disabled())
+        .stalled_stream_protection(StalledStreamProtectionConfig::disabled())
+        .http_client(aws_smithy_http_client::Builder::new().build_http());
+    aws_sdk_eventbridge::Client::from_conf(config.build())
+}
+
 /// The SDK's own retries, with pauses of a millisecond.
 fn impatient() -> RetryConfig {
     RetryConfig::standard().with_initial_backoff(Duration::from_millis(1))

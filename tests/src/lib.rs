@@ -7,6 +7,7 @@
 )]
 
 mod browser;
+mod bus;
 mod clock;
 mod engine;
 mod issuer;
@@ -22,6 +23,7 @@ mod verbs;
 mod world;
 
 pub use browser::{Browser, join_form};
+pub use bus::Published;
 pub use issuer::{Answers, Behaviour, Issuer, PROGRAM, SigningKey};
 pub use local::authenticator::Authenticator;
 pub use mailbox::{Mailbox, ReceivedMail};

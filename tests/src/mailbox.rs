@@ -7,8 +7,11 @@ use axum::http::StatusCode;
 use axum::routing::post;
 use axum::{Json, Router};
 use base64ct::{Base64, Encoding};
+use local::event_bus;
 use mailparse::{MailHeaderMap, ParsedMail, parse_mail};
 use serde_json::{Value, json};
+
+use crate::bus::Published;
 
 /// A mail that the service received.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -143,9 +146,10 @@ fn tags_of(request: &Value) -> Vec<(String, String)> {
     tags.map(|tag| (text(&tag["Name"]), text(&tag["Value"]))).collect()
 }
 
-/// Starts the service; returns its address.
-pub(crate) async fn start(mailbox: Mailbox) -> String {
+/// Starts the service, and an event bus beside it; returns their address.
+pub(crate) async fn start(mailbox: Mailbox, published: &Published) -> String {
     let app = Router::new().route("/v2/email/outbound-emails", post(send)).with_state(mailbox);
+    let app = app.route("/", event_bus::endpoint(published.sink()));
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port is free");
     let address = listener.local_addr().expect("the listener has an address");
     tokio::spawn(async move { axum::serve(listener, app).await });

@@ -16,14 +16,16 @@ use shared::deadline::Deadline;
 use shared::domain::{
     Downloads, Founders, Identity, MailLimits, ProductName, SendBudget, Session, TailnetId, UserId,
 };
-use shared::edge::app::{ApiApp, MailApp, StreamApp, Surroundings};
+use shared::edge::app::{ApiApp, FollowerApp, MailApp, StreamApp, Surroundings};
 use shared::edge::http::session_cookie::NAME;
 use shared::identity::{BaseUrl, KeyRing, PasskeyDomain, read_session_cookie, session_cookie};
 use shared::mail::{Mailer, Sender};
 use shared::oidc::ProviderNames;
+use shared::publishing::Publisher;
 use shared::store::{EntropySource, Store};
 
 use crate::browser::Browser;
+use crate::bus::Published;
 use crate::clock::StoryClock;
 use crate::engine::{self, Place};
 use crate::issuer::{CLIENT_ID, CLIENT_SECRET, Issuer, PROGRAM};
@@ -82,6 +84,8 @@ pub struct World {
     next_tailnet: AtomicU64,
     /// The mails that were sent.
     pub mailbox: Mailbox,
+    /// What other systems were told.
+    pub published: Published,
     /// The calls to the table and to the mail service.
     pub calls: Calls,
 }
@@ -158,7 +162,9 @@ impl World {
         let clock = StoryClock::starting_at("2026-11-23T12:00:00Z".parse().expect("a time"));
         let Place { engine, endpoint, table } = engine::start(&clock).await;
         let (calls, mailbox) = (Calls::default(), Mailbox::default());
-        let ses = engine::ses(&mailbox::start(mailbox.clone()).await, calls.clone());
+        let published = Published::default();
+        let services = mailbox::start(mailbox.clone(), &published).await;
+        let ses = engine::ses(&services, calls.clone());
         let surroundings = surroundings(&clock);
         let store =
             Store::new(engine::dynamodb(&endpoint, calls.clone()), &table, Arc::clone(&surroundings.entropy));
@@ -192,9 +198,16 @@ impl World {
             mailer,
             surroundings: surroundings.clone(),
         };
+        let publisher = Publisher::new(engine::event_bus(&services), "default".to_owned());
+        let follower = FollowerApp { store: store.clone(), publisher, surroundings: surroundings.clone() };
         let stream = StreamApp { store: store.clone(), limits, reminds, surroundings: surroundings.clone() };
         let app = Arc::new(ApiApp::new(config, store, surroundings));
-        let lambda = Lambda { api: Arc::clone(&app), mail: Arc::new(mail), stream: Arc::new(stream) };
+        let lambda = Lambda {
+            api: Arc::clone(&app),
+            mail: Arc::new(mail),
+            follower: Arc::new(follower),
+            stream: Arc::new(stream),
+        };
         Self {
             app,
             pump: Pump::new(engine, lambda, calls.clone()),
@@ -203,6 +216,7 @@ impl World {
             table,
             next_tailnet: AtomicU64::new(1_000_001),
             mailbox,
+            published,
             calls,
         }
     }

@@ -45,6 +45,7 @@ mod passkeys;
 mod people;
 mod people_list;
 mod permissions;
+mod publishing;
 mod races;
 mod reasons;
 mod reminding;

@@ -1,4 +1,4 @@
-//! `cargo xtask openapi`: writes the files that are made from the list of endpoints.
+//! `cargo xtask openapi`: writes the files that are made from the code: of the list of endpoints, and of what events say.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -7,6 +7,7 @@ use std::fs;
 use anyhow::{Context, Result, bail};
 use shared::edge::endpoints::{DEFAULT, endpoints};
 use shared::edge::http::openapi::document;
+use shared::publishing;
 
 use crate::tools;
 
@@ -15,7 +16,12 @@ use crate::tools;
 /// # Errors
 /// If a file is stale and `check` is set, or if it cannot be read or written.
 pub(crate) fn run(check: bool) -> Result<()> {
-    for (name, text) in [("infra/openapi.json", openapi()?), ("CargoLambda.toml", cargo_lambda()?)] {
+    let files = [
+        ("infra/openapi.json", openapi()?),
+        ("infra/event.schema.json", event_schema()?),
+        ("CargoLambda.toml", cargo_lambda()?),
+    ];
+    for (name, text) in files {
         let file = tools::root().join(name);
         if !check {
             fs::write(&file, text).with_context(|| format!("cannot write {name}"))?;
@@ -33,6 +39,11 @@ pub(crate) fn run(check: bool) -> Result<()> {
 fn openapi() -> Result<String> {
     let document = serde_json::to_value(document())?;
     Ok(format!("{}\n", serde_json::to_string_pretty(&document)?))
+}
+
+/// The schema of the events that other systems are told.
+fn event_schema() -> Result<String> {
+    Ok(format!("{}\n", serde_json::to_string_pretty(&publishing::schema())?))
 }
 
 /// The file with the routes for `cargo lambda watch`.

@@ -5,7 +5,7 @@ import { asProblem } from "../api/problem";
 /** How often it is asked while somebody can see the page, in milliseconds. */
 export const ASKED_EVERY = 20_000;
 
-/** Calls back when something was touched after a time of the service, or when it cannot be asked any more. It goes on until it is ended by the function that it returns. */
+/** Calls back when something was touched after a time of the service, or when the reader may not ask any more. It goes on until it is ended by the function that it returns. */
 export const followChanges = (tailnet: string, since: string, onTouched: () => void): (() => void) => {
   let after = since;
   // What was touched just before is listed once more.
@@ -21,8 +21,8 @@ export const followChanges = (tailnet: string, since: string, onTouched: () => v
       after = serverTime;
       if (isNew || !isComplete) onTouched();
     } catch (thrown) {
-      // Offline, it is asked again; without the right, the reader is shown that it is gone.
-      if (asProblem(thrown).status >= 400) onTouched();
+      // Without the right, the reader is shown that it is gone; anything else passes, and it is asked again.
+      if ([403, 404].includes(asProblem(thrown).status)) onTouched();
     } finally {
       isAsking = false;
     }

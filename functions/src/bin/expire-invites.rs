@@ -2,5 +2,5 @@
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), lambda_runtime::Error> {
-    shared::edge::serve::serve_stream(functions::expire_invites::handle).await
+    shared::edge::serve::serve_follower(functions::expire_invites::handle).await
 }

@@ -35,7 +35,7 @@ impl RetentionDays {
 }
 
 /// One operation with all its events; written in the transaction of the change itself (R21).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AuditRecord {
     /// The id of the event group; it contains the time of the change.
     pub id: EventGroupId,

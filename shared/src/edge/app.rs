@@ -16,6 +16,7 @@ use crate::identity::{COOKIE_NONCE_BYTES, InviteLinks};
 use crate::mail::Mailer;
 use crate::oidc::RelyingParty;
 use crate::operations::{Moment, Sending};
+use crate::publishing::Publisher;
 use crate::store::{EntropySource, Store};
 
 /// Tells the time.
@@ -66,7 +67,18 @@ pub struct MailApp {
     pub surroundings: Surroundings,
 }
 
-/// The state of a function that the table's stream or EventBridge calls.
+/// The state of the function that follows all changes but those that are mailed.
+#[derive(Debug)]
+pub struct FollowerApp {
+    /// The table.
+    pub store: Store,
+    /// The event bus that other systems listen to.
+    pub publisher: Publisher,
+    /// Clock and randomness.
+    pub surroundings: Surroundings,
+}
+
+/// The state of a function that EventBridge or an operator calls.
 #[derive(Debug)]
 pub struct StreamApp {
     /// The table.
@@ -104,6 +116,18 @@ impl Surroundings {
         let now = (self.clock)();
         let now = Timestamp::from_millisecond(now.as_millisecond()).unwrap_or(now);
         Moment { now, entropy: [e0, e1, e2, e3, e4, e5, e6, e7] }
+    }
+}
+
+impl FollowerApp {
+    /// The same app for one call, which ends then.
+    #[must_use]
+    pub fn until(&self, deadline: Deadline) -> Self {
+        Self {
+            store: self.store.until(deadline),
+            publisher: self.publisher.until(deadline),
+            surroundings: self.surroundings.clone(),
+        }
     }
 }
 

@@ -17,12 +17,13 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::app::{ApiApp, MailApp, StreamApp, Surroundings};
+use super::app::{ApiApp, FollowerApp, MailApp, StreamApp, Surroundings};
 use super::bus;
 use super::stream::{BatchAnswer, StreamBatch};
-use crate::config::{ApiConfig, MailConfig, Ring, StreamConfig};
+use crate::config::{ApiConfig, FollowerConfig, MailConfig, Ring, StreamConfig};
 use crate::deadline::Deadline;
 use crate::mail::{self, Mailer};
+use crate::publishing::Publisher;
 use crate::store::Store;
 use crate::telemetry::{self, chain};
 
@@ -92,17 +93,24 @@ where
     .await
 }
 
-/// Runs a function that follows the stream and sends no mail.
+/// Runs the function that follows all changes but those that are mailed.
 ///
 /// # Errors
 /// An invalid configuration, or an error of the Lambda runtime.
-pub async fn serve_stream<F, Fut>(handle: F) -> Result<(), Error>
+pub async fn serve_follower<F, Fut>(handle: F) -> Result<(), Error>
 where
-    F: Fn(Arc<StreamApp>, StreamBatch) -> Fut,
+    F: Fn(Arc<FollowerApp>, StreamBatch) -> Fut,
     Fut: Future<Output = BatchAnswer>,
 {
     telemetry::start(environment);
-    let app = stream_app().await?;
+    let config = FollowerConfig::read(environment)?;
+    let surroundings = Surroundings::of_the_system();
+    let sdk = sdk_config();
+    let store = connected_store(&sdk, &config.table, &surroundings).await;
+    let mut bus = aws_sdk_eventbridge::config::Builder::from(&sdk);
+    bus.set_endpoint_url(endpoint("EVENTBRIDGE"));
+    let publisher = Publisher::new(aws_sdk_eventbridge::Client::from_conf(bus.build()), config.event_bus);
+    let app = FollowerApp { store, publisher, surroundings };
     lambda_runtime::run(service_fn(|event: LambdaEvent<StreamBatch>| {
         let deadline = app.surroundings.deadline(&event.context);
         handle(Arc::new(app.until(deadline)), event.payload).map(Ok::<_, Error>)

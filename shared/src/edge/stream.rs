@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::edge::app::Surroundings;
+use crate::publishing::PublishError;
 use crate::store::set_aside::SetAside;
 use crate::store::stream_record::{StreamChange, name_of_row, read_stream_record};
 use crate::store::{Store, StoreError};
@@ -42,6 +43,27 @@ pub struct FailedRecord {
     pub item_identifier: String,
 }
 
+/// Why a record cannot be handled.
+#[derive(Debug, thiserror::Error)]
+pub enum RecordError {
+    /// The record or a row cannot be read, or the table does not answer.
+    #[error("the table's part failed")]
+    Store(#[from] StoreError),
+    /// The event bus does not take what the record says.
+    #[error("the event bus's part failed")]
+    Publish(#[from] PublishError),
+}
+
+impl RecordError {
+    /// Whether nothing changes if it is tried again.
+    fn is_malformed(&self) -> bool {
+        match self {
+            Self::Store(error) => error.is_malformed(),
+            Self::Publish(error) => matches!(error, PublishError::Unwritable(_)),
+        }
+    }
+}
+
 /// A function that follows the stream, with what it needs for records that nobody can handle.
 #[derive(Debug, Clone, Copy)]
 pub struct Reader<'a> {
@@ -57,10 +79,11 @@ impl Reader<'_> {
     /// Handles every record of a batch, even if others fail, and reports those that failed. Lambda tries these again for most of the
     /// stream's 24 hours. A record that cannot be read, or whose row cannot, is set aside at once, so that it does not hold up the
     /// others for so long.
-    pub async fn each_record<F, Fut>(self, batch: StreamBatch, handle: F) -> BatchAnswer
+    pub async fn each_record<F, Fut, E>(self, batch: StreamBatch, handle: F) -> BatchAnswer
     where
         F: Fn(StreamChange) -> Fut,
-        Fut: Future<Output = Result<(), StoreError>>,
+        Fut: Future<Output = Result<(), E>>,
+        E: Into<RecordError>,
     {
         let mut answer = BatchAnswer::default();
         for record in batch.records {
@@ -98,13 +121,14 @@ fn text_at(record: &Value, pointer: &str) -> String {
 }
 
 /// Handles what a record means, one after the other; the first that fails makes the record fail.
-async fn handle_all<F, Fut>(record: &Value, handle: F) -> Result<(), StoreError>
+async fn handle_all<F, Fut, E>(record: &Value, handle: F) -> Result<(), RecordError>
 where
     F: Fn(StreamChange) -> Fut,
-    Fut: Future<Output = Result<(), StoreError>>,
+    Fut: Future<Output = Result<(), E>>,
+    E: Into<RecordError>,
 {
     for change in changes_of(record)? {
-        handle(change).await?;
+        handle(change).await.map_err(Into::into)?;
     }
     Ok(())
 }

@@ -12,7 +12,7 @@ use super::engine::{
 };
 
 /// What the partition of every log starts with.
-const PREFIX: &str = "A#";
+pub(super) const PREFIX: &str = "A#";
 
 #[derive(Debug, Serialize, Deserialize)]
 struct AuditRow {
@@ -90,7 +90,7 @@ pub(super) fn record_item(record: &AuditRecord) -> Result<Item, StoreError> {
 const FORM: Form<AuditRecord, EventGroupId> =
     Form { parse: record_from, id: |record| record.id, id_in: |key| parse_key(key).map(|(_, id)| id) };
 
-fn record_from(item: Item) -> Result<AuditRecord, StoreError> {
+pub(super) fn record_from(item: Item) -> Result<AuditRecord, StoreError> {
     let (tailnet, id) = parse_key(&key_of(&item)?).ok_or_else(|| malformed("an audit record's key"))?;
     let row: AuditRow = read(item)?;
     Ok(AuditRecord { id, tailnet, origin: row.origin, actor: row.actor, changes: row.changes })
@@ -104,6 +104,6 @@ fn partition(tailnet: TailnetId) -> String {
     format!("{PREFIX}{tailnet}")
 }
 
-fn parse_key(key: &Key) -> Option<(TailnetId, EventGroupId)> {
+pub(super) fn parse_key(key: &Key) -> Option<(TailnetId, EventGroupId)> {
     Some((key.partition.strip_prefix(PREFIX)?.parse().ok()?, key.sort.parse().ok()?))
 }

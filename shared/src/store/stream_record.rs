@@ -3,9 +3,10 @@
 use aws_lambda_events::event::dynamodb::EventRecord;
 use jiff::Timestamp;
 
-use crate::domain::{Invite, InviteId, LostGrants, Mail, Notice, TailnetId, User};
+use crate::domain::{AuditRecord, Invite, InviteId, LostGrants, Mail, Notice, TailnetId, User};
 
 use super::addresses::{self, AddressRow};
+use super::audit::{self, record_from};
 use super::directory::Entry;
 use super::engine::{Key, StoreError, key_of, malformed, read};
 use super::invites::{self, REMOVAL_DELAY, invite_from};
@@ -29,13 +30,16 @@ pub enum StreamChange {
     UserSeen(Box<Entry>),
     /// A user was removed or has left, as they were: the directory is not to list them any more (W37).
     UserGone(Box<Entry>),
+    /// An operation is in an audit log: other systems are to be told (R29).
+    Recorded(Box<AuditRecord>),
 }
 
 /// The key of a record's row as it may stand in a log; `None` if such a key can contain an address or a name (P3).
 #[must_use]
 pub fn name_of_row(partition: &str, sort: &str) -> Option<String> {
     let holds_ids = [invites::PREFIX, users::PREFIX, revocations::PREFIX];
-    let is_named = holds_ids.iter().any(|prefix| sort.starts_with(prefix));
+    let is_named =
+        holds_ids.iter().any(|prefix| sort.starts_with(prefix)) || partition.starts_with(audit::PREFIX);
     is_named.then(|| Key::new(partition, sort).name_for_logs())
 }
 
@@ -54,6 +58,8 @@ pub fn read_stream_record(record: EventRecord) -> Result<Vec<StreamChange>, Stor
         read_address_record(tailnet, record).map(Vec::from_iter)
     } else if revocations::parse_key(&key).is_some() && record.event_name != "REMOVE" {
         Ok(vec![StreamChange::InviterDemoted(revocation_from(record.change.new_image.into())?)])
+    } else if audit::parse_key(&key).is_some() && record.event_name == "INSERT" {
+        Ok(vec![StreamChange::Recorded(Box::new(record_from(record.change.new_image.into())?))])
     } else {
         Ok(Vec::new())
     }

@@ -1,7 +1,9 @@
 //! The parts of the local cloud, each a task of this process.
 
+use std::fs::OpenOptions;
 use std::future::IntoFuture;
-use std::path::Path;
+use std::io::Write;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -10,11 +12,12 @@ use aws_config::{BehaviorVersion, Region, SdkConfig};
 use aws_sdk_dynamodb::config::Credentials;
 use axum::Router;
 use local::lambda::Lambda;
-use local::{Engine, http_api, invoke_api, schedule};
-use shared::config::{ApiConfig, MailConfig, Ring, StreamConfig};
-use shared::edge::app::{ApiApp, MailApp, StreamApp, Surroundings};
+use local::{Engine, event_bus, http_api, invoke_api, schedule};
+use shared::config::{ApiConfig, FollowerConfig, MailConfig, Ring, StreamConfig};
+use shared::edge::app::{ApiApp, FollowerApp, MailApp, StreamApp, Surroundings};
 use shared::edge::stream;
 use shared::mail::{self, Mailer};
+use shared::publishing::Publisher;
 use shared::store::Store;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
@@ -30,12 +33,15 @@ const MINUTE: Duration = Duration::from_mins(1);
 const SWEEP: Duration = Duration::from_hours(6);
 /// How often rows past their time to live are removed.
 const EXPIRY: Duration = Duration::from_secs(30);
+/// The file in the stack's folder that has what other systems were told.
+pub(super) const EVENTS: &str = "events.jsonl";
 /// How long a restart waits for requests under way.
 const GRACE: Duration = Duration::from_secs(2);
 
 /// The running cloud.
 pub(super) struct Cloud {
     lambda: Lambda,
+    folder: PathBuf,
     tasks: JoinSet<Result<()>>,
     servers: JoinSet<()>,
     stop: watch::Sender<bool>,
@@ -65,7 +71,13 @@ impl Cloud {
         tasks.spawn(call_on_schedule(lambda.clone(), schedule::EVERY_SIX_HOURS, SWEEP));
         tasks.spawn(expire_rows(engine));
         tasks.spawn(follow::trim(folder.to_owned()));
-        Ok(Self { lambda, tasks, servers: JoinSet::new(), stop: watch::Sender::new(false) })
+        Ok(Self {
+            lambda,
+            folder: folder.to_owned(),
+            tasks,
+            servers: JoinSet::new(),
+            stop: watch::Sender::new(false),
+        })
     }
 
     /// Serves the API and the pages, and Lambda's own API.
@@ -73,7 +85,8 @@ impl Cloud {
         for listener in public {
             self.serve_on(listener, http_api::router(self.lambda.clone()));
         }
-        self.serve_on(invoke, invoke_api::router(self.lambda.clone()));
+        let bus = event_bus::endpoint(written_to(self.folder.join(EVENTS)));
+        self.serve_on(invoke, invoke_api::router(self.lambda.clone()).route("/", bus));
     }
 
     fn serve_on(&mut self, listener: TcpListener, router: Router) {
@@ -119,11 +132,24 @@ fn functions(
     let StreamConfig { limits, reminds, .. } = StreamConfig::read(lookup)?;
     let ses = aws_sdk_sesv2::config::Builder::from(sdk).endpoint_url(&addresses.mailbox);
     let mailer = Mailer::new(mail::client(ses), sending.sender.clone(), sending.configuration_set.clone());
+    let FollowerConfig { event_bus, .. } = FollowerConfig::read(lookup)?;
+    let bus = aws_sdk_eventbridge::config::Builder::from(sdk).endpoint_url(&addresses.lambda);
+    let publisher = Publisher::new(aws_sdk_eventbridge::Client::from_conf(bus.build()), event_bus);
     let surroundings = || surroundings.clone();
+    let follower = FollowerApp { store: store.clone(), publisher, surroundings: surroundings() };
     Ok(Lambda {
         api: Arc::new(ApiApp::new(api, store.clone(), surroundings())),
+        follower: Arc::new(follower),
         stream: Arc::new(StreamApp { store: store.clone(), limits, reminds, surroundings: surroundings() }),
         mail: Arc::new(MailApp { config: Arc::new(sending), store, mailer, surroundings: surroundings() }),
+    })
+}
+
+/// Writes events into a file, a line each.
+fn written_to(file: PathBuf) -> event_bus::Sink {
+    Arc::new(move |event| {
+        let written = OpenOptions::new().create(true).append(true).open(&file);
+        written.and_then(|mut file| writeln!(file, "{event}")).is_ok()
     })
 }
 

@@ -59,7 +59,7 @@ pub(crate) struct Addresses {
     pub mailbox: String,
     /// The table.
     pub dynamodb: String,
-    /// The Invoke API of the functions.
+    /// The Invoke API of the functions, and the event bus.
     pub lambda: String,
     /// The identity providers, as the functions are given them.
     pub providers: String,
@@ -69,7 +69,7 @@ pub(crate) struct Addresses {
 
 impl Addresses {
     /// The environment of every function.
-    pub(crate) fn environment(&self) -> [(&'static str, &str); 24] {
+    pub(crate) fn environment(&self) -> [(&'static str, &str); 25] {
         let rings = Ring::ALL.map(Ring::variables);
         let [links, credentials, cookies] = rings.map(|(ring, _)| (ring, KEYS_FOR_LOCAL_USE_ONLY));
         let [link, credential, cookie] = rings.map(|(_, signing)| (signing, SIGNING_KEY));
@@ -94,6 +94,7 @@ impl Addresses {
             ("MAILS_TO_ADDRESS_PER_DAY", "1000"),
             ("AWS_ENDPOINT_URL_DYNAMODB", &self.dynamodb),
             ("AWS_ENDPOINT_URL_SESV2", &self.mailbox),
+            ("AWS_ENDPOINT_URL_EVENTBRIDGE", &self.lambda),
             ("AWS_REGION", "us-east-1"),
             ("AWS_ACCESS_KEY_ID", "local"),
             ("AWS_SECRET_ACCESS_KEY", "local"),

@@ -2,7 +2,6 @@
 
 use http::StatusCode;
 use http::header::{self, HeaderValue};
-use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::{Value, json};
 use utoipa::openapi::schema::{AnyOfBuilder, ArrayBuilder};
@@ -10,9 +9,10 @@ use utoipa::openapi::{KnownFormat, RefOr, Schema, SchemaFormat};
 use utoipa::{PartialSchema, ToSchema};
 
 use super::examples;
+use crate::audit_entry::AuditEntry;
 use crate::domain::{
-    Actor, ActorFilter, AuditEvent, AuditFilter, AuditOrder, AuditRecord, Change, EventFilter, EventGroupId,
-    Origin, Proof, SignInWay, Tailnet, TailnetId, UnknownEvent, UserId,
+    Actor, ActorFilter, AuditFilter, AuditOrder, AuditRecord, Change, EventFilter, EventGroupId, Origin,
+    Proof, Tailnet, TailnetId, UnknownEvent, UserId,
 };
 use crate::edge::endpoints::{Endpoint, without_endpoint};
 use crate::edge::http::openapi::{DescribedParameter, Description, or_empty, query_parameter, string};
@@ -90,9 +90,6 @@ fn end_before_start() -> Refusal {
     Refusal::field("end", "must not be before start")
 }
 
-/// What `deferredAt` says of a change that came into effect when it was recorded.
-const NOT_DEFERRED: &str = "0001-01-01T00:00:00Z";
-
 /// A part of the configuration audit log.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
@@ -102,55 +99,6 @@ pub struct AuditLog {
     #[schema(value_type = TailnetId)]
     tailnet_id: String,
     logs: Vec<AuditEntry>,
-}
-
-#[derive(Debug, Serialize, ToSchema)]
-struct AuditEntry {
-    #[serde(rename = "eventTime")]
-    event_time: Timestamp,
-    #[serde(rename = "type")]
-    kind: &'static str,
-    #[serde(rename = "deferredAt")]
-    deferred_at: String,
-    #[serde(rename = "eventGroupID")]
-    #[schema(value_type = EventGroupId)]
-    event_group_id: String,
-    origin: Origin,
-    actor: AuditActor,
-    target: AuditTarget,
-    action: String,
-    #[serde(skip_serializing_if = "Value::is_null")]
-    old: Value,
-    #[serde(skip_serializing_if = "Value::is_null")]
-    new: Value,
-    #[serde(rename = "actionDetails")]
-    action_details: &'static str,
-    error: &'static str,
-}
-
-#[derive(Debug, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-struct AuditActor {
-    id: String,
-    #[serde(rename = "type")]
-    kind: &'static str,
-    login_name: String,
-    display_name: String,
-    /// How they had signed in, if they did it in a browser: `passkey`, or the short name of an identity provider.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = String, required = false)]
-    signed_in_with: Option<SignInWay>,
-}
-
-#[derive(Debug, Serialize, ToSchema)]
-struct AuditTarget {
-    id: String,
-    name: String,
-    #[serde(rename = "type")]
-    kind: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
-    property: Option<&'static str>,
 }
 
 /// The events of one operation. A page never splits them, since a cursor is the id of an operation.
@@ -264,35 +212,8 @@ fn log_of(tailnet: &Tailnet, groups: Vec<EventGroup>) -> AuditLog {
 fn event_group(record: &AuditRecord, filter: &AuditFilter) -> EventGroup {
     let events = record.changes.iter().map(|change| (change.deferred_at(), change.event()));
     let events = events.filter(|(_, event)| filter.matches(event));
-    let entry = |(deferred_at, event): (Option<Timestamp>, AuditEvent)| AuditEntry {
-        event_time: record.id.time(),
-        kind: "CONFIG",
-        deferred_at: deferred_at.map_or_else(|| NOT_DEFERRED.to_owned(), |time| time.to_string()),
-        event_group_id: record.id.to_string(),
-        origin: record.origin,
-        actor: AuditActor {
-            id: record.actor.id(),
-            kind: match record.actor {
-                Actor::User { .. } => "USER",
-                Actor::AutomatedWorker { .. } => "AUTOMATED_WORKER",
-            },
-            login_name: record.actor.login().to_owned(),
-            display_name: record.actor.display_name().to_owned(),
-            signed_in_with: record.actor.signed_in_with().cloned(),
-        },
-        action: event.action.to_string(),
-        old: event.old,
-        new: event.new,
-        target: AuditTarget {
-            id: event.target.id,
-            name: event.target.name,
-            kind: event.target.kind.to_string(),
-            property: event.target.property,
-        },
-        action_details: "",
-        error: "",
-    };
-    EventGroup(events.map(entry).collect(), record.id.to_string())
+    let entries = events.map(|(deferred_at, event)| AuditEntry::new(record, deferred_at, event));
+    EventGroup(entries.collect(), record.id.to_string())
 }
 
 fn describe_list() -> Description {
