@@ -7,8 +7,11 @@ use lambda_http::tracing::Dispatch;
 use lambda_http::tracing::subscriber::fmt::MakeWriter;
 use lambda_http::tracing::subscriber::util::SubscriberInitExt;
 use serde_json::json;
+use shared::domain::Role;
 use shared::telemetry;
 use tests::{Answers, Fault, Issuer, SigningKey, World, accept, join_form, link_of, open_link, open_page};
+
+use crate::operations::{OPERATIONS, Things};
 
 /// What was logged so far.
 #[derive(Clone, Default)]
@@ -186,5 +189,31 @@ async fn what_a_browser_is_trusted_with_is_in_no_row_in_no_address_to_come_and_i
             // The form's own tag is what ties it to the session that sends it.
             assert!(!page.text.contains(&secret) || join_form(page).contains(&secret), "{secret}");
         }
+    }
+}
+
+#[tokio::test]
+async fn no_answer_is_kept_sniffed_framed_or_fetched_unencrypted() {
+    let world = World::new().await;
+    let acme = world.organization("acme.example").await;
+    let things = Things::of(&world, &acme, &acme.owner()).await;
+    for operation in &OPERATIONS {
+        for caller in [&acme.owner(), &acme.user(Role::Member)] {
+            let answer = operation.call(caller, &things).await;
+            let header = |name: &str| answer.header(name).unwrap_or_default().to_owned();
+            assert_eq!(header("cache-control"), "no-store", "{}", operation.name);
+            assert_eq!(header("x-content-type-options"), "nosniff", "{}", operation.name);
+            assert_eq!(header("content-security-policy"), "default-src 'none'; frame-ancestors 'none'");
+            assert_eq!(header("strict-transport-security"), "max-age=31536000", "{}", operation.name);
+        }
+    }
+    for path in ["/", "/sign-in", "/download", "/console", "/nowhere", "/api/v2/nowhere"] {
+        let answer = world.browser().get(path).await;
+        assert_eq!(answer.header("x-content-type-options"), Some("nosniff"), "{path}");
+        assert!(
+            answer.header("content-security-policy").unwrap().starts_with("default-src 'none';"),
+            "{path}"
+        );
+        assert_eq!(answer.header("strict-transport-security"), Some("max-age=31536000"), "{path}");
     }
 }

@@ -292,7 +292,6 @@ pub(super) fn page(status: StatusCode, html: String) -> Response<Body> {
     let mut response = response(status, "text/html; charset=utf-8", html);
     set(&mut response, header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(&CONTENT_SECURITY_POLICY));
     set(&mut response, CROSS_ORIGIN_RESOURCE_POLICY, HeaderValue::from_static("same-origin"));
-    set(&mut response, header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000"));
     response
 }
 

@@ -1,4 +1,4 @@
-//! Responses, with headers against caching, content sniffing and referrers.
+//! Responses, with headers against caching, content sniffing, referrers, frames and unencrypted connections.
 
 use std::future::Future;
 use std::time::Duration;
@@ -10,6 +10,9 @@ use serde::Serialize;
 
 use super::Refusal;
 use crate::telemetry;
+
+/// A policy by which nothing is loaded, run or framed.
+const NOTHING: &str = "default-src 'none'; frame-ancestors 'none'";
 
 /// A response, or a refusal that becomes one.
 pub type Answer = Result<Response<Body>, Refusal>;
@@ -63,7 +66,8 @@ pub(super) fn refused(refusal: &Refusal) -> Response<Body> {
     response
 }
 
-/// A response with headers against caching, content sniffing and referrers.
+/// A response with headers against caching, content sniffing, referrers, frames and unencrypted connections. By its policy, what a browser
+/// shows of it loads and runs nothing; pages have policies of their own.
 pub(super) fn response(status: StatusCode, content_type: &'static str, text: String) -> Response<Body> {
     let mut response = Response::new(Body::Text(text));
     *response.status_mut() = status;
@@ -71,6 +75,8 @@ pub(super) fn response(status: StatusCode, content_type: &'static str, text: Str
     set(&mut response, header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     set(&mut response, header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     set(&mut response, header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    set(&mut response, header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(NOTHING));
+    set(&mut response, header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000"));
     response
 }
 

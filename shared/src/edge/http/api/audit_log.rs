@@ -108,6 +108,7 @@ struct EventGroup(Vec<AuditEntry>, #[serde(skip)] String);
 
 /// A sheet (RFC 4180).
 const CSV: &str = "text/csv";
+const CSV_IN_UTF_8: &str = "text/csv; charset=utf-8";
 /// A line of JSON for each event.
 const NDJSON: &str = "application/x-ndjson";
 
@@ -121,7 +122,9 @@ pub fn answer(incoming: &Incoming<'_>, listing: &AuditListing, query: &AuditQuer
     let page = audit_log(incoming, listing, &query.filter);
     let mut response = if takes(CSV) {
         // Pages one after the other are one sheet.
-        page.into_answer_by(|log| Ok(response(StatusCode::OK, CSV, sheet(log, query.after.is_none())?)))?
+        page.into_answer_by(|log| {
+            Ok(response(StatusCode::OK, CSV_IN_UTF_8, sheet(log, query.after.is_none())?))
+        })?
     } else if takes(NDJSON) {
         page.into_answer_by(|log| Ok(response(StatusCode::OK, NDJSON, lines(log)?)))?
     } else {
