@@ -980,6 +980,7 @@ export interface components {
             signedInWith?: string;
             type: string;
         };
+        /** @description An event of the configuration audit log. */
         AuditEntry: {
             action: string;
             actionDetails: string;
