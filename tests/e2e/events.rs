@@ -59,6 +59,32 @@ async fn every_function_of_the_stream_handles_its_event() {
 }
 
 #[tokio::test]
+async fn another_system_is_told_of_an_invite_by_a_rule_of_its_own() {
+    let queue = STACK.call("AmazonSQS.CreateQueue", "sqs", &json!({ "QueueName": "another-system" })).await;
+    let pattern = json!({ "source": ["tailnet-invites"], "detail-type": ["INVITE.CREATE"] }).to_string();
+    let rule = json!({ "Name": "another-system", "EventPattern": pattern, "State": "ENABLED" });
+    STACK.call("AWSEvents.PutRule", "events", &rule).await;
+    let target = json!({ "Id": "queue", "Arn": "arn:aws:sqs:us-east-1:000000000000:another-system" });
+    STACK
+        .call("AWSEvents.PutTargets", "events", &json!({ "Rule": "another-system", "Targets": [target] }))
+        .await;
+
+    let invite = person("admin@acme.example").invite("nora@events.example").await;
+
+    let asked = json!({ "QueueUrl": queue["QueueUrl"], "MaxNumberOfMessages": 10 });
+    let told = async || {
+        let received = STACK.call("AmazonSQS.ReceiveMessage", "sqs", &asked).await;
+        let bodies = received["Messages"].as_array().cloned().unwrap_or_default();
+        let mut events = bodies.iter().filter_map(|message| {
+            serde_json::from_str::<Value>(message["Body"].as_str().unwrap_or_default()).ok()
+        });
+        events.find(|event| event["detail"]["target"]["id"] == invite["id"])
+    };
+    let event = eventually("the event is in the queue", told).await;
+    assert_eq!(event["detail"]["actor"]["loginName"], "admin@acme.example");
+}
+
+#[tokio::test]
 async fn an_activity_is_counted_once_however_often_its_event_comes() {
     let tailnet = found("reported.example", "personal").await;
     let owner = tailnet.owner.user("owner@reported.example").await.expect("they are a user");

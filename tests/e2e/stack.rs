@@ -149,6 +149,18 @@ impl Stack {
         ]
     }
 
+    /// Calls a service of the account as its owner, by AWS's JSON protocol.
+    pub(crate) async fn call(&self, target: &str, service: &str, body: &Value) -> Value {
+        let call = http().post(&self.aws).header("x-amz-target", target);
+        let call = call.header("content-type", "application/x-amz-json-1.1");
+        let call = call.header("authorization", ACCOUNT_OWNER.replace("SERVICE", service));
+        let answer = call.body(body.to_string()).send().await.expect("the service answers");
+        let status = answer.status();
+        let text = answer.text().await.expect("an answer is text");
+        assert!(status.is_success(), "{target}: {status} {text}");
+        serde_json::from_str(&text).unwrap_or_default()
+    }
+
     /// Puts what Lambda writes about a batch that it gives up into the bucket for it.
     pub(crate) async fn give_up(&self, batch: &Value) {
         let put = http().put(format!("{}/{}/aws/lambda/batch", self.aws, self.given_up_batches));

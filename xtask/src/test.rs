@@ -1,8 +1,12 @@
 //! `cargo xtask test`: all checks that a change must pass. The continuous integration runs nothing else.
 
-use std::process::Command;
+use std::env;
+use std::fs::{self, File};
+use std::io;
+use std::path::PathBuf;
+use std::process::{Child, Command};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use clap::Args;
 
 use crate::browser;
@@ -11,53 +15,107 @@ use crate::console;
 use crate::contract;
 use crate::e2e;
 use crate::second_engine;
-use crate::tools::{self, LINT, step, timed};
+use crate::tools::{self, LINT, step, target, timed};
 
 /// Tests every package but `functions`, which has no tests of its own: each binary would be linked again.
 const TEST: [&str; 6] =
     ["test", "--package=shared", "--package=local", "--package=tests", "--package=bench", "--package=xtask"];
 
 /// A check, which prints its own output.
-type Check = fn() -> Result<()>;
+struct Check {
+    name: &'static str,
+    run: fn() -> Result<()>,
+    /// Whether it runs beside the others where all run: it mostly waits, or uses one core.
+    is_beside: bool,
+}
 
-/// Every check, the quickest first.
-const CHECKS: [(&str, Check); 12] = [
-    ("format", || cargo(&["fmt", "--all", "--", "--check"])),
-    ("console", || console::build(true)),
-    ("lints", || cargo(&["clippy", "--workspace", "--all-targets", "--", "--deny", "warnings"])),
+const fn check(name: &'static str, run: fn() -> Result<()>) -> Check {
+    Check { name, run, is_beside: false }
+}
+
+const fn beside(name: &'static str, run: fn() -> Result<()>) -> Check {
+    Check { name, run, is_beside: true }
+}
+
+/// Every check; the quickest first of those that run one after the other, the longest first of those beside them.
+const CHECKS: [Check; 12] = [
+    check("format", || cargo(&["fmt", "--all", "--", "--check"])),
+    check("console", || console::build(true)),
+    check("lints", || cargo(&["clippy", "--workspace", "--all-targets", "--", "--deny", "warnings"])),
     // `--all-targets` leaves out these test targets, as they have `test = false`.
-    ("lints of e2e", || cargo(&["clippy", "--workspace", "--test", "e2e*", "--", "--deny", "warnings"])),
-    ("tests", || cargo(&TEST)),
-    ("second engine", || second_engine::check(&TEST)),
-    ("OpenAPI against the server", contract::check),
-    ("browser", browser::check),
-    ("cargo lambda", cargo_lambda::check),
-    ("template", lint_template),
-    ("e2e", e2e::run),
-    ("dependencies", check_dependencies),
+    check("lints of e2e", || cargo(&["clippy", "--workspace", "--test", "e2e*", "--", "--deny", "warnings"])),
+    check("tests", || cargo(&TEST)),
+    check("browser", browser::check),
+    beside("e2e", e2e::run),
+    beside("second engine", || second_engine::check(&TEST)),
+    beside("OpenAPI against the server", contract::check),
+    beside("cargo lambda", cargo_lambda::check),
+    beside("template", lint_template),
+    beside("dependencies", check_dependencies),
 ];
 
 /// What is checked.
 #[derive(Debug, Args)]
 pub(crate) struct Options {
-    /// Only these checks [default: all]
-    #[arg(value_parser = CHECKS.map(|(name, _)| name))]
+    /// Only these checks, one after the other [default: all]
+    #[arg(value_parser = CHECKS.map(|check| check.name))]
     checks: Vec<String>,
 }
 
-/// Runs the checks, until one fails.
+/// Runs the checks, until one fails. All of them run in two rows at once.
 pub(crate) fn run(options: &Options) -> Result<()> {
-    let is_wanted =
-        |name: &str| options.checks.is_empty() || options.checks.iter().any(|check| check == name);
+    if !options.checks.is_empty() {
+        let is_wanted = |name: &str| options.checks.iter().any(|check| check == name);
+        return run_each(CHECKS.iter().filter(|check| is_wanted(check.name)));
+    }
+    let other_row = OtherRow::start()?;
+    let here = run_each(CHECKS.iter().filter(|check| !check.is_beside));
+    let there = other_row.finish();
+    here.and(there)
+}
+
+fn run_each<'a>(checks: impl Iterator<Item = &'a Check>) -> Result<()> {
     let mut durations = Vec::new();
-    for (name, check) in CHECKS.into_iter().filter(|(name, _)| is_wanted(name)) {
+    for Check { name, run, .. } in checks {
         step(name);
-        let (outcome, duration) = timed(check);
+        let (outcome, duration) = timed(run);
         outcome.with_context(|| format!("`{name}` failed"))?;
         durations.push(format!("{name} {:.1} s", duration.as_secs_f32()));
     }
     step(&format!("all passed: {}", durations.join(", ")));
     Ok(())
+}
+
+/// The checks that run beside the others, in a process that prints into a file.
+struct OtherRow {
+    process: Child,
+    output: PathBuf,
+}
+
+impl OtherRow {
+    fn start() -> Result<Self> {
+        let names = CHECKS.iter().filter(|check| check.is_beside).map(|check| check.name);
+        let names: Vec<&str> = names.collect();
+        let output = target().join("test/beside.txt");
+        fs::create_dir_all(target().join("test"))?;
+        let file = File::create(&output)?;
+        step(&format!("beside the rest: {} (into {})", names.join(", "), output.display()));
+        // By a copy of this program, which a build can replace in the meantime.
+        let program = target().join("test/xtask");
+        fs::copy(env::current_exe()?, &program)?;
+        let mut command = Command::new(program);
+        command.arg("test").args(names).stdout(file.try_clone()?).stderr(file);
+        Ok(Self { process: command.spawn()?, output })
+    }
+
+    /// Waits for them, and shows what they have printed.
+    fn finish(mut self) -> Result<()> {
+        step("waiting for what runs beside");
+        let status = self.process.wait()?;
+        io::copy(&mut File::open(&self.output)?, &mut io::stderr())?;
+        ensure!(status.success(), "what ran beside has failed, see above");
+        Ok(())
+    }
 }
 
 fn cargo(arguments: &[&str]) -> Result<()> {

@@ -33,7 +33,8 @@ fn missing_after() -> Refusal {
 #[serde(rename_all = "camelCase")]
 pub struct Changes {
     /// The operations that have touched something, the newest first.
-    changes: Vec<Operation>,
+    #[serde(rename = "changes")]
+    operations: Vec<Operation>,
     /// Whether these are all. If not, read again whatever you show.
     is_complete: bool,
     /// The time of the service, to be given as `after` next time.
@@ -77,8 +78,8 @@ pub fn listed(incoming: &Incoming<'_>, listed: &ListedChanges) -> Changes {
     changes(operations.collect(), listed.is_complete, incoming.moment.now)
 }
 
-const fn changes(changes: Vec<Operation>, is_complete: bool, server_time: Timestamp) -> Changes {
-    Changes { changes, is_complete, server_time }
+const fn changes(operations: Vec<Operation>, is_complete: bool, server_time: Timestamp) -> Changes {
+    Changes { operations, is_complete, server_time }
 }
 
 fn operation(id: EventGroupId, touched: &[Touched]) -> Operation {
