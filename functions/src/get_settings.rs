@@ -13,8 +13,8 @@ pub async fn handle(app: Arc<ApiApp>, request: Request) -> Response<Body> {
     let incoming = Incoming::new(&app, &request);
     http::answer(async {
         let caller = incoming.caller().await?;
-        let read = operations::get_settings(&app.store, &caller).await?;
-        http::json(&settings::read(&read))
+        let read = operations::get_settings(&app.store, &caller, incoming.moment).await?;
+        http::json(&settings::settings(&read))
     })
     .await
 }

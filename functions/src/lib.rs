@@ -60,6 +60,7 @@ pub mod create_tailnet;
 pub mod get_settings;
 pub mod leave_tailnet;
 pub mod list_tailnets;
+pub mod release_mail;
 pub mod update_settings;
 
 pub mod create_key;
@@ -151,6 +152,7 @@ handlers![
     get_settings(Credentials),
     leave_tailnet(Credentials),
     list_tailnets(Credentials),
+    release_mail(Credentials),
     update_settings(Credentials),
     create_key(Credentials),
     delete_key(Credentials),

@@ -17,8 +17,8 @@ pub async fn handle(app: Arc<ApiApp>, request: Request) -> Response<Body> {
         if change.is_err() {
             operations::authorize_settings(&app.store, &caller, named).await?;
         }
-        let tailnet = operations::update_settings(&app.store, &caller, change?, incoming.moment).await?;
-        http::json(&settings::settings(&tailnet))
+        let updated = operations::update_settings(&app.store, &caller, change?, incoming.moment).await?;
+        http::json(&settings::settings(&updated))
     })
     .await
 }

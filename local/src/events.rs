@@ -72,6 +72,8 @@ async fn call(stack: &Stack, function: &str) -> Result<Call> {
         "leave-tailnet" => stack.guest().await?.post_nothing("/api/v2/tailnet/acme.example/leave"),
         "update-settings" => admin.patch("/api/v2/tailnet/-/settings", &stack.settings_as_they_are().await?),
 
+        "release-mail" => stack.release_of_stopped_mail().await?,
+
         "list-audit-events" => {
             admin.get("/api/v2/tailnet/-/logging/configuration?start=2000-01-01T00:00:00Z")
         }

@@ -33,6 +33,12 @@ impl World {
         update.send().await.expect("the engine writes");
     }
 
+    /// The mails of a tailnet stop, as if too many had bounced.
+    pub async fn stop_mail(&self, tailnet: TailnetId) {
+        let now = AttributeValue::N(self.now().as_millisecond().to_string());
+        self.set(&format!("L#T#{tailnet}"), "#", "stoppedAt", now).await;
+    }
+
     /// Writes an invalid value into an attribute of a row.
     pub async fn break_row(&self, partition: &str, sort: &str, attribute: &str) {
         self.set(partition, sort, attribute, text("broken")).await;

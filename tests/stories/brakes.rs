@@ -5,11 +5,12 @@ use std::num::NonZeroU32;
 use jiff::SignedDuration;
 use serde_json::{Value, json};
 use shared::domain::MailLimits;
-use tests::{Fault, Tailnet, World, path_of};
+use tests::{Answer, Fault, Somebody, Tailnet, World, accept, path_of};
 
 const DORA: &str = "dora@friends.example";
 const MINUTE: SignedDuration = SignedDuration::from_mins(1);
 const DAY: SignedDuration = SignedDuration::from_hours(24);
+const SETTINGS: &str = "/api/v2/tailnet/-/settings";
 
 async fn seen(tailnet: &Tailnet<'_>, invite: &Value) -> Value {
     tailnet.admin().get(&path_of(invite)).await.expect(200).json
@@ -38,6 +39,19 @@ async fn mails(world: &World, tailnet: &Tailnet<'_>, numbers: std::ops::Range<us
         tailnet.create(json!(some)).await.expect(200);
     }
     world.drain().await;
+}
+
+/// Four of the latest 60 mails of a tailnet bounce.
+async fn stop(world: &World, tailnet: &Tailnet<'_>, numbers: std::ops::Range<usize>) {
+    let before = world.mailbox.mails().len();
+    mails(world, tailnet, numbers).await;
+    for mail in world.mailbox.mails().iter().skip(before).take(4) {
+        assert!(world.report_delivery(mail, "Bounce").await);
+    }
+}
+
+async fn release(somebody: &Somebody) -> Answer {
+    somebody.post_nothing("/api/v2/tailnet/-/mail/release").await
 }
 
 #[tokio::test]
@@ -139,12 +153,10 @@ async fn a_tailnet_founded_where_everybody_may_mails_so_many_a_day_in_its_first_
 async fn a_tailnet_whose_mails_bounce_stops_says_so_in_its_settings_and_tries_ten_a_day_later() {
     let world = World::new().await;
     let acme = world.organization("acme.example").await;
-    mails(&world, &acme, 0..60).await;
-    for mail in world.mailbox.mails().iter().take(4) {
-        assert!(world.report_delivery(mail, "Bounce").await);
-    }
-    let settings = acme.owner().get("/api/v2/tailnet/-/settings").await.expect(200).json;
+    stop(&world, &acme, 0..60).await;
+    let settings = acme.owner().get(SETTINGS).await.expect(200).json;
     assert_eq!(settings["mailStoppedUntil"], json!(world.now() + DAY));
+    assert_eq!(acme.owner().changes_settings(json!({})).await.expect(200).json, settings);
     mails(&world, &acme, 60..80).await;
     assert_eq!(world.mailbox.mails().len(), 60);
 
@@ -154,8 +166,159 @@ async fn a_tailnet_whose_mails_bounce_stops_says_so_in_its_settings_and_tries_te
     world.advance(DAY);
     come_round(&world).await;
     assert_eq!(world.mailbox.mails().len(), 80, "none of the ten has bounced");
-    let settings = acme.owner().get("/api/v2/tailnet/-/settings").await.expect(200).json;
-    assert_eq!(settings["mailStoppedUntil"], Value::Null);
+    let settings = acme.owner().get(SETTINGS).await.expect(200).json;
+    assert_eq!((&settings["mailStoppedUntil"], &settings["mailReleasableAt"]), (&Value::Null, &Value::Null));
+}
+
+#[tokio::test]
+async fn an_owner_releases_a_stopped_tailnet_and_what_was_held_goes_out_within_a_minute() {
+    let world = World::new().await;
+    let acme = world.organization("acme.example").await;
+    stop(&world, &acme, 0..60).await;
+    let stopped_at = world.now();
+    mails(&world, &acme, 60..80).await;
+    accept(&world.person(DORA), &acme.link().await).await.expect(200);
+    world.drain().await;
+    assert_eq!(world.mailbox.mails().len(), 60, "neither an invite is mailed nor that somebody waits");
+
+    world.advance(MINUTE);
+    let settings = acme.user(shared::domain::Role::Auditor).get(SETTINGS).await.expect(200).json;
+    assert_eq!(settings["mailStoppedUntil"], json!(stopped_at + DAY));
+    assert_eq!(settings["mailReleasableAt"], json!(stopped_at));
+    assert_eq!(release(&acme.owner()).await.expect(200).json, json!({}));
+    let settings = acme.owner().get(SETTINGS).await.expect(200).json;
+    assert_eq!((&settings["mailStoppedUntil"], &settings["mailReleasableAt"]), (&Value::Null, &Value::Null));
+    assert_eq!(acme.events().await.last().unwrap(), "TAILNET.RELEASE.MAIL");
+
+    mails(&world, &acme, 80..81).await;
+    assert_eq!(world.mailbox.mails().len(), 61, "a new mail goes out at once");
+    come_round(&world).await;
+    assert_eq!(world.mailbox.mails().len(), 82);
+    world.advance(MINUTE);
+    come_round(&world).await;
+    assert!(!world.rows().await.iter().any(|row| row.contains(r#""pk":"M#"#)), "no note is left");
+}
+
+#[tokio::test]
+async fn a_released_tailnet_that_bounces_again_stops_again_and_is_released_a_week_after_the_first_time() {
+    let world = World::new().await;
+    let acme = world.organization("acme.example").await;
+    stop(&world, &acme, 0..60).await;
+    release(&acme.owner()).await.expect(200);
+    let first = world.now();
+    mails(&world, &acme, 100..150).await;
+    for mail in world.mailbox.mails().iter().skip(60).take(2) {
+        assert!(world.report_delivery(mail, "Bounce").await);
+    }
+    let settings = acme.owner().get(SETTINGS).await.expect(200).json;
+    assert_eq!(settings["mailStoppedUntil"], Value::Null, "mails are counted anew");
+    assert!(world.report_delivery(&world.mailbox.mails()[62], "Bounce").await);
+    let settings = acme.owner().get(SETTINGS).await.expect(200).json;
+    assert_eq!(settings["mailReleasableAt"], json!(first + DAY * 7));
+
+    world.advance(DAY);
+    let left = (first + DAY * 7).duration_since(world.now());
+    let (rows, log) = (world.rows().await, acme.events().await);
+    // Neither somebody else nor another try counts anew.
+    for who in [acme.admin(), acme.owner()] {
+        let refused = release(&who).await.expect(429);
+        assert_eq!(refused.header("retry-after"), Some(left.as_secs().to_string().as_str()));
+        assert!(refused.message().ends_with(&(first + DAY * 7).to_string()), "{}", refused.text);
+    }
+    assert_eq!((world.rows().await, acme.events().await), (rows, log));
+
+    world.advance(left - SignedDuration::from_millis(1));
+    assert_eq!(release(&acme.admin()).await.expect(429).header("retry-after"), Some("1"));
+    world.advance(SignedDuration::from_millis(1));
+    release(&acme.admin()).await.expect(200);
+    mails(&world, &acme, 200..220).await;
+    assert_eq!(world.mailbox.mails().len(), 60 + 50 + 20);
+}
+
+#[tokio::test]
+async fn what_is_not_stopped_cannot_be_released_and_says_so_to_programs() {
+    let world = World::new().await;
+    let acme = world.organization("acme.example").await;
+    let refused = release(&acme.owner()).await.expect(409).json;
+    assert_eq!(refused["message"], "tailnet: the mails of this tailnet are not stopped");
+    assert_eq!(refused["errors"][0]["code"], "not-stopped");
+    stop(&world, &acme, 0..60).await;
+    release(&acme.owner()).await.expect(200);
+    let rows = world.rows().await;
+    release(&acme.owner()).await.expect(409);
+    assert_eq!(world.rows().await, rows);
+}
+
+#[tokio::test]
+async fn a_release_lifts_no_block_and_tells_nobody_of_it() {
+    let world = World::new().await;
+    let acme = world.organization("acme.example").await;
+    world.block_tailnet(acme.id, true).await;
+    let not_stopped = release(&acme.owner()).await.expect(409);
+    world.block_tailnet(acme.id, false).await;
+    assert_eq!(release(&acme.owner()).await, not_stopped);
+
+    stop(&world, &acme, 0..60).await;
+    mails(&world, &acme, 60..61).await;
+    world.block_tailnet(acme.id, true).await;
+    assert_eq!(release(&acme.owner()).await.expect(200).json, json!({}));
+    come_round(&world).await;
+    assert_eq!(world.mailbox.mails().len(), 60);
+    world.block_tailnet(acme.id, false).await;
+    world.advance(SignedDuration::from_hours(6));
+    come_round(&world).await;
+    assert_eq!(world.mailbox.mails().len(), 61);
+}
+
+#[tokio::test]
+async fn no_more_released_mails_are_queued_in_a_minute_than_can_go_out_in_it() {
+    let world = World::with_mail_limits(per_second(1)).await;
+    let acme = world.organization("acme.example").await;
+    world.stop_mail(acme.id).await;
+    mails(&world, &acme, 0..140).await;
+    release(&acme.owner()).await.expect(200);
+    for sent in [60, 120, 140] {
+        come_round(&world).await;
+        assert_eq!(world.mailbox.mails().len(), sent);
+    }
+}
+
+#[tokio::test]
+async fn mails_that_a_trial_has_held_are_released_with_those_of_the_stop_that_came_of_it() {
+    let world = World::new().await;
+    let acme = world.organization("acme.example").await;
+    stop(&world, &acme, 0..60).await;
+    world.advance(DAY);
+    mails(&world, &acme, 60..80).await;
+    assert_eq!(world.mailbox.mails().len(), 70, "ten are tried");
+    world.advance(MINUTE);
+    assert!(world.report_delivery(world.mailbox.mails().last().unwrap(), "Bounce").await);
+    mails(&world, &acme, 80..90).await;
+    assert_eq!(world.mailbox.mails().len(), 70);
+
+    release(&acme.owner()).await.expect(200);
+    come_round(&world).await;
+    assert_eq!(world.mailbox.mails().len(), 90);
+}
+
+#[tokio::test]
+async fn a_mail_that_is_held_while_its_tailnet_is_released_goes_out_a_minute_later() {
+    let world = World::new().await;
+    let acme = world.organization("acme.example").await;
+    world.stop_mail(acme.id).await;
+    acme.invite(DORA).await;
+    world.calls.inject("TransactWriteItems", 0, 1, Fault::Held);
+    let in_between = async {
+        world.calls.until_held().await;
+        release(&acme.owner()).await.expect(200);
+        assert!(world.requeue_mail().await);
+        world.calls.release();
+    };
+    tokio::join!(Box::pin(world.drain()), Box::pin(in_between));
+    assert!(world.mailbox.mails().is_empty());
+    world.advance(MINUTE);
+    come_round(&world).await;
+    assert_eq!(world.mailbox.mails_to(DORA).len(), 1);
 }
 
 #[tokio::test]

@@ -14,6 +14,7 @@ const READERS: &[Role] = &[Owner, Admin, ItAdmin, NetworkAdmin, BillingAdmin, Au
 const APPROVAL_SWITCHERS: &[Role] = &[Owner, Admin, NetworkAdmin];
 const POLICY_MAKERS: &[Role] = &[Owner, Admin, ItAdmin];
 const BOTH_SETTINGS: &[Role] = &[Owner, Admin];
+const RELEASERS: &[Role] = &[Owner, Admin];
 
 const START: &str = "?start=2026-01-01T00:00:00Z";
 
@@ -44,7 +45,7 @@ const fn operation(
 /// The permission table of `docs/rules.md`, as calls. A name in braces stands for an id in the tailnet. Joining, founding and leaving are
 /// not here: they need a guest, so they have stories of their own.
 #[rustfmt::skip]
-pub(super) static OPERATIONS: [Operation; 32] = [
+pub(super) static OPERATIONS: [Operation; 33] = [
     operation("create-invites", Method::POST, "/api/v2/tailnet/{tailnet}/user-invites", "[{}]", SENDERS, &["INVITE.CREATE.TAILNET_INVITE"]),
     operation("resend-invite", Method::POST, "/api/v2/user-invites/{invite}/resend", "", SENDERS, &["INVITE.RESEND.TAILNET_INVITE"]),
     operation("delete-invite", Method::DELETE, "/api/v2/user-invites/{invite}", "", SENDERS, &["INVITE.DELETE.TAILNET_INVITE"]),
@@ -72,6 +73,7 @@ pub(super) static OPERATIONS: [Operation; 32] = [
     operation("update-settings", Method::PATCH, "/api/v2/tailnet/{tailnet}/settings", r#"{"usersApprovalOn":false}"#, APPROVAL_SWITCHERS, &["TAILNET.DISABLE.USER_APPROVAL_REQUIRED"]),
     operation("update-settings", Method::PATCH, "/api/v2/tailnet/{tailnet}/settings", r#"{"usersRoleAllowedToJoinExternalTailnets":"none"}"#, POLICY_MAKERS, &["TAILNET.UPDATE.EXTERNAL_TAILNET_JOIN"]),
     operation("update-settings", Method::PATCH, "/api/v2/tailnet/{tailnet}/settings", r#"{"usersApprovalOn":false,"usersRoleAllowedToJoinExternalTailnets":"none"}"#, BOTH_SETTINGS, &["TAILNET.DISABLE.USER_APPROVAL_REQUIRED", "TAILNET.UPDATE.EXTERNAL_TAILNET_JOIN"]),
+    operation("release-mail", Method::POST, "/api/v2/tailnet/{tailnet}/mail/release", "", RELEASERS, &["TAILNET.RELEASE.MAIL"]),
     operation("list-audit-events", Method::GET, "/api/v2/tailnet/{tailnet}/logging/configuration{start}", "", VIEWERS, &[]),
     operation("list-changes", Method::GET, "/api/v2/tailnet/{tailnet}/changes?after=2026-01-01T00:00:00Z", "", READERS, &[]),
     operation("create-key", Method::POST, "/api/v2/tailnet/{tailnet}/keys", "{}", &Role::ALL, &["API_KEY.CREATE"]),
@@ -84,11 +86,12 @@ pub(super) static OPERATIONS: [Operation; 32] = [
 pub(super) struct Things(Vec<(&'static str, String)>);
 
 impl Things {
-    /// Makes an invite and finds a user in a tailnet, and makes an API access token of the caller, if they may.
+    /// Makes an invite and finds a user in a tailnet whose mails have stopped, and makes an API access token of the caller, if they may.
     pub(super) async fn of(world: &World, tailnet: &Tailnet<'_>, caller: &Somebody) -> Self {
         let invite = tailnet.invite("dora@friends.example").await["id"].as_str().unwrap().to_owned();
         // A mail may be resent only after a minute.
         world.advance(jiff::SignedDuration::from_mins(2));
+        world.stop_mail(tailnet.id).await;
         let key = caller.post(&format!("/api/v2/tailnet/{}/keys", tailnet.id), json!({})).await;
         let user = if caller.login == "auditor@acme.example" { Member } else { Auditor };
         Self(vec![

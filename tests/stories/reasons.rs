@@ -24,6 +24,7 @@ enum Deed {
     SetRole,
     DeleteKey,
     UpdateSettings,
+    ReleaseMail,
     LeaveTailnet,
     FoundTailnet,
 }
@@ -46,14 +47,15 @@ enum Change {
     KeyIsGone,
     KeysAreOthers,
     SettingsAreOthers,
+    MailIsReleased,
     HomeIsAnother,
     NameIsTaken,
 }
 
 use Change::{
     CallerHasSentTooMuch, CallerIsDemoted, CallerIsSuspended, DoraIsTaken, EmilIsTaken, HomeForbids,
-    HomeIsAnother, InviteIsGone, InviteWasJustMailed, KeyIsGone, KeyIsUsed, KeysAreOthers, MemberIsDemoted,
-    MemberIsGone, NameIsTaken, SettingsAreOthers,
+    HomeIsAnother, InviteIsGone, InviteWasJustMailed, KeyIsGone, KeyIsUsed, KeysAreOthers, MailIsReleased,
+    MemberIsDemoted, MemberIsGone, NameIsTaken, SettingsAreOthers,
 };
 
 /// Every operation whose transaction can fail on several rows, and what can be in its way. Making a token has one such row, its user's.
@@ -73,6 +75,7 @@ const DEEDS: &[(Deed, &[Change])] = &[
     (Deed::SetRole, &[CallerIsDemoted, MemberIsDemoted]),
     (Deed::DeleteKey, &[CallerIsSuspended, KeyIsGone, KeysAreOthers]),
     (Deed::UpdateSettings, &[CallerIsDemoted, SettingsAreOthers]),
+    (Deed::ReleaseMail, &[CallerIsDemoted, MailIsReleased]),
     (Deed::LeaveTailnet, &[CallerIsSuspended, HomeIsAnother]),
     (Deed::FoundTailnet, &[NameIsTaken, HomeIsAnother]),
 ];
@@ -151,6 +154,7 @@ impl<'a> Stage<'a> {
         acme.owner().does("approve", &guest).await.expect(200);
         let invite = acme.invite(DORA).await;
         let key = acme.admin().makes_key().await;
+        world.stop_mail(acme.id).await;
         world.advance(SignedDuration::from_mins(2));
         Self { world, acme, globex, invite, key, guest }
     }
@@ -183,6 +187,7 @@ impl<'a> Stage<'a> {
             Deed::SetRole => admin.sets_role(&member, "auditor").await,
             Deed::DeleteKey => admin.delete(&self.path_of_key()).await,
             Deed::UpdateSettings => admin.changes_settings(json!({ "usersApprovalOn": false })).await,
+            Deed::ReleaseMail => admin.post_nothing("/api/v2/tailnet/-/mail/release").await,
             Deed::LeaveTailnet => self.guest.leaves(self.acme.id).await,
             Deed::FoundTailnet => admin.founds("wanted", "personal").await,
         }
@@ -232,6 +237,11 @@ impl<'a> Stage<'a> {
             }
             SettingsAreOthers => {
                 world.set(&tailnet, "#", "joinPolicy", AttributeValue::S("none".to_owned())).await;
+            }
+            MailIsReleased => {
+                let brake = format!("L#T#{}", self.acme.id);
+                world.remove_row(&brake, "#").await;
+                world.set(&brake, "#", "revision", number(1)).await;
             }
             HomeIsAnother => {
                 let person = match deed {

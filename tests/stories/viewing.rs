@@ -9,13 +9,14 @@ use Role::{Admin, Auditor, BillingAdmin, ItAdmin, Member, NetworkAdmin, Owner};
 use UserStatus::{Active, NeedsApproval, OverBillingLimit, Suspended};
 
 /// The permission table of `docs/rules.md`.
-const PERMISSIONS: [(&str, &[Role]); 9] = [
+const PERMISSIONS: [(&str, &[Role]); 10] = [
     ("manage-invites", &[Owner, Admin, ItAdmin]),
     ("view-invites", &[Owner, Admin, ItAdmin, NetworkAdmin, BillingAdmin]),
     ("manage-users", &[Owner, Admin, ItAdmin]),
     ("view-tailnet", &[Owner, Admin, ItAdmin, NetworkAdmin, BillingAdmin, Auditor]),
     ("switch-user-approval", &[Owner, Admin, NetworkAdmin]),
     ("change-join-policy", &[Owner, Admin, ItAdmin]),
+    ("release-mail", &[Owner, Admin]),
     ("read-audit-log", &[Owner, Admin, ItAdmin, NetworkAdmin, BillingAdmin]),
     ("read-own-user", &Role::ALL),
     ("manage-own-keys", &Role::ALL),

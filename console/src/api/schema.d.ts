@@ -168,6 +168,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v2/tailnet/{tailnet}/mail/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Release the mails of a tailnet
+         * @description The mails of a tailnet stop when too many of the latest bounced: `mailStoppedUntil` of its settings says so. An Owner or Admin lets them go out again, at most once a week. Mails that were held are tried again within minutes.
+         */
+        post: operations["release-mail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v2/tailnet/{tailnet}/people": {
         parameters: {
             query?: never;
@@ -1048,7 +1068,7 @@ export interface components {
          * @description What is wrong with a part of a request, for programs. The codes are stable.
          * @enum {string}
          */
-        ErrorCode: "invalid" | "repeated" | "invited" | "member" | "role-not-allowed" | "domain-not-yours" | "taken" | "used" | "sign-in-too-old";
+        ErrorCode: "invalid" | "repeated" | "invited" | "member" | "role-not-allowed" | "domain-not-yours" | "taken" | "used" | "sign-in-too-old" | "not-stopped";
         EventGroupId: string;
         /** @description An exchanged session, as RFC 8693 has it (section 2.2.1). */
         ExchangedToken: {
@@ -1271,7 +1291,7 @@ export interface components {
          * @description A right that a role gives to an active user.
          * @enum {string}
          */
-        Permission: "manage-invites" | "view-invites" | "manage-users" | "view-tailnet" | "switch-user-approval" | "change-join-policy" | "read-audit-log" | "read-own-user" | "manage-own-keys";
+        Permission: "manage-invites" | "view-invites" | "manage-users" | "view-tailnet" | "switch-user-approval" | "change-join-policy" | "release-mail" | "read-audit-log" | "read-own-user" | "manage-own-keys";
         /** @description Somebody who has joined, or an invite that somebody may join by or could have. */
         Person: (components["schemas"]["User"] & {
             /** @enum {string} */
@@ -1350,6 +1370,11 @@ export interface components {
         TailnetName: string;
         /** @description The settings of a tailnet. */
         TailnetSettings: {
+            /**
+             * Format: date-time
+             * @description From when on an Owner or Admin may release the mails; there as long as `mailStoppedUntil` is.
+             */
+            mailReleasableAt?: string;
             /**
              * Format: date-time
              * @description Until when no invites are mailed, because too many of the latest mails bounced; absent if they are.
@@ -2498,7 +2523,7 @@ export interface operations {
                  *       "INVITE.CREATE"
                  *     ]
                  */
-                event?: (("INVITE.CREATE" | "INVITE.CREATE.TAILNET_INVITE" | "INVITE.ACCEPT" | "INVITE.ACCEPT.TAILNET_INVITE" | "INVITE.DELETE" | "INVITE.DELETE.TAILNET_INVITE" | "INVITE.RESEND" | "INVITE.RESEND.TAILNET_INVITE" | "INVITE.REMIND" | "INVITE.REMIND.TAILNET_INVITE" | "INVITE.EXPIRED" | "INVITE.EXPIRED.TAILNET_INVITE" | "USER.CREATE" | "USER.APPROVE" | "USER.SUSPEND" | "USER.RESTORE" | "USER.DELETE" | "USER.UPDATE" | "USER.UPDATE.USER_ROLE" | "USER.UPDATE.USER_PROFILE" | "TAILNET.CREATE" | "TAILNET.JOIN" | "TAILNET.LEAVE" | "TAILNET.ENABLE" | "TAILNET.ENABLE.USER_APPROVAL_REQUIRED" | "TAILNET.DISABLE" | "TAILNET.DISABLE.USER_APPROVAL_REQUIRED" | "TAILNET.UPDATE" | "TAILNET.UPDATE.EXTERNAL_TAILNET_JOIN" | "API_KEY.CREATE" | "API_KEY.DELETE") | string)[];
+                event?: (("INVITE.CREATE" | "INVITE.CREATE.TAILNET_INVITE" | "INVITE.ACCEPT" | "INVITE.ACCEPT.TAILNET_INVITE" | "INVITE.DELETE" | "INVITE.DELETE.TAILNET_INVITE" | "INVITE.RESEND" | "INVITE.RESEND.TAILNET_INVITE" | "INVITE.REMIND" | "INVITE.REMIND.TAILNET_INVITE" | "INVITE.EXPIRED" | "INVITE.EXPIRED.TAILNET_INVITE" | "USER.CREATE" | "USER.APPROVE" | "USER.SUSPEND" | "USER.RESTORE" | "USER.DELETE" | "USER.UPDATE" | "USER.UPDATE.USER_ROLE" | "USER.UPDATE.USER_PROFILE" | "TAILNET.CREATE" | "TAILNET.JOIN" | "TAILNET.LEAVE" | "TAILNET.ENABLE" | "TAILNET.ENABLE.USER_APPROVAL_REQUIRED" | "TAILNET.DISABLE" | "TAILNET.DISABLE.USER_APPROVAL_REQUIRED" | "TAILNET.UPDATE" | "TAILNET.UPDATE.EXTERNAL_TAILNET_JOIN" | "TAILNET.RELEASE" | "TAILNET.RELEASE.MAIL" | "API_KEY.CREATE" | "API_KEY.DELETE") | string)[];
                 /** @description Whether the oldest or the newest come first */
                 order?: "asc" | "desc";
                 /**
@@ -2625,6 +2650,130 @@ export interface operations {
             /** @description Too Many Requests */
             429: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    /**
+                     * @description When to try again, in whole seconds; absent where the gateway in front answers by itself
+                     * @example 1
+                     */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "release-mail": {
+        parameters: {
+            query?: {
+                /**
+                 * @description The id of the tailnet, with a browser's session and a path that names none; else ignored
+                 * @example 282578800148737
+                 */
+                tailnet?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description `-` for the tailnet of the credential, or else the person's home; or a tailnet's id or name
+                 * @example acme.example
+                 */
+                tailnet: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example {} */
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    /**
+                     * @description When to try again, in whole seconds; absent where the gateway in front answers by itself
+                     * @example 86400
+                     */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {

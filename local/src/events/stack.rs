@@ -189,6 +189,15 @@ impl Stack {
         Ok(json!({ "usersApprovalOn": settings["usersApprovalOn"] }))
     }
 
+    /// The release of a tailnet that somebody has founded and whose mails have stopped. Its row says so, so that nothing has to bounce.
+    pub(super) async fn release_of_stopped_mail(&self) -> Result<Call> {
+        let owner = self.newcomer();
+        let tailnet = id_of(&self.send(owner.founds()).await?)?;
+        let now = (self.surroundings.clock)().as_millisecond();
+        self.table.set(&brake_of(&tailnet), "#", "stoppedAt", now).await?;
+        Ok(owner.post_nothing(&format!("/api/v2/tailnet/{tailnet}/mail/release")))
+    }
+
     /// An invite whose mail was requested more than a minute ago. Its row is changed, so that nobody has to wait.
     pub(super) async fn invite_to_resend(&self) -> Result<Value> {
         let invite = self.admin().invites_somebody().await?;
@@ -255,6 +264,15 @@ impl Table {
         let found = call.key("pk", string(partition)).key("sk", string(sort)).send().await;
         let row = found.map_err(unreachable)?.item.context("the row is not in the table")?;
         Ok(serde_json::to_value(serde_dynamo::Item::from(row))?)
+    }
+
+    async fn set(&self, partition: &str, sort: &str, attribute: &str, value: i64) -> Result<()> {
+        let update = self.client.update_item().table_name(&self.name);
+        let update = update.key("pk", string(partition)).key("sk", string(sort));
+        let update = update.update_expression(format!("SET {attribute} = :value"));
+        let value = aws_sdk_dynamodb::types::AttributeValue::N(value.to_string());
+        update.expression_attribute_values(":value", value).send().await.map_err(unreachable)?;
+        Ok(())
     }
 
     async fn lower(&self, partition: &str, sort: &str, attribute: &str, by: i128) -> Result<()> {
@@ -325,6 +343,11 @@ impl Person<'_> {
 fn key_of(invite: &Value) -> Result<(String, String)> {
     let (tailnet, id) = (invite["tailnetId"].to_string(), text(&invite["id"])?);
     Ok(key_of_invite(tailnet.parse()?, id.parse()?))
+}
+
+/// The partition of the brake of a tailnet's mails.
+fn brake_of(tailnet: &str) -> String {
+    format!("L#T#{tailnet}")
 }
 
 fn text(value: &Value) -> Result<&str> {

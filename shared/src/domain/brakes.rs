@@ -16,6 +16,8 @@ const MIN_SENT: u32 = 50;
 const TOLERATED: u32 = 20;
 /// The mails that a stopped tailnet tries again, once a day.
 const TRIAL: u32 = 10;
+/// How long after a release the mails of a tailnet may be released again.
+const RELEASE_INTERVAL: SignedDuration = WEEK;
 /// How long the mail of a blocked tailnet is held before it is looked at again.
 const BLOCKED: SignedDuration = SignedDuration::from_hours(6);
 
@@ -94,6 +96,26 @@ pub struct TailnetBrake {
     pub sent_today: u32,
     /// Whether its mails go out.
     pub flow: Flow,
+    /// When somebody last released its mails; `None` if nobody has.
+    pub released_at: Option<Timestamp>,
+}
+
+/// How long the mails of a tailnet are stopped because too many bounced.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MailStop {
+    /// Until when. Only some go out then, and all a day later.
+    pub until: Timestamp,
+    /// From when on an Owner or Admin may release them.
+    pub releasable_at: Timestamp,
+}
+
+/// Why the mails of a tailnet cannot be released.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CannotRelease {
+    /// They are not stopped.
+    NotStopped,
+    /// They were released less than a week ago, and may be released again at this time.
+    TooSoon(Timestamp),
 }
 
 /// Whether the mails of a tailnet go out, which depends on how many bounce.
@@ -110,6 +132,8 @@ pub enum Flow {
     Stopped {
         /// Since when.
         at: Timestamp,
+        /// When the trial began in which a mail bounced; `None` if it is the first stop.
+        trial_began: Option<Timestamp>,
     },
     /// A day after the stop, some go out. If none of them has bounced a day later, all do.
     Trial {
@@ -122,8 +146,13 @@ pub enum Flow {
 
 impl Default for TailnetBrake {
     fn default() -> Self {
-        let flow = Flow::Open { sent: 0, bounced: 0 };
-        Self { is_blocked: false, day_began: Timestamp::UNIX_EPOCH, sent_today: 0, flow }
+        Self {
+            is_blocked: false,
+            day_began: Timestamp::UNIX_EPOCH,
+            sent_today: 0,
+            flow: Flow::UNCOUNTED,
+            released_at: None,
+        }
     }
 }
 
@@ -143,7 +172,7 @@ impl TailnetBrake {
             return Err(Held(after(day_began, DAY)));
         }
         let flow = self.flow.pass(now)?;
-        Ok(Self { is_blocked: false, day_began, sent_today: sent_today + 1, flow })
+        Ok(Self { is_blocked: false, day_began, sent_today: sent_today + 1, flow, ..self })
     }
 
     /// The brake after a mail that has bounced for good.
@@ -152,18 +181,46 @@ impl TailnetBrake {
         Self { flow: self.flow.bounce(now), ..self }
     }
 
-    /// Until when its mails are stopped because too many bounced; `None` if they are not.
+    /// How long its mails are stopped because too many bounced; `None` if they are not. It does not say whether it is blocked.
     #[must_use]
-    pub fn stopped_until(self) -> Option<Timestamp> {
-        match self.flow {
-            Flow::Open { .. } => None,
-            Flow::Stopped { at } => Some(after(at, DAY)),
-            Flow::Trial { began, .. } => Some(after(began, DAY)),
+    pub fn stop(self, now: Timestamp) -> Option<MailStop> {
+        let since = match self.flow {
+            Flow::Stopped { at, .. } => at,
+            Flow::Trial { began, .. } if after(began, DAY) > now => began,
+            Flow::Open { .. } | Flow::Trial { .. } => return None,
+        };
+        let next_release = self.released_at.map(|released| after(released, RELEASE_INTERVAL));
+        let releasable_at = next_release.map_or(since, |next| next.max(since));
+        Some(MailStop { until: after(since, DAY), releasable_at })
+    }
+
+    /// The brake after an Owner or Admin has released its mails: they go out and are counted anew. A block stays.
+    ///
+    /// # Errors
+    /// [`CannotRelease`].
+    pub fn release(self, now: Timestamp) -> Result<Self, CannotRelease> {
+        let stop = self.stop(now).ok_or(CannotRelease::NotStopped)?;
+        if stop.releasable_at > now {
+            return Err(CannotRelease::TooSoon(stop.releasable_at));
         }
+        Ok(Self { flow: Flow::UNCOUNTED, released_at: Some(now), ..self })
+    }
+
+    /// The times to come until which a stop may have held mails: its end, and that of the trial before it.
+    pub fn held_until(self, now: Timestamp) -> impl Iterator<Item = Timestamp> {
+        let (stop, trial) = match self.flow {
+            Flow::Open { .. } => (None, None),
+            Flow::Stopped { at, trial_began } => (Some(at), trial_began),
+            Flow::Trial { began, .. } => (None, Some(began)),
+        };
+        [stop, trial].into_iter().flatten().map(|since| after(since, DAY)).filter(move |until| *until > now)
     }
 }
 
 impl Flow {
+    /// They go out, and none has been counted yet.
+    const UNCOUNTED: Self = Self::Open { sent: 0, bounced: 0 };
+
     fn pass(self, now: Timestamp) -> Result<Self, Held> {
         let once_more = Self::Open { sent: 1, bounced: 0 };
         match self {
@@ -172,7 +229,7 @@ impl Flow {
                 Ok(Self::Open { sent: sent / 2 + 1, bounced: bounced / 2 })
             }
             Self::Open { sent, bounced } => Ok(Self::Open { sent: sent + 1, bounced }),
-            Self::Stopped { at } if after(at, DAY) > now => Err(Held(after(at, DAY))),
+            Self::Stopped { at, .. } if after(at, DAY) > now => Err(Held(after(at, DAY))),
             Self::Stopped { .. } => Ok(Self::Trial { began: now, sent: 1 }),
             Self::Trial { began, .. } if after(began, DAY) <= now => Ok(once_more),
             Self::Trial { began, sent } if sent < TRIAL => Ok(Self::Trial { began, sent: sent + 1 }),
@@ -183,11 +240,11 @@ impl Flow {
     fn bounce(self, now: Timestamp) -> Self {
         match self {
             Self::Open { sent, bounced } if sent >= MIN_SENT && (bounced + 1) * TOLERATED > sent => {
-                Self::Stopped { at: now }
+                Self::Stopped { at: now, trial_began: None }
             }
             Self::Open { sent, bounced } => Self::Open { sent, bounced: bounced + 1 },
             Self::Stopped { .. } => self,
-            Self::Trial { .. } => Self::Stopped { at: now },
+            Self::Trial { began, .. } => Self::Stopped { at: now, trial_began: Some(began) },
         }
     }
 }
@@ -252,19 +309,75 @@ mod tests {
         };
         let early = sends(TailnetBrake::default(), 49, 0);
         let early = (0..10).fold(early, |brake, _| brake.bounce(at(0)));
-        assert_eq!(early.stopped_until(), None, "too few mails to judge by");
+        assert_eq!(early.stop(at(0)), None, "too few mails to judge by");
 
         let good = (0..3).fold(sends(TailnetBrake::default(), 60, 0), |brake, _| brake.bounce(at(1)));
-        assert_eq!(good.stopped_until(), None);
+        assert_eq!(good.stop(at(1)), None);
         let stopped = good.bounce(at(1));
         let day = 24 * 60;
         assert_eq!(stopped.pass(limits(None), None, at(2)), Err(Held(at(day + 1))));
 
         let tried = sends(stopped, 10, day + 1);
         assert_eq!(tried.pass(limits(None), None, at(day + 2)), Err(Held(at(2 * day + 1))));
-        assert!(sends(tried, 200, 2 * day + 1).stopped_until().is_none(), "none of the ten has bounced");
+        assert_eq!(tried.stop(at(2 * day + 1)), None, "its day is over");
+        assert_eq!(sends(tried, 200, 2 * day + 1).stop(at(2 * day + 1)), None, "none of the ten has bounced");
         let again = tried.bounce(at(day + 5));
         assert_eq!(again.pass(limits(None), None, at(2 * day + 1)), Err(Held(at(2 * day + 5))));
+    }
+
+    const DAY_IN_MINUTES: i64 = 24 * 60;
+
+    /// A tailnet that stopped then.
+    fn stopped(minute: i64) -> TailnetBrake {
+        TailnetBrake { flow: Flow::Stopped { at: at(minute), trial_began: None }, ..TailnetBrake::default() }
+    }
+
+    #[test]
+    fn mails_that_stopped_can_be_released_at_once_and_again_only_a_week_later() {
+        let released = stopped(0).release(at(5)).unwrap();
+        assert_eq!(released.flow, Flow::Open { sent: 0, bounced: 0 });
+        assert_eq!(released.stop(at(5)), None);
+        assert!(released.pass(limits(None), None, at(5)).is_ok());
+        assert_eq!(released.release(at(5)), Err(CannotRelease::NotStopped));
+
+        let week = 7 * DAY_IN_MINUTES;
+        let again = TailnetBrake { released_at: released.released_at, ..stopped(10) };
+        let stop = MailStop { until: at(DAY_IN_MINUTES + 10), releasable_at: at(week + 5) };
+        assert_eq!(again.stop(at(11)), Some(stop));
+        assert_eq!(again.release(at(week + 4)), Err(CannotRelease::TooSoon(at(week + 5))));
+        assert_eq!(again.release(at(week + 5)).unwrap().released_at, Some(at(week + 5)));
+        let late = TailnetBrake { released_at: released.released_at, ..stopped(week + 9) };
+        assert_eq!(late.stop(at(week + 9)).unwrap().releasable_at, at(week + 9));
+    }
+
+    #[test]
+    fn a_trial_can_be_released_while_it_holds_mails_and_what_is_not_stopped_cannot() {
+        let trial = stopped(0).pass(limits(None), None, at(DAY_IN_MINUTES)).unwrap();
+        assert!(trial.release(at(DAY_IN_MINUTES + 1)).is_ok());
+        assert_eq!(trial.release(at(2 * DAY_IN_MINUTES)), Err(CannotRelease::NotStopped), "all go out");
+        assert_eq!(TailnetBrake::default().release(at(0)), Err(CannotRelease::NotStopped));
+        assert!(stopped(0).release(at(9 * DAY_IN_MINUTES)).is_ok(), "no mail was tried since");
+    }
+
+    #[test]
+    fn a_release_lifts_no_block_and_forgets_no_mail_of_the_day() {
+        let blocked = TailnetBrake { is_blocked: true, sent_today: 7, ..stopped(0) };
+        let released = blocked.release(at(1)).unwrap();
+        assert_eq!((released.is_blocked, released.sent_today), (true, 7));
+        let not_stopped = TailnetBrake { is_blocked: true, ..TailnetBrake::default() };
+        assert_eq!(not_stopped.release(at(1)), TailnetBrake::default().release(at(1)));
+    }
+
+    #[test]
+    fn mails_are_held_until_the_end_of_the_stop_and_of_the_trial_before_it() {
+        let held = |brake: TailnetBrake, minute| brake.held_until(at(minute)).collect::<Vec<_>>();
+        assert!(held(TailnetBrake::default(), 0).is_empty());
+        assert_eq!(held(stopped(0), 1), [at(DAY_IN_MINUTES)]);
+        assert!(held(stopped(0), DAY_IN_MINUTES).is_empty(), "they are due anyway");
+        let trial = stopped(0).pass(limits(None), None, at(DAY_IN_MINUTES)).unwrap();
+        assert_eq!(held(trial, DAY_IN_MINUTES), [at(2 * DAY_IN_MINUTES)]);
+        let again = trial.bounce(at(DAY_IN_MINUTES + 9));
+        assert_eq!(held(again, DAY_IN_MINUTES + 9), [at(2 * DAY_IN_MINUTES + 9), at(2 * DAY_IN_MINUTES)]);
     }
 
     #[test]

@@ -51,7 +51,7 @@ pub use audit::{
     Action, Actor, ActorFilter, AuditEvent, AuditFilter, AuditOrder, AuditRecord, Change, EventFilter,
     InviteChange, KeyChange, Origin, RETENTION, Target, TargetType, UnknownEvent, UserRef, kept_since,
 };
-pub use brakes::{AddressBrake, Flow, Held, MailLimits, TailnetBrake};
+pub use brakes::{AddressBrake, CannotRelease, Flow, Held, MailLimits, MailStop, TailnetBrake};
 pub use code::CodeContents;
 pub use denied::Denied;
 pub use described::{Account, Described};

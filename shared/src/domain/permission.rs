@@ -20,6 +20,8 @@ pub enum Permission {
     SwitchUserApproval,
     /// Decide which users may join other tailnets (R18).
     ChangeJoinPolicy,
+    /// Release the mails of a tailnet that has stopped because too many bounced (P6).
+    ReleaseMail,
     /// Read the configuration audit log (R21).
     ReadAuditLog,
     /// Read one's own user.
@@ -31,13 +33,14 @@ pub enum Permission {
 use Role::{Admin, Auditor, BillingAdmin, ItAdmin, NetworkAdmin, Owner};
 
 /// The roles that have each right.
-const TABLE: [(Permission, &[Role]); 9] = [
+const TABLE: [(Permission, &[Role]); 10] = [
     (Permission::ManageInvites, &[Owner, Admin, ItAdmin]),
     (Permission::ViewInvites, &[Owner, Admin, ItAdmin, NetworkAdmin, BillingAdmin]),
     (Permission::ManageUsers, &[Owner, Admin, ItAdmin]),
     (Permission::ViewTailnet, &[Owner, Admin, ItAdmin, NetworkAdmin, BillingAdmin, Auditor]),
     (Permission::SwitchUserApproval, &[Owner, Admin, NetworkAdmin]),
     (Permission::ChangeJoinPolicy, &[Owner, Admin, ItAdmin]),
+    (Permission::ReleaseMail, &[Owner, Admin]),
     (Permission::ReadAuditLog, &[Owner, Admin, ItAdmin, NetworkAdmin, BillingAdmin]),
     (Permission::ReadOwnUser, &Role::ALL),
     (Permission::ManageOwnKeys, &Role::ALL),

@@ -1,9 +1,7 @@
 //! Reading the settings of a tailnet.
 
-use jiff::Timestamp;
-
-use super::{Caller, Failure};
-use crate::domain::{Denied, Permission, Tailnet};
+use super::{Caller, Failure, Moment};
+use crate::domain::{Denied, MailStop, Permission, Tailnet};
 use crate::store::Store;
 
 /// The settings of a tailnet, and whether its mails go out.
@@ -11,17 +9,17 @@ use crate::store::Store;
 pub struct SettingsOf {
     /// The tailnet.
     pub tailnet: Tailnet,
-    /// Until when its mails are stopped, because too many bounced (P6); `None` if they are not.
-    pub mail_stopped_until: Option<Timestamp>,
+    /// How long its mails are stopped, because too many bounced (P6); `None` if they are not.
+    pub mail_stop: Option<MailStop>,
 }
 
 /// Reads a tailnet with its settings.
 ///
 /// # Errors
 /// [`Failure::Denied`] or [`Failure::Store`].
-pub async fn get_settings(store: &Store, caller: &Caller) -> Result<SettingsOf, Failure> {
+pub async fn get_settings(store: &Store, caller: &Caller, moment: Moment) -> Result<SettingsOf, Failure> {
     let rows = store.settings_rows(caller.tailnet, caller.identity.user_id()).await?;
     caller.permitted(rows.user, Permission::ViewTailnet)?;
     let tailnet = rows.tailnet.ok_or(Denied::NotAUser)?;
-    Ok(SettingsOf { tailnet, mail_stopped_until: rows.mail_stopped_until })
+    Ok(SettingsOf { tailnet, mail_stop: rows.brake.brake.stop(moment.now) })
 }

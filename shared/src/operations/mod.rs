@@ -27,6 +27,7 @@ mod create_tailnet;
 mod get_settings;
 mod leave_tailnet;
 mod list_tailnets;
+mod release_mail;
 mod update_settings;
 
 mod exchange_token;
@@ -109,6 +110,7 @@ pub use opt_out::{set_mailing, show_mailing};
 pub use record_activity::{ActivityOutcome, record_activity};
 pub use record_delivery::record_delivery;
 pub use refresh_person::{SigningIn, refresh_person};
+pub use release_mail::{ReleaseMailError, release_mail};
 pub use requeue_mail::{Requeued, requeue_mail};
 pub use resend_invite::{ResendInviteError, resend_invite};
 pub use revoke_invites::{RevocationProgress, revoke_invite_of_joined, revoke_invites};

@@ -1,7 +1,7 @@
 //! Changing the settings of a tailnet. Each setting has its own permission; all named settings are changed or none.
 
-use super::{Caller, Failure, Moment};
-use crate::domain::{Change, Denied, Permission, SettingsChange, Tailnet, User};
+use super::{Caller, Failure, Moment, SettingsOf};
+use crate::domain::{Change, Denied, Permission, SettingsChange, User};
 use crate::store::tailnets::UpdateSettingsOutcome;
 use crate::store::{Store, StoreError};
 
@@ -47,7 +47,7 @@ pub async fn authorize_settings(store: &Store, caller: &Caller, named: NamedSett
     Ok(named.permitted(caller, row)?)
 }
 
-/// Changes settings, and returns the tailnet with all of its settings. Unchanged settings are not logged.
+/// Changes settings, and returns all of them, as reading them does. Unchanged settings are not logged.
 ///
 /// # Errors
 /// [`Failure::Denied`] or [`Failure::Store`]; nothing is changed then.
@@ -56,7 +56,7 @@ pub async fn update_settings(
     caller: &Caller,
     change: SettingsChange,
     moment: Moment,
-) -> Result<Tailnet, Failure> {
+) -> Result<SettingsOf, Failure> {
     let named = NamedSettings {
         user_approval: change.user_approval_on.is_some(),
         join_policy: change.join_policy.is_some(),
@@ -64,17 +64,18 @@ pub async fn update_settings(
     let needed = named.needed();
     let guard = caller.guard_any(&ANY_SETTING, |role| needed.iter().all(|right| role.permits(*right)));
     for _ in 0..MAX_DECISIONS {
-        let (row, old) = store.user_and_tailnet(caller.tailnet, caller.identity.user_id()).await?;
-        named.permitted(caller, row)?;
-        let old = old.ok_or(Denied::NotAUser)?;
+        let rows = store.settings_rows(caller.tailnet, caller.identity.user_id()).await?;
+        named.permitted(caller, rows.user)?;
+        let old = rows.tailnet.ok_or(Denied::NotAUser)?;
+        let mail_stop = rows.brake.brake.stop(moment.now);
         let new = change.applied_to(&old);
         let changes = Change::settings_changed(&old, &new);
         if changes.is_empty() {
-            return Ok(old);
+            return Ok(SettingsOf { tailnet: old, mail_stop });
         }
         let record = caller.record(changes, moment);
         match store.update_settings(&guard, &old, &new, &record).await? {
-            UpdateSettingsOutcome::Updated => return Ok(new),
+            UpdateSettingsOutcome::Updated => return Ok(SettingsOf { tailnet: new, mail_stop }),
             UpdateSettingsOutcome::Denied(denied) => return Err(denied.into()),
             UpdateSettingsOutcome::Changed => {}
         }

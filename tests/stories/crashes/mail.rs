@@ -17,6 +17,7 @@ enum MailDeed {
     Postpone,
     Requeue,
     Forget,
+    QueueReleased,
 }
 
 impl Deed for MailDeed {
@@ -31,6 +32,7 @@ impl Deed for MailDeed {
                 world.change_user(id, acme.admin().id, Role::Admin, UserStatus::Suspended).await;
             }
             Self::Requeue | Self::Forget => postpone(&world, &acme, self == Self::Forget).await,
+            Self::QueueReleased => release(&world, &acme).await,
         }
         Stage::ready(world, id).with_records()
     }
@@ -39,6 +41,10 @@ impl Deed for MailDeed {
         match self {
             Self::Send | Self::Postpone => stage.world.deliver_to_mailer(&stage.records).await,
             Self::Requeue | Self::Forget => drop(stage.world.requeue_mail().await),
+            Self::QueueReleased => {
+                stage.world.requeue_mail().await;
+                stage.world.requeue_mail().await;
+            }
         }
         None
     }
@@ -61,7 +67,7 @@ impl Deed for MailDeed {
                 world.deliver_to_mailer(&stage.records).await;
                 assert_eq!(stage.picture().await, postponed, "{context}: postponed twice");
             }
-            Self::Requeue | Self::Forget => {
+            Self::Requeue | Self::Forget | Self::QueueReleased => {
                 assert!(world.requeue_mail().await, "{context}");
                 assert!(world.requeue_mail().await, "{context}: nothing is left to do");
             }
@@ -76,6 +82,11 @@ impl Deed for MailDeed {
     fn parts(self, picture: &Picture) -> Vec<Picture> {
         match self {
             Self::Send => vec![picture.iter().filter_map(|row| without_waiting(row)).collect()],
+            // The first run queues the mail, the next one finds no other.
+            Self::QueueReleased => {
+                let (releases, others) = picture.iter().cloned().partition(|row| row.contains("#R#"));
+                vec![releases, others]
+            }
             Self::Postpone | Self::Requeue | Self::Forget => vec![picture.clone()],
         }
     }
@@ -85,7 +96,7 @@ impl Deed for MailDeed {
             // Mails are sent at least once: a crash can come after the mail service has taken one.
             Self::Send => Some(1..=usize::MAX),
             Self::Postpone => Some(0..=0),
-            Self::Requeue | Self::Forget => Some(1..=1),
+            Self::Requeue | Self::Forget | Self::QueueReleased => Some(1..=1),
         }
     }
 }
@@ -101,6 +112,15 @@ async fn postpone(world: &World, acme: &Tailnet<'_>, resent: bool) {
         acme.admin().post_nothing(&format!("{}/resend", path_of(&invite))).await.expect(200);
         world.drain().await;
     }
+}
+
+/// An invite whose mail was held, and was released a minute ago.
+async fn release(world: &World, acme: &Tailnet<'_>) {
+    world.stop_mail(acme.id).await;
+    acme.invite("dora@friends.example").await;
+    world.drain().await;
+    acme.owner().post_nothing("/api/v2/tailnet/-/mail/release").await.expect(200);
+    world.advance(SignedDuration::from_mins(1));
 }
 
 fn without_waiting(row: &str) -> Option<String> {
@@ -132,4 +152,9 @@ async fn having_a_mail_tried_again_survives_trouble_at_every_step() {
 #[tokio::test]
 async fn forgetting_a_mail_that_was_sent_meanwhile_survives_trouble_at_every_step() {
     survives_trouble_at_every_step(MailDeed::Forget).await;
+}
+
+#[tokio::test]
+async fn queueing_released_mails_survives_trouble_at_every_step() {
+    survives_trouble_at_every_step(MailDeed::QueueReleased).await;
 }

@@ -1,4 +1,4 @@
-//! Founding tailnets, changing their settings, and making and revoking API access tokens.
+//! Founding tailnets, changing their settings, releasing their mails, and making and revoking API access tokens.
 
 use http::Method;
 use serde_json::{Value, json};
@@ -13,6 +13,7 @@ const KEYS: &str = "/api/v2/tailnet/-/keys";
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum TailnetDeed {
     UpdateSettings,
+    ReleaseMail,
     FoundFirst,
     FoundAnother,
     CreateKey,
@@ -24,6 +25,9 @@ impl Deed for TailnetDeed {
         let world = World::new().await;
         let acme = world.organization("acme.example").await;
         let id = acme.id;
+        if self == Self::ReleaseMail {
+            world.stop_mail(id).await;
+        }
         let key = match self {
             Self::CreateKey | Self::DeleteKey => acme.admin().makes_key().await,
             _ => Value::Null,
@@ -38,6 +42,7 @@ impl Deed for TailnetDeed {
                     json!({ "usersApprovalOn": false, "usersRoleAllowedToJoinExternalTailnets": "none" });
                 (Method::PATCH, "/api/v2/tailnet/-/settings".to_owned(), settings)
             }
+            Self::ReleaseMail => (Method::POST, "/api/v2/tailnet/-/mail/release".to_owned(), Value::Null),
             Self::FoundFirst | Self::FoundAnother => {
                 let tailnet = json!({ "name": "new", "kind": "organizational" });
                 (Method::POST, "/api/v2/tailnets".to_owned(), tailnet)
@@ -58,6 +63,12 @@ impl Deed for TailnetDeed {
                 let whole = stage.picture().await;
                 self.expect(stage, &[200], context).await;
                 assert_eq!(stage.picture().await, whole, "{context}: changed twice");
+            }
+            // A client that got no answer reads the settings before it tries again.
+            Self::ReleaseMail => {
+                self.expect(stage, &[200, 409], context).await;
+                let settings = stage.admin().get("/api/v2/tailnet/-/settings").await.expect(200).json;
+                assert_eq!(settings["mailStoppedUntil"], Value::Null, "{context}");
             }
             Self::FoundFirst | Self::FoundAnother => {
                 self.expect(stage, &[200, 409], context).await;
@@ -90,6 +101,11 @@ impl TailnetDeed {
 #[tokio::test]
 async fn changing_settings_survives_trouble_at_every_step() {
     survives_trouble_at_every_step(TailnetDeed::UpdateSettings).await;
+}
+
+#[tokio::test]
+async fn releasing_mails_survives_trouble_at_every_step() {
+    survives_trouble_at_every_step(TailnetDeed::ReleaseMail).await;
 }
 
 #[tokio::test]

@@ -1,4 +1,4 @@
-//! Deleting and resending concurrently: each happens once, and the send budget is never exceeded.
+//! Deleting, resending and releasing mails concurrently: each happens once, and the send budget is never exceeded.
 
 use super::*;
 
@@ -31,6 +31,24 @@ async fn ten_resends_at_once_mail_once_more() {
     assert_eq!(count_in_log(&acme, "INVITE.RESEND.TAILNET_INVITE").await, 1);
     world.drain().await;
     assert_eq!(world.mailbox.mails_to("dora@friends.example").len(), 2);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn ten_releases_at_once_release_once() {
+    let world = World::new().await;
+    let acme = world.organization("acme.example").await;
+    world.stop_mail(acme.id).await;
+    put_others_in_the_way(&world);
+
+    let release = async |who: Somebody| who.post_nothing("/api/v2/tailnet/-/mail/release").await;
+    let answers = at_once((0..10).map(|number| {
+        let who = if number % 2 == 0 { acme.owner() } else { acme.admin() };
+        async move { release(who).await }
+    }))
+    .await;
+
+    assert_statuses(&answers, &[(200, 1), (409, 9)]);
+    assert_eq!(count_in_log(&acme, "TAILNET.RELEASE.MAIL").await, 1);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

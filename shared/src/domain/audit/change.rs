@@ -117,6 +117,13 @@ pub enum Change {
         /// The policy now.
         new: JoinPolicy,
     },
+    /// The mails of the tailnet, which had stopped because too many bounced, were released (P6).
+    MailReleased {
+        /// This tailnet.
+        tailnet: TailnetId,
+        /// Its name.
+        name: TailnetName,
+    },
     /// A user made an API access token.
     KeyCreated(KeyChange),
     /// A user revoked an API access token.
@@ -152,6 +159,12 @@ impl Change {
     #[must_use]
     pub fn tailnet_left(tailnet: &Tailnet) -> Self {
         Self::TailnetLeft { tailnet: tailnet.id, name: tailnet.name.clone() }
+    }
+
+    /// The event for a tailnet whose mails were released.
+    #[must_use]
+    pub fn mail_released(tailnet: &Tailnet) -> Self {
+        Self::MailReleased { tailnet: tailnet.id, name: tailnet.name.clone() }
     }
 
     /// The events for changed settings: one for each setting that differs.
@@ -200,6 +213,7 @@ impl Change {
             | Self::TailnetLeft { .. }
             | Self::UserApprovalSwitched { .. }
             | Self::JoinPolicyChanged { .. }
+            | Self::MailReleased { .. }
             | Self::KeyCreated(_)
             | Self::KeyDeleted(_) => None,
         }

@@ -81,6 +81,10 @@ impl Change {
                     Target::new(TargetType::Tailnet, tailnet, name).property("EXTERNAL_TAILNET_JOIN");
                 (target, Action::Update, json!(old), json!(new))
             }
+            Self::MailReleased { tailnet, name } => {
+                let target = Target::new(TargetType::Tailnet, tailnet, name).property("MAIL");
+                (target, Action::Release, nothing, Value::Null)
+            }
             Self::KeyCreated(key) => (key.target(), Action::Create, nothing, key.state()),
             Self::KeyDeleted(key) => (key.target(), Action::Delete, key.state(), nothing),
         };

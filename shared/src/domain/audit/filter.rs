@@ -45,9 +45,10 @@ const ROLE: Option<&str> = Some("USER_ROLE");
 const PROFILE: Option<&str> = Some("USER_PROFILE");
 const APPROVAL: Option<&str> = Some("USER_APPROVAL_REQUIRED");
 const JOINING: Option<&str> = Some("EXTERNAL_TAILNET_JOIN");
+const MAIL: Option<&str> = Some("MAIL");
 
 /// Every event of the log (W24).
-const EVENTS: [EventFilter; 21] = [
+const EVENTS: [EventFilter; 22] = [
     EventFilter(TargetType::Invite, Action::Create, INVITE),
     EventFilter(TargetType::Invite, Action::Accept, INVITE),
     EventFilter(TargetType::Invite, Action::Delete, INVITE),
@@ -67,6 +68,7 @@ const EVENTS: [EventFilter; 21] = [
     EventFilter(TargetType::Tailnet, Action::Enable, APPROVAL),
     EventFilter(TargetType::Tailnet, Action::Disable, APPROVAL),
     EventFilter(TargetType::Tailnet, Action::Update, JOINING),
+    EventFilter(TargetType::Tailnet, Action::Release, MAIL),
     EventFilter(TargetType::ApiKey, Action::Create, None),
     EventFilter(TargetType::ApiKey, Action::Delete, None),
 ];

@@ -80,6 +80,8 @@ pub enum Action {
     Enable,
     /// Switched off.
     Disable,
+    /// Let go on, after it had stopped.
+    Release,
 }
 
 impl fmt::Display for Action {
@@ -99,6 +101,7 @@ impl fmt::Display for Action {
             Self::Update => "UPDATE",
             Self::Enable => "ENABLE",
             Self::Disable => "DISABLE",
+            Self::Release => "RELEASE",
         })
     }
 }

@@ -82,6 +82,8 @@ pub enum Code {
     Used,
     /// The browser's session began with a sign-in that is too old for this; signing in again helps.
     SignInTooOld,
+    /// The mails of the tailnet are not stopped, so there is nothing to release.
+    NotStopped,
 }
 
 /// What a refusal says to the client.

@@ -1,6 +1,6 @@
 //! The rows of the mailer's brakes: one for an address, over all tailnets, one for a tailnet, and one for the pace of all mails.
 //!
-//! Only the mailer and what follows its mails write them, so no request waits for them.
+//! Only the mailer and what follows its mails write them, so no request waits for them; but one releases a tailnet that has stopped.
 
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -21,6 +21,15 @@ pub struct Brakes {
     /// Of its tailnet.
     pub tailnet: TailnetBrake,
     /// Which change of the tailnet's row this is; none if there was no change.
+    revision: Option<u64>,
+}
+
+/// The brake of a tailnet as it was read.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct ReadBrake {
+    /// The brake.
+    pub brake: TailnetBrake,
+    /// Which change of its row this is; none if there was no change.
     revision: Option<u64>,
 }
 
@@ -53,8 +62,10 @@ struct TailnetRow {
     bounced: u32,
     /// In milliseconds since 1970.
     stopped_at: Option<i64>,
-    /// In milliseconds since 1970.
+    /// In milliseconds since 1970. Beside `stopped_at` it is that of the trial in which a mail bounced.
     trial_began: Option<i64>,
+    /// In milliseconds since 1970.
+    released_at: Option<i64>,
     revision: Option<u64>,
 }
 
@@ -102,7 +113,7 @@ impl Store {
         let key = tailnet_key(tailnet);
         for _ in 0..MAX_DECISIONS {
             let row = self.get(&key, crate::store::Consistency::Strong).await?;
-            let (brake, revision) = tailnet_from(row)?;
+            let ReadBrake { brake, revision } = tailnet_from(row)?;
             let mut transaction: Transaction<'_, ()> = self.transaction();
             transaction.update((), &key, set(brake.bounce(now), revision), is_tailnet_as_read(revision));
             if matches!(transaction.commit().await?, Committed::Done) {
@@ -154,13 +165,23 @@ pub(super) fn keys(tailnet: TailnetId, address: &EmailAddress) -> (Key, Key) {
 pub(super) fn take(rows: &mut Rows, (address, tailnet): &(Key, Key)) -> Result<Brakes, StoreError> {
     let row = rows.take(address, read::<AddressRow>)?.unwrap_or_default();
     let sent = row.sent_at.into_iter().map(time).collect::<Result<_, _>>()?;
-    let (brake, revision) = tailnet_from(rows.take(tailnet, Ok)?)?;
+    let ReadBrake { brake, revision } = tailnet_from(rows.take(tailnet, Ok)?)?;
     Ok(Brakes { address: AddressBrake { sent }, tailnet: brake, revision })
 }
 
-/// Reads until when the mails of a tailnet are stopped, from its row.
-pub(super) fn stopped_until(row: Item) -> Result<Option<Timestamp>, StoreError> {
-    Ok(tailnet_from(Some(row))?.0.stopped_until())
+/// Adds the release of a tailnet's mails to a transaction, if the brake is still as it was read.
+pub(super) fn release<Label>(
+    transaction: &mut Transaction<'_, Label>,
+    label: Label,
+    tailnet: TailnetId,
+    (before, after): (ReadBrake, TailnetBrake),
+) {
+    transaction.update(
+        label,
+        &tailnet_key(tailnet),
+        set(after, before.revision),
+        is_tailnet_as_read(before.revision),
+    );
 }
 
 /// The key of a tailnet's brake.
@@ -190,39 +211,48 @@ fn is_address_as_read(brake: &AddressBrake) -> Expression {
     Expression::new("sentAt = :asRead").with(":asRead", aws_sdk_dynamodb::types::AttributeValue::L(sent))
 }
 
-fn tailnet_from(row: Option<Item>) -> Result<(TailnetBrake, Option<u64>), StoreError> {
+/// Reads the brake of a tailnet from its row.
+pub(super) fn tailnet_from(row: Option<Item>) -> Result<ReadBrake, StoreError> {
     let row = row.map(read::<TailnetRow>).transpose()?.unwrap_or_default();
-    let flow = match (row.stopped_at, row.trial_began) {
-        (Some(at), _) => Flow::Stopped { at: time(at)? },
-        (None, Some(began)) => Flow::Trial { began: time(began)?, sent: row.sent },
+    let trial_began = row.trial_began.map(time).transpose()?;
+    let flow = match (row.stopped_at, trial_began) {
+        (Some(at), trial_began) => Flow::Stopped { at: time(at)?, trial_began },
+        (None, Some(began)) => Flow::Trial { began, sent: row.sent },
         (None, None) => Flow::Open { sent: row.sent, bounced: row.bounced },
     };
-    let day_began = time(row.day_began)?;
-    Ok((TailnetBrake { is_blocked: row.blocked, day_began, sent_today: row.sent_today, flow }, row.revision))
+    let brake = TailnetBrake {
+        is_blocked: row.blocked,
+        day_began: time(row.day_began)?,
+        sent_today: row.sent_today,
+        flow,
+        released_at: row.released_at.map(time).transpose()?,
+    };
+    Ok(ReadBrake { brake, revision: row.revision })
 }
 
 /// Sets everything but what an operator sets.
 fn set(brake: TailnetBrake, revision: Option<u64>) -> Expression {
-    let (sent, bounced, stop) = match brake.flow {
-        Flow::Open { sent, bounced } => (sent, bounced, None),
-        Flow::Stopped { at } => (0, 0, Some(("stoppedAt", "trialBegan", at))),
-        Flow::Trial { began, sent } => (sent, 0, Some(("trialBegan", "stoppedAt", began))),
+    let (sent, bounced, stopped_at, trial_began) = match brake.flow {
+        Flow::Open { sent, bounced } => (sent, bounced, None, None),
+        Flow::Stopped { at, trial_began } => (0, 0, Some(at), trial_began),
+        Flow::Trial { began, sent } => (sent, 0, None, Some(began)),
     };
+    let times = [("stoppedAt", stopped_at), ("trialBegan", trial_began), ("releasedAt", brake.released_at)];
+    let there = || times.into_iter().filter_map(|(name, time)| Some((name, time?)));
+    let present: String = there().map(|(name, _)| [", ", name, " = :", name].concat()).collect();
+    let absent: Vec<&str> =
+        times.into_iter().filter(|(_, time)| time.is_none()).map(|(name, _)| name).collect();
+    let remove = if absent.is_empty() { String::new() } else { format!(" REMOVE {}", absent.join(", ")) };
     let always =
         "dayBegan = :dayBegan, sentToday = :sentToday, sent = :sent, bounced = :bounced, revision = :next";
-    let expression = match stop {
-        None => Expression::new(format!("SET {always} REMOVE stoppedAt, trialBegan")),
-        Some((kept, removed, since)) => {
-            Expression::new(format!("SET {always}, {kept} = :since REMOVE {removed}"))
-                .with(":since", number(since.as_millisecond()))
-        }
-    };
-    expression
-        .with(":dayBegan", number(brake.day_began.as_millisecond()))
+    let millis = |time: Timestamp| number(time.as_millisecond());
+    let expression = Expression::new(format!("SET {always}{present}{remove}"))
+        .with(":dayBegan", millis(brake.day_began))
         .with(":sentToday", number(brake.sent_today))
         .with(":sent", number(sent))
         .with(":bounced", number(bounced))
-        .with(":next", number(next(revision)))
+        .with(":next", number(next(revision)));
+    there().fold(expression, |expression, (name, time)| expression.with(format!(":{name}"), millis(time)))
 }
 
 fn is_tailnet_as_read(revision: Option<u64>) -> Expression {

@@ -1,7 +1,5 @@
 //! What sending an invite's mail depends on.
 
-use jiff::Timestamp;
-
 use crate::domain::{EmailAddress, Invite, InviteId, Mailing, Tailnet, TailnetId, User, UserId};
 use crate::store::engine::{Consistency, Store, StoreError};
 use crate::store::invites::{self, invite_from};
@@ -9,7 +7,7 @@ use crate::store::opt_outs;
 use crate::store::tailnets::{self, tailnet_from};
 use crate::store::users::{self, user_from};
 
-use super::brakes::{self, Brakes};
+use super::brakes::{self, Brakes, ReadBrake};
 
 /// What a mail says.
 #[derive(Debug)]
@@ -33,12 +31,12 @@ pub struct SettingsRows {
     pub user: Option<User>,
     /// The tailnet.
     pub tailnet: Option<Tailnet>,
-    /// Until when its mails are stopped, because too many bounced; `None` if they are not.
-    pub mail_stopped_until: Option<Timestamp>,
+    /// The brake of its mails.
+    pub brake: ReadBrake,
 }
 
 impl Store {
-    /// Reads a user, their tailnet and whether its mails are stopped.
+    /// Reads a user, their tailnet and the brake of its mails.
     ///
     /// # Errors
     /// [`StoreError`] if the table does not answer.
@@ -49,7 +47,7 @@ impl Store {
         Ok(SettingsRows {
             user: rows.take(&user_key, user_from)?,
             tailnet: rows.take(&tailnet_key, tailnet_from)?,
-            mail_stopped_until: rows.take(&brake_key, brakes::stopped_until)?.flatten(),
+            brake: brakes::tailnet_from(rows.take(&brake_key, Ok)?)?,
         })
     }
 

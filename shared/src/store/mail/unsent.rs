@@ -3,6 +3,8 @@
 //!
 //! The row's `mailRetryAt` or `noticeRetryAt` and the note's key say the same time. They are written and taken away together, so a note without its
 //! row, of an invite that is gone or whose mail was sent or requested again since, means nothing.
+//!
+//! A note of another kind stands for all mails of a tailnet that a stop holds until a time, once they are released (P6).
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -18,6 +20,8 @@ use super::marks::still_queued;
 const PARTITION: &str = "M#";
 /// What stands in front of the user of a notice, in a note's key.
 const NOTICE: &str = "U#";
+/// What stands in front of the time until which mails are held that are released, in a note's key.
+const RELEASE: &str = "R#";
 /// How long the note of a notice is kept, if nobody asks for it.
 const NOTICE_KEPT: SignedDuration = SignedDuration::from_hours(30 * 24);
 
@@ -39,6 +43,26 @@ pub enum Unsent {
     Invite(InviteId),
     /// A user, of whom it is a notice (R31).
     Notice(UserId),
+}
+
+/// The mails of a tailnet that are held until a time, and were released before it. Sending them does not wait for that time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MailRelease {
+    /// When they were released.
+    pub at: Timestamp,
+    /// The tailnet.
+    pub tailnet: TailnetId,
+    /// Until when they are held.
+    pub held_until: Timestamp,
+}
+
+/// What a note asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DueNote {
+    /// To try a mail again.
+    Mail(UnsentMail),
+    /// To try the held mails of a tailnet.
+    Release(MailRelease),
 }
 
 /// What came of queueing a mail again.
@@ -111,18 +135,40 @@ impl Store {
         }
     }
 
-    /// Reads at most `limit` mails that are due to be tried again, the longest due first.
+    /// Reads at most `limit` notes that are due, the longest due first.
     ///
     /// # Errors
     /// [`StoreError`] if the table does not answer.
-    pub async fn unsent_mails_due(
-        &self,
-        now: Timestamp,
-        limit: usize,
-    ) -> Result<Vec<UnsentMail>, StoreError> {
+    pub async fn notes_due(&self, now: Timestamp, limit: usize) -> Result<Vec<DueNote>, StoreError> {
         let notes = self.list(notes_until(now), limit, FORM).all().await?;
         // Skip rows that we did not write; the time to live removes them.
         Ok(notes.items.into_iter().flatten().collect())
+    }
+
+    /// Reads at most `limit` of the mails that were released and are still held.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the table does not answer.
+    pub async fn released_mails(
+        &self,
+        release: MailRelease,
+        limit: usize,
+    ) -> Result<Vec<UnsentMail>, StoreError> {
+        let held = Range::starting_with(PARTITION, &of_tailnet(release.held_until, release.tailnet));
+        let notes = self.list(held, limit, FORM).all().await?;
+        let mail = |note| match note {
+            Some(DueNote::Mail(mail)) => Some(mail),
+            Some(DueNote::Release(_)) | None => None,
+        };
+        Ok(notes.items.into_iter().filter_map(mail).collect())
+    }
+
+    /// Removes the note of a release of which no mail is held any more.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the table does not answer.
+    pub async fn forget_release(&self, release: MailRelease) -> Result<(), StoreError> {
+        self.delete(&release_key(release)).await
     }
 
     /// Queues a mail again that is due, without making it another: when it was asked for, and so the minute until the next, stays.
@@ -166,7 +212,17 @@ fn key(UnsentMail { due, tailnet, of }: UnsentMail) -> Key {
         Unsent::Invite(invite) => invite.to_string(),
         Unsent::Notice(user) => format!("{NOTICE}{user}"),
     };
-    Key::new(PARTITION, format!("{}#{tailnet}#{of}", in_order(due)))
+    Key::new(PARTITION, format!("{}{of}", of_tailnet(due, tailnet)))
+}
+
+/// The key of the note of a release, which is due at once.
+fn release_key(MailRelease { at, tailnet, held_until }: MailRelease) -> Key {
+    Key::new(PARTITION, format!("{}{RELEASE}{}", of_tailnet(at, tailnet), in_order(held_until)))
+}
+
+/// What the keys of the notes of a tailnet begin with that are due at a time.
+fn of_tailnet(due: Timestamp, tailnet: TailnetId) -> String {
+    format!("{}#{tailnet}#", in_order(due))
 }
 
 /// The notes of the mails that are due at a time.
@@ -174,22 +230,37 @@ fn notes_until(now: Timestamp) -> Range {
     Range::starting_with(PARTITION, &in_order(now)).from(in_order(Timestamp::UNIX_EPOCH))
 }
 
-/// The mail whose note has this key; `None` for any other row.
-fn parse_key(key: &Key) -> Option<UnsentMail> {
+/// What the note with this key asks for; `None` for any other row.
+fn parse_key(key: &Key) -> Option<DueNote> {
+    if key.partition != PARTITION {
+        return None;
+    }
     let mut parts = key.sort.splitn(3, '#');
-    let due = Timestamp::from_millisecond(parts.next()?.parse().ok()?).ok()?;
+    let due = parse_time(parts.next()?)?;
     let (tailnet, of) = (parts.next()?.parse().ok()?, parts.next()?);
+    if let Some(held_until) = of.strip_prefix(RELEASE) {
+        let held_until = parse_time(held_until)?;
+        return Some(DueNote::Release(MailRelease { at: due, tailnet, held_until }));
+    }
     let of = match of.strip_prefix(NOTICE) {
         Some(user) => Unsent::Notice(user.parse().ok()?),
         None => Unsent::Invite(of.parse().ok()?),
     };
-    (key.partition == PARTITION).then_some(UnsentMail { due, tailnet, of })
+    Some(DueNote::Mail(UnsentMail { due, tailnet, of }))
 }
 
-/// How notes are read as a list; a row that we did not write is no mail.
-const FORM: Form<Option<UnsentMail>, Key> = Form {
+fn parse_time(text: &str) -> Option<Timestamp> {
+    Timestamp::from_millisecond(text.parse().ok()?).ok()
+}
+
+/// How notes are read as a list; a row that we did not write asks for nothing.
+const FORM: Form<Option<DueNote>, Key> = Form {
     parse: |row| Ok(parse_key(&key_of(&row)?)),
-    id: |mail| mail.map_or_else(|| Key::new(PARTITION, ""), key),
+    id: |note| match note {
+        Some(DueNote::Mail(mail)) => key(*mail),
+        Some(DueNote::Release(release)) => release_key(*release),
+        None => Key::new(PARTITION, ""),
+    },
     id_in: |key| Some(key.clone()),
 };
 
@@ -206,5 +277,12 @@ pub(super) fn note_item(mail: UnsentMail) -> Item {
         Unsent::Notice(_) => mail.due.saturating_add(NOTICE_KEPT).unwrap_or(mail.due),
     };
     item.insert(TTL.to_owned(), number(pointless.as_second()));
+    item
+}
+
+/// The note of a release. Once the mails are due anyway, there is nothing to do.
+pub(super) fn release_item(release: MailRelease) -> Item {
+    let mut item = release_key(release).attributes();
+    item.insert(TTL.to_owned(), number(release.held_until.as_second()));
     item
 }

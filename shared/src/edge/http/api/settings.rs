@@ -1,5 +1,8 @@
-//! The settings of a tailnet on the wire (W20, W21).
+//! The settings of a tailnet on the wire (W20, W21), and releasing its mails (P6).
 
+use std::time::Duration;
+
+use http::StatusCode;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -8,17 +11,19 @@ use utoipa::openapi::schema::{AdditionalProperties, ObjectBuilder, OneOfBuilder,
 use utoipa::openapi::{Ref, RefOr, Schema};
 
 use super::examples;
-use crate::domain::{JoinPolicy, SettingsChange, Tailnet};
+use crate::domain::{JoinPolicy, SettingsChange};
 use crate::edge::endpoints::Endpoint;
 use crate::edge::http::json::{Problems, Sent, read_members};
 use crate::edge::http::openapi::Description;
+use crate::edge::http::refusal::{Code, Field};
 use crate::edge::http::{Incoming, MAX_BODY_BYTES, Refusal};
-use crate::operations::{NamedSettings, SettingsOf};
+use crate::operations::{NamedSettings, ReleaseMailError, SettingsOf};
 
 /// The endpoints.
-pub(in crate::edge) static ENDPOINTS: [Endpoint; 2] = [
+pub(in crate::edge) static ENDPOINTS: [Endpoint; 3] = [
     Endpoint::get("/api/v2/tailnet/{tailnet}/settings", "get-settings", describe_get),
     Endpoint::patch("/api/v2/tailnet/{tailnet}/settings", "update-settings", describe_update),
+    Endpoint::post("/api/v2/tailnet/{tailnet}/mail/release", "release-mail", describe_release),
 ];
 
 const USER_APPROVAL: &str = "usersApprovalOn";
@@ -106,21 +111,35 @@ pub struct Settings {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     mail_stopped_until: Option<Timestamp>,
-}
-
-/// The settings of a tailnet as they were read.
-#[must_use]
-pub const fn read(read: &SettingsOf) -> Settings {
-    Settings { mail_stopped_until: read.mail_stopped_until, ..settings(&read.tailnet) }
+    /// From when on an Owner or Admin may release the mails; there as long as `mailStoppedUntil` is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    mail_releasable_at: Option<Timestamp>,
 }
 
 /// The settings of a tailnet.
 #[must_use]
-pub const fn settings(tailnet: &Tailnet) -> Settings {
+pub fn settings(of: &SettingsOf) -> Settings {
     Settings {
-        mail_stopped_until: None,
-        users_approval_on: tailnet.user_approval_on,
-        users_role_allowed_to_join_external_tailnets: tailnet.join_policy,
+        users_approval_on: of.tailnet.user_approval_on,
+        users_role_allowed_to_join_external_tailnets: of.tailnet.join_policy,
+        mail_stopped_until: of.mail_stop.map(|stop| stop.until),
+        mail_releasable_at: of.mail_stop.map(|stop| stop.releasable_at),
+    }
+}
+
+impl From<ReleaseMailError> for Refusal {
+    fn from(error: ReleaseMailError) -> Self {
+        let message = error.to_string();
+        match error {
+            ReleaseMailError::NotStopped => {
+                let field = Field::new("tailnet", message).with_code(Code::NotStopped);
+                Self::fields(StatusCode::CONFLICT, vec![field])
+            }
+            ReleaseMailError::TooSoon { wait, .. } => {
+                Self::retry(StatusCode::TOO_MANY_REQUESTS, message, wait)
+            }
+        }
     }
 }
 
@@ -129,7 +148,7 @@ fn describe_get() -> Description {
         "Show the settings of a tailnet",
         "Whether users must be approved, and which of them may join other tailnets.",
     )
-    .answers(&settings(&examples::tailnet()))
+    .answers(&example())
 }
 
 fn describe_update() -> Description {
@@ -146,13 +165,28 @@ fn describe_update() -> Description {
             ("as a client sends that knows more settings", json!({ JOIN_POLICY: JoinPolicy::None, HTTPS: null })),
         ],
     )
-    .answers(&settings(&examples::tailnet()))
+    .answers(&example())
     .refuses([
         bad_user_approval(),
         bad_join_policy(),
         foreign_setting(HTTPS),
         Refusal::too_large(MAX_BODY_BYTES),
     ])
+}
+
+fn describe_release() -> Description {
+    let too_soon = ReleaseMailError::TooSoon { at: examples::made_at(), wait: Duration::from_hours(24) };
+    Description::for_user(
+        "Release the mails of a tailnet",
+        "The mails of a tailnet stop when too many of the latest bounced: `mailStoppedUntil` of its settings says so. An Owner or Admin lets \
+         them go out again, at most once a week. Mails that were held are tried again within minutes.",
+    )
+    .refuses([ReleaseMailError::NotStopped, too_soon])
+}
+
+/// An example: the settings of a tailnet whose mails go out.
+fn example() -> Settings {
+    settings(&SettingsOf { tailnet: examples::tailnet(), mail_stop: None })
 }
 
 fn change_schema() -> RefOr<Schema> {

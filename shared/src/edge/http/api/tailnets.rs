@@ -145,9 +145,10 @@ impl From<CannotLeave> for Refusal {
 }
 
 /// The operations on a whole tailnet.
-const OF_A_TAILNET: [&str; 10] = [
+const OF_A_TAILNET: [&str; 11] = [
     "get-settings",
     "update-settings",
+    "release-mail",
     "list-users",
     "create-invites",
     "list-invites",
