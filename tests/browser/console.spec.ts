@@ -1,6 +1,6 @@
 // What admins do in the console, and what nobody else can (R3 to R9, R17 to R23).
 import { expect, heading, signIn, test } from "./fixtures";
-import { choose, dialog, invited, joined, newNetwork, openConsole, row } from "./network";
+import { bounced, choose, dialog, invited, joined, newNetwork, openConsole, row } from "./network";
 import { call, endpoints, newAddress } from "./stack";
 
 const LIST = `"Lovelace, Ada" <ada@friends.example>; grace@friends.example\nmailto:hedy@friends.example`;
@@ -320,6 +320,43 @@ test("R20: whoever's home is another network leaves, and neither the owner nor a
     // Nothing can be done to oneself but leaving.
     await expect(row(other, login).getByRole("button", { name: /^Actions for/ })).toHaveCount(0);
   }
+});
+
+test("P6: mailing that has stopped is resumed by those who may, and once a week", async ({ page, browserOf }) => {
+  test.setTimeout(120_000);
+  const network = await newNetwork();
+  await bounced(network);
+  const notice = (shown: import("@playwright/test").Page) => shown.locator("section").filter({ hasText: "No invites are mailed now" });
+  const resume = { name: "Resume mailing" };
+  const itAdmin = await browserOf();
+  await openConsole(itAdmin, network, await joined(network, "it-admin"), "settings");
+  await expect(notice(itAdmin)).toContainText("Owner and Admin can resume it sooner.");
+  await expect(itAdmin.getByRole("button", resume)).toHaveCount(0);
+
+  await openConsole(page, network, await joined(network, "admin"), "settings");
+  const refusals = watchRefusals(page);
+  // A change of another setting does not hide it.
+  await page.getByLabel("Users must be approved").uncheck();
+  await expect(page.getByRole("status").filter({ hasText: "Saved" })).toBeVisible();
+  await page.getByRole("button", resume).click();
+  await expect(page.getByRole("status").filter({ hasText: "Mailing is resumed." })).toBeVisible();
+  await expect(notice(page)).toHaveCount(0);
+  const later = newAddress("dora");
+  await invited(network, [{ email: later }]);
+  await expect(async () => {
+    const [invite] = await call(network.owner, "GET", `/tailnet/${network.id}/user-invites?email=${later}`);
+    expect(invite.emailStatus).toBe("sent");
+  }).toPass();
+
+  await bounced(network);
+  await page.reload();
+  await expect(notice(page)).toContainText("It can be resumed again: in 6 days");
+  await expect(page.getByRole("button", resume)).toHaveCount(0);
+  await page.getByRole("link", { name: "Configuration audit log" }).click();
+  const entries = page.getByRole("list", { name: "Configuration audit log" });
+  await page.getByLabel("What happened").selectOption("Mailing resumed");
+  await expect(entries.locator("> li")).toHaveCount(1);
+  expect(refusals).toEqual([]);
 });
 
 test("R25: a session that ends in the middle is renewed beside it, and nothing that was typed is lost", async ({ page }) => {

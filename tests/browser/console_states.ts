@@ -2,7 +2,7 @@
 import { expect, type Page } from "@playwright/test";
 
 import { signIn } from "./fixtures";
-import { dialog, invited, joined, type Network, newNetwork, openConsole, row } from "./network";
+import { bounced, dialog, invited, joined, type Network, newNetwork, openConsole, row } from "./network";
 import { call, newAddress, newName } from "./stack";
 
 export type ConsoleState = { name: string; open: (page: Page) => Promise<unknown> };
@@ -33,6 +33,29 @@ let shared: Promise<Peopled> | undefined;
 
 /** One for the states that change nothing. */
 const one = (): Promise<Peopled> => (shared ??= peopled());
+
+let stopped: Promise<Network & { auditor: string }> | undefined;
+
+/** One whose mails have stopped, for the states that change nothing. */
+const oneStopped = (): Promise<Network & { auditor: string }> =>
+  (stopped ??= (async () => {
+    const network = await newNetwork();
+    const auditor = await joined(network, "auditor");
+    await bounced(network);
+    return { ...network, auditor };
+  })());
+
+let releasedOnce: Promise<Network> | undefined;
+
+/** One whose mails have stopped again after they were released. */
+const oneReleased = (): Promise<Network> =>
+  (releasedOnce ??= (async () => {
+    const network = await newNetwork();
+    await bounced(network);
+    await call(network.owner, "POST", `/tailnet/${network.id}/mail/release`);
+    await bounced(network);
+    return network;
+  })());
 
 /** Somebody opens a screen of it. */
 const opened = async (page: Page, screen = "users", who: "owner" | "admin" | "auditor" | "waiting" = "owner"): Promise<Peopled> => {
@@ -183,6 +206,28 @@ export const consoleStates: ConsoleState[] = [
   { name: "console-delete-invite", open: async (page) => chooseAt(page, (await opened(page)).invitee, 2) },
   { name: "console-settings", open: (page) => opened(page, "settings") },
   { name: "console-settings-as-auditor", open: (page) => opened(page, "settings", "auditor") },
+  {
+    name: "console-settings-mail-stopped",
+    open: async (page) => {
+      await openConsole(page, await oneStopped(), undefined, "settings");
+      await expect(page.locator(".notice button.main")).toBeVisible();
+    },
+  },
+  {
+    name: "console-settings-mail-stopped-as-auditor",
+    open: async (page) => {
+      const network = await oneStopped();
+      await openConsole(page, network, network.auditor, "settings");
+      await expect(page.locator(".notice .soft")).toBeVisible();
+    },
+  },
+  {
+    name: "console-settings-mail-stopped-again",
+    open: async (page) => {
+      await openConsole(page, await oneReleased(), undefined, "settings");
+      await expect(page.locator(".notice time")).toHaveCount(2);
+    },
+  },
   {
     name: "console-token",
     open: async (page) => {

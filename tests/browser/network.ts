@@ -2,7 +2,7 @@
 import type { Page } from "@playwright/test";
 
 import { expect, signIn } from "./fixtures";
-import { call, newAddress, newName } from "./stack";
+import { call, invoke, newAddress, newName } from "./stack";
 
 /** A network with its owner, who has just founded it. */
 export type Network = { name: string; id: string; owner: string };
@@ -24,6 +24,27 @@ export const joined = async (network: Network, role: string, { login = newAddres
 /** Invites addresses as the owner. */
 export const invited = (network: Network, invites: object[]): Promise<any[]> =>
   call(network.owner, "POST", `/tailnet/${network.id}/user-invites`, invites);
+
+/** Invites so many that their bounces count, and has some of the mails bounce: the network's mails stop (P6). */
+export const bounced = async (network: Network) => {
+  for (const count of [49, 1]) await invited(network, Array.from({ length: count }, () => ({ email: newAddress("gone") })));
+  const invites = await sent(network);
+  for (const { id } of invites.slice(0, 3)) {
+    const tags = { tailnet: [network.id], invite: [id], "requested-at": ["0"] };
+    const mail = { destination: [newAddress("gone")], tags };
+    await invoke("record-delivery", { source: "aws.ses", detail: { eventType: "Bounce", mail, bounce: { bounceType: "Permanent", bouncedRecipients: [] } } });
+  }
+};
+
+/** The invites of a network once all of their mails have gone out. */
+const sent = async (network: Network): Promise<any[]> => {
+  let invites: any[] = [];
+  await expect(async () => {
+    invites = await call(network.owner, "GET", `/tailnet/${network.id}/user-invites`);
+    expect(invites.filter(({ emailStatus }) => emailStatus !== "sent")).toEqual([]);
+  }).toPass();
+  return invites;
+};
 
 /** Somebody opens a screen of the console, and signs in for it. */
 export const openConsole = async (page: Page, network: Network, login = network.owner, screen = "users") => {

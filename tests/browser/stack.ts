@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 
 import { expect } from "@playwright/test";
 
-type Endpoints = { api: string; mailbox: string; aws: string };
+type Endpoints = { api: string; mailbox: string; lambda: string; aws: string };
 
 const of = (folder: string): Endpoints => JSON.parse(readFileSync(`${folder}/endpoints.json`, "utf8"));
 
@@ -36,6 +36,12 @@ export const call = async (login: string, method: string, path: string, body?: u
   const text = await answer.text();
   expect(answer.ok, `${method} ${path}: ${answer.status} ${text}`).toBe(true);
   return JSON.parse(text);
+};
+
+/** Calls a function with an event, as EventBridge does. */
+export const invoke = async (name: string, event: object): Promise<void> => {
+  const answer = await fetch(`${endpoints.lambda}/2015-03-31/functions/${name}/invocations`, { method: "POST", body: JSON.stringify(event) });
+  expect(answer.ok && !answer.headers.has("x-amz-function-error"), `${name}: ${answer.status}`).toBe(true);
 };
 
 let people = 0;

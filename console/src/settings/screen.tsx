@@ -4,10 +4,10 @@ import { asProblem } from "../api/problem";
 import type { JoinPolicy, Settings } from "../api/types";
 import { Check, Choice } from "../parts/fields";
 import { Moment } from "../parts/moment";
-import { ProblemText } from "../parts/problem";
+import { ProblemText, useSecondsUntil } from "../parts/problem";
 import { say } from "../parts/status";
-import { queries, useAction, useQuery } from "../state/query";
-import { useHere } from "../state/tailnet";
+import { type Action, queries, useAction, useQuery } from "../state/query";
+import { now, useHere } from "../state/tailnet";
 import { text } from "../words";
 import { Tokens } from "./tokens";
 
@@ -30,14 +30,23 @@ export const SettingsScreen = () => {
     }
     say(text("saved"));
   });
+  const release = useAction(async () => {
+    try {
+      await result(client.POST("/api/v2/tailnet/{tailnet}/mail/release", { params: { path } }));
+    } finally {
+      // Also if it was refused: somebody else may have done it.
+      await queries.invalidateQueries({ queryKey: key });
+    }
+    say(text("mail-released"));
+  });
   const is = settings.data;
   return (
     <>
       <div class="title"><h1>{text("settings")}</h1></div>
-      <ProblemText problem={change.problem ?? (settings.error ? asProblem(settings.error) : undefined)} />
+      <ProblemText problem={change.problem ?? release.problem ?? (settings.error ? asProblem(settings.error) : undefined)} />
       {is && (
         <>
-          {is.mailStoppedUntil && <Stopped settings={is} />}
+          {is.mailStoppedUntil && <Stopped settings={is} release={release} />}
           <section>
             <h2>{text("user-approval")}</h2>
             <Check
@@ -64,10 +73,23 @@ export const SettingsScreen = () => {
   );
 };
 
-/** What stands above everything while no invites are mailed. */
-const Stopped = ({ settings }: { settings: Settings }) => (
-  <section class="notice">
-    <h2>{text("mail-stopped")}</h2>
-    <p>{text("mail-stopped.text")} <Moment time={settings.mailStoppedUntil!} /></p>
-  </section>
-);
+/** What stands above everything while no invites are mailed. Whoever may resume it does so here, once a week. */
+const Stopped = ({ settings, release }: { settings: Settings; release: Action<[]> }) => {
+  const { may } = useHere();
+  const { mailStoppedUntil, mailReleasableAt } = settings;
+  const isTooSoon = useSecondsUntil(Date.parse(mailReleasableAt!), now) > 0;
+  return (
+    <section class="notice">
+      <h2>{text("mail-stopped")}</h2>
+      <p>{text("mail-stopped.text")} <Moment time={mailStoppedUntil!} /></p>
+      {!may("release-mail") && <p class="soft">{text("only-releasers")}</p>}
+      {may("release-mail") && isTooSoon && <p>{text("mail-release-from")} <Moment time={mailReleasableAt!} /></p>}
+      {may("release-mail") && !isTooSoon && (
+        <>
+          <p>{text("mail-release.text")}</p>
+          <p class="buttons"><button type="button" class="main" disabled={release.isRunning} onClick={() => release.run()}>{text("mail-release")}</button></p>
+        </>
+      )}
+    </section>
+  );
+};

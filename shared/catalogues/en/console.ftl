@@ -244,6 +244,12 @@ import-too-many = There are { $count } addresses in this file; at most { $most }
 
 mail-stopped = No invites are mailed now
     .text = Too many of the latest mails bounced. Links can still be copied. The next try:
+mail-release = Resume mailing
+    .text = When mailing is resumed, mails that wait go out within minutes. If too many bounce again, it stops again. It can be resumed once a week.
+mail-released = Mailing is resumed.
+# A time follows.
+mail-release-from = Mailing was resumed less than a week ago. It can be resumed again:
+only-releasers = Owner and Admin can resume it sooner.
 user-approval = User approval
     .on = Users must be approved
     .text = Whoever accepts an invite waits until an Owner, Admin or IT admin approves them.
@@ -301,6 +307,7 @@ event-tailnet-create = Network created
 event-tailnet-enable = Switched on
 event-tailnet-disable = Switched off
 event-tailnet-update = Setting changed
+event-tailnet-release = Mailing resumed
 event-tailnet-join = Another network joined
 event-tailnet-leave = Another network left
 event-api-key-create = API access token made

@@ -1,0 +1,1 @@
+export{t as ManyBar}from"./many-XI1bZ3GE.js";
