@@ -198,8 +198,9 @@ impl World {
             mailer,
             surroundings: surroundings.clone(),
         };
-        let publisher = Publisher::new(engine::event_bus(&services), "default".to_owned());
-        let follower = FollowerApp { store: store.clone(), publisher, surroundings: surroundings.clone() };
+        let bus = Publisher::new(engine::event_bus(&services), "default".to_owned());
+        let follower =
+            FollowerApp { store: store.clone(), publisher: bus, surroundings: surroundings.clone() };
         let stream = StreamApp { store: store.clone(), limits, reminds, surroundings: surroundings.clone() };
         let app = Arc::new(ApiApp::new(config, store, surroundings));
         let lambda = Lambda {
