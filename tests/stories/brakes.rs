@@ -2,7 +2,7 @@
 
 use std::num::NonZeroU32;
 
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 use shared::domain::MailLimits;
 use tests::{Answer, Fault, Somebody, Tailnet, World, accept, path_of};
@@ -388,6 +388,24 @@ async fn a_throttled_mail_waits_seconds_and_raises_no_alarm() {
     world.advance(MINUTE);
     come_round(&world).await;
     assert_eq!(world.mailbox.mails_to(DORA).len(), 2);
+}
+
+#[tokio::test]
+async fn while_the_quota_of_the_day_is_used_up_a_mail_is_tried_every_ten_minutes() {
+    let world = World::new().await;
+    let acme = world.organization("acme.example").await;
+    let invite = acme.invite(DORA).await;
+    world.calls.inject("SendEmail", 0, usize::MAX, Fault::Throttled);
+    world.drain().await;
+    world.advance(SignedDuration::from_hours(1));
+    come_round(&world).await;
+    let held_until: Timestamp =
+        seen(&acme, &invite).await["emailNextTryAt"].as_str().unwrap().parse().unwrap();
+    assert_eq!(held_until.duration_since(world.now()), SignedDuration::from_mins(10));
+    world.calls.heal();
+    world.advance(SignedDuration::from_mins(11));
+    come_round(&world).await;
+    assert_eq!(world.mailbox.mails_to(DORA).len(), 1);
 }
 
 #[tokio::test]

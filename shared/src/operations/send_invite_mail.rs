@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use super::mailing::{Handing, MAX_DECISIONS, ReadyMail, Sending, send_within_brakes};
 use crate::domain::{EmailAddress, Invite, Mail, MailTags, Mailing, Tailnet, User};
@@ -20,8 +20,10 @@ const UNMARKED: [Duration; 6] = [
     Duration::from_secs(16),
     Duration::from_secs(32),
 ];
-/// How long a mail is held that the mail service is still too busy for.
-const STILL_THROTTLED: Duration = Duration::from_secs(30);
+/// How long a mail is held, at least and at most, that the mail service is still too busy for: as long as it has waited. SES says of a day's
+/// quota that is used up what it says of a moment's rate.
+const STILL_THROTTLED: (SignedDuration, SignedDuration) =
+    (SignedDuration::from_secs(30), SignedDuration::from_mins(10));
 
 /// The outcome for a queued mail.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -141,7 +143,9 @@ async fn give_up_for_now(
 ) -> Result<SendOutcome, StoreError> {
     let now = (sending.now)();
     if matches!(error, MailError::Throttled) {
-        let until = now.saturating_add(STILL_THROTTLED).unwrap_or(now);
+        let (shortest, longest) = STILL_THROTTLED;
+        let pause = now.duration_since(due.mail.requested_at).clamp(shortest, longest);
+        let until = now.saturating_add(pause).unwrap_or(now);
         store.hold_mail(due.invite, due.mail, until, now).await?;
         return Ok(SendOutcome::Held);
     }
