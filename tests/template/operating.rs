@@ -97,6 +97,24 @@ fn every_alarm_reaches_somebody() {
 }
 
 #[test]
+fn functions_run_on_arm64_and_are_not_traced_unless_the_operator_says_so() {
+    let template = Template::read(root());
+    let function = &template.globals()["Function"];
+    assert_eq!(function["Architectures"], json!([{ "Ref": "Architecture" }]));
+    let architecture = template.parameter("Architecture");
+    assert_eq!(architecture["Default"], "arm64");
+    assert_eq!(architecture["AllowedValues"], json!(["arm64", "x86_64"]));
+    // SAM adds the rights to write traces unless the value is this one.
+    assert_eq!(function["Tracing"], json!({ "Ref": "Tracing" }));
+    assert_eq!(template.parameter("Tracing")["Default"], "Disabled");
+    for function in template.functions() {
+        for property in ["Architectures", "Tracing"] {
+            assert!(function.properties()[property].is_null(), "{}: {property}", function.logical_id);
+        }
+    }
+}
+
+#[test]
 fn what_a_user_may_send_is_for_the_operator_to_say() {
     let template = Template::read(root());
     for function in template.functions_of(&["create-invites", "resend-invite"]) {
