@@ -1,6 +1,7 @@
 //! Checks of the template without deploying it: properties that the emulator ignores, and that all lists of functions agree.
 #![expect(clippy::expect_used, clippy::indexing_slicing, reason = "a test that cannot go on fails")]
 
+mod api;
 mod keys;
 mod operating;
 mod template;

@@ -1,37 +1,9 @@
 //! What an operator meets: mail, alarms, keys of their own, and what they can tune.
 
-use std::collections::BTreeMap;
-
 use serde_json::{Value, json};
-use shared::edge::endpoints::DEFAULT;
 
+use crate::root;
 use crate::template::Template;
-use crate::{root, routes};
-
-/// Functions that send, make or change many things in one request.
-const COSTLY: [&str; 7] = [
-    "create-invites",
-    "import-invites",
-    "check-invites",
-    "delete-invites",
-    "resend-invite",
-    "resend-invites",
-    "change-users",
-];
-
-/// Functions that do their work for whoever has no credential yet.
-const ANONYMOUS: [&str; 10] = [
-    DEFAULT,
-    "join",
-    "opt-out",
-    "begin-sign-in",
-    "finish-sign-in",
-    "exchange-token",
-    "begin-passkey",
-    "create-passkey",
-    "begin-passkey-sign-in",
-    "finish-passkey-sign-in",
-];
 
 /// What a resource gets if the operator has brought a key.
 fn own_key() -> Value {
@@ -139,31 +111,6 @@ fn functions_run_on_arm64_and_are_not_traced_unless_the_operator_says_so() {
         for property in ["Architectures", "Tracing"] {
             assert!(function.properties()[property].is_null(), "{}: {property}", function.logical_id);
         }
-    }
-}
-
-#[test]
-fn routes_that_cost_and_routes_for_everybody_are_throttled_by_themselves() {
-    let limits = |class: &str| json!({ "ThrottlingRateLimit": { "Ref": format!("{class}RateLimit") }, "ThrottlingBurstLimit": { "Ref": format!("{class}BurstLimit") } });
-    let mut wanted = BTreeMap::new();
-    for route in routes() {
-        let (key, function) = route.rsplit_once(' ').expect("a key and a function");
-        if COSTLY.contains(&function) {
-            wanted.insert(key.to_owned(), limits("Costly"));
-        } else if ANONYMOUS.contains(&function) {
-            wanted.insert(key.to_owned(), limits("Anonymous"));
-        }
-    }
-    let template = Template::read(root());
-    let api = template.resource("Api")["Properties"].clone();
-    // API Gateway refuses settings for a route that there is not, and with them the deployment.
-    assert_eq!(api["RouteSettings"], json!(wanted));
-    assert_eq!(api["DefaultRouteSettings"], limits("Throttling"));
-    let figure = |name: &str| template.parameter(name)["Default"].as_u64().expect("a number");
-    for limit in ["RateLimit", "BurstLimit"] {
-        let [costly, anonymous, usual] =
-            ["Costly", "Anonymous", "Throttling"].map(|class| figure(&format!("{class}{limit}")));
-        assert!(costly < anonymous && anonymous < usual, "{limit}");
     }
 }
 

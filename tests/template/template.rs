@@ -33,6 +33,11 @@ impl Template {
         &self.0["Parameters"][name]
     }
 
+    /// A rule about parameters.
+    pub(crate) fn rule(&self, name: &str) -> &Value {
+        &self.0["Rules"][name]
+    }
+
     /// A condition.
     pub(crate) fn condition(&self, name: &str) -> &Value {
         &self.0["Conditions"][name]

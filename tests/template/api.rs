@@ -1,0 +1,131 @@
+//! How the API is reached: its limits, its domain, and the origins of other consoles.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+use shared::edge::endpoints::DEFAULT;
+
+use crate::template::Template;
+use crate::{root, routes};
+
+/// Functions that send, make or change many things in one request.
+const COSTLY: [&str; 7] = [
+    "create-invites",
+    "import-invites",
+    "check-invites",
+    "delete-invites",
+    "resend-invite",
+    "resend-invites",
+    "change-users",
+];
+
+/// Functions that do their work for whoever has no credential yet.
+const ANONYMOUS: [&str; 10] = [
+    DEFAULT,
+    "join",
+    "opt-out",
+    "begin-sign-in",
+    "finish-sign-in",
+    "exchange-token",
+    "begin-passkey",
+    "create-passkey",
+    "begin-passkey-sign-in",
+    "finish-passkey-sign-in",
+];
+
+/// Where links start: a parameter, or else the domain.
+fn base_url() -> Value {
+    json!({ "If": ["HasBaseUrl", { "Ref": "BaseUrl" }, { "Sub": "https://${DomainName}" }] })
+}
+
+#[test]
+fn routes_that_cost_and_routes_for_everybody_are_throttled_by_themselves() {
+    let limits = |class: &str| json!({ "ThrottlingRateLimit": { "Ref": format!("{class}RateLimit") }, "ThrottlingBurstLimit": { "Ref": format!("{class}BurstLimit") } });
+    let mut wanted = BTreeMap::new();
+    for route in routes() {
+        let (key, function) = route.rsplit_once(' ').expect("a key and a function");
+        if COSTLY.contains(&function) {
+            wanted.insert(key.to_owned(), limits("Costly"));
+        } else if ANONYMOUS.contains(&function) {
+            wanted.insert(key.to_owned(), limits("Anonymous"));
+        }
+    }
+    let template = Template::read(root());
+    let api = template.resource("Api")["Properties"].clone();
+    // API Gateway refuses settings for a route that there is not, and with them the deployment.
+    assert_eq!(api["RouteSettings"], json!(wanted));
+    assert_eq!(api["DefaultRouteSettings"], limits("Throttling"));
+    let figure = |name: &str| template.parameter(name)["Default"].as_u64().expect("a number");
+    for limit in ["RateLimit", "BurstLimit"] {
+        let [costly, anonymous, usual] =
+            ["Costly", "Anonymous", "Throttling"].map(|class| figure(&format!("{class}{limit}")));
+        assert!(costly < anonymous && anonymous < usual, "{limit}");
+    }
+}
+
+#[test]
+fn links_start_with_the_domain_unless_the_operator_says_otherwise() {
+    let template = Template::read(root());
+    for parameter in ["BaseUrl", "DomainName"] {
+        assert_eq!(template.parameter(parameter)["Default"], "", "{parameter}");
+    }
+    assert_eq!(template.globals()["Function"]["Environment"]["Variables"]["BASE_URL"], base_url());
+    for function in template.functions() {
+        assert!(
+            function.properties()["Environment"]["Variables"]["BASE_URL"].is_null(),
+            "{}",
+            function.logical_id
+        );
+    }
+    let neither = json!({ "And": [{ "Equals": [{ "Ref": "BaseUrl" }, ""] }, { "Equals": [{ "Ref": "DomainName" }, ""] }] });
+    assert_eq!(template.rule("LinksLeadSomewhere")["Assertions"][0]["Assert"], json!({ "Not": [neither] }));
+}
+
+#[test]
+fn a_domain_leads_to_the_api_and_closes_the_way_around_it() {
+    let template = Template::read(root());
+    let domain = template.resource("Domain");
+    assert_eq!(domain["Condition"], "HasDomain");
+    let configuration = &domain["Properties"]["DomainNameConfigurations"][0];
+    assert_eq!(configuration["SecurityPolicy"], "TLS_1_2");
+    assert_eq!(configuration["IpAddressType"], "dualstack");
+    assert_eq!(configuration["CertificateArn"], json!({ "Ref": "CertificateArn" }));
+    let mapping = template.resource("DomainMapping");
+    assert_eq!(mapping["Condition"], "HasDomain");
+    assert_eq!(
+        mapping["Properties"],
+        json!({ "ApiId": { "Ref": "Api" }, "DomainName": { "Ref": "Domain" }, "Stage": { "Ref": "Api.Stage" } })
+    );
+    let closed = &template.resource("Api")["Properties"]["DisableExecuteApiEndpoint"];
+    assert_eq!(closed, &json!({ "If": ["ClosesExecuteApi", true, false] }));
+    assert_eq!(template.parameter("KeepExecuteApi")["Default"], "false");
+    assert_eq!(
+        template.condition("ClosesExecuteApi"),
+        &json!({ "And": [{ "Condition": "HasDomain" }, { "Equals": [{ "Ref": "KeepExecuteApi" }, "false"] }] })
+    );
+    assert_eq!(template.outputs()["DomainTarget"]["Condition"], "HasDomain");
+}
+
+#[test]
+fn the_domain_gets_both_records_where_its_zone_is_named() {
+    let template = Template::read(root());
+    assert_eq!(template.parameter("HostedZoneId")["Default"], "");
+    for (name, kind) in [("DomainRecord", "A"), ("DomainRecordForIpv6", "AAAA")] {
+        let record = template.resource(name);
+        assert_eq!(record["Condition"], "HasHostedZone", "{name}");
+        assert_eq!(record["Properties"]["Type"], kind);
+        assert_eq!(record["Properties"]["Name"], json!({ "Ref": "DomainName" }));
+        let target = json!({ "DNSName": { "GetAtt": "Domain.RegionalDomainName" }, "HostedZoneId": { "GetAtt": "Domain.RegionalHostedZoneId" } });
+        assert_eq!(record["Properties"]["AliasTarget"], target);
+    }
+}
+
+#[test]
+fn a_domain_with_a_truststore_answers_only_clients_with_a_certificate() {
+    let template = Template::read(root());
+    let clients = &template.resource("Domain")["Properties"]["MutualTlsAuthentication"]["If"];
+    assert_eq!(clients[0], "HasTruststore");
+    assert_eq!(clients[1]["TruststoreUri"], json!({ "Ref": "TruststoreUri" }));
+    assert_eq!(clients[2], json!({ "Ref": "AWS::NoValue" }));
+    assert_eq!(template.parameter("TruststoreUri")["Default"], "");
+}
