@@ -15,6 +15,7 @@ pub mod event_bus;
 pub mod event_source;
 pub mod lambda;
 
+pub mod cors;
 pub mod http_api;
 pub mod invoke_api;
 pub mod schedule;

@@ -40,6 +40,7 @@ mod mime;
 mod notices;
 mod operations;
 mod opting_out;
+mod other_origins;
 mod outages;
 mod passkeys;
 mod people;

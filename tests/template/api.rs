@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use local::cors;
 use serde_json::{Value, json};
 use shared::edge::endpoints::DEFAULT;
 
 use crate::template::Template;
-use crate::{root, routes};
+use crate::{Names, root, routes};
 
 /// Functions that send, make or change many things in one request.
 const COSTLY: [&str; 7] = [
@@ -128,4 +129,58 @@ fn a_domain_with_a_truststore_answers_only_clients_with_a_certificate() {
     assert_eq!(clients[1]["TruststoreUri"], json!({ "Ref": "TruststoreUri" }));
     assert_eq!(clients[2], json!({ "Ref": "AWS::NoValue" }));
     assert_eq!(template.parameter("TruststoreUri")["Default"], "");
+}
+
+#[test]
+fn pages_of_other_consoles_may_call_with_what_the_local_front_lets_them_and_never_with_cookies() {
+    let template = Template::read(root());
+    assert_eq!(template.parameter("ConsoleOrigins")["Default"], "");
+    let configuration = template.resource("Api")["Properties"]["CorsConfiguration"]["If"].clone();
+    let methods = cors::METHODS.map(|method| method.to_string());
+    let request_headers = cors::REQUEST_HEADERS.map(|name| name.to_string());
+    let exposed = cors::EXPOSED_HEADERS.map(|name| name.to_string());
+    assert_eq!(
+        configuration,
+        json!(["HasConsoleOrigins", {
+            "AllowOrigins": { "Split": [",", { "Ref": "ConsoleOrigins" }] },
+            "AllowMethods": methods,
+            "AllowHeaders": request_headers,
+            "ExposeHeaders": exposed,
+            "MaxAge": cors::MAX_AGE.as_secs(),
+        }, { "AllowOrigins": [base_url()] }])
+    );
+}
+
+#[test]
+fn other_consoles_may_send_and_read_every_header_of_the_api() {
+    let document = std::fs::read_to_string(root().join("infra/openapi.json")).expect("there is a document");
+    let document: Value = serde_json::from_str(&document).expect("it is JSON");
+    let paths = document["paths"].as_object().expect("there are paths");
+    let (mut methods, mut sent, mut read) = (Names::new(), Names::new(), Names::new());
+    for (_, path) in paths.iter().filter(|(path, _)| path.starts_with("/api/")) {
+        for (method, operation) in path.as_object().expect("a path has operations") {
+            methods.insert(method.to_uppercase());
+            let parameters = operation["parameters"].as_array().into_iter().flatten();
+            sent.extend(
+                parameters
+                    .filter(|one| one["in"] == "header")
+                    .filter_map(|one| one["name"].as_str())
+                    .map(str::to_lowercase),
+            );
+            for answer in operation["responses"].as_object().expect("an operation answers").values() {
+                read.extend(
+                    answer["headers"]
+                        .as_object()
+                        .into_iter()
+                        .flat_map(|headers| headers.keys())
+                        .map(|name| name.to_lowercase()),
+                );
+            }
+        }
+    }
+    assert!(!sent.is_empty() && !read.is_empty());
+    assert_eq!(methods, cors::METHODS.map(|method| method.to_string()).into());
+    sent.extend(["authorization", "content-type"].map(ToOwned::to_owned));
+    assert_eq!(sent, cors::REQUEST_HEADERS.map(|name| name.to_string()).into());
+    assert_eq!(read, cors::EXPOSED_HEADERS.map(|name| name.to_string()).into());
 }

@@ -11,8 +11,9 @@ use anyhow::{Context, Result};
 use aws_config::{BehaviorVersion, Region, SdkConfig};
 use aws_sdk_dynamodb::config::Credentials;
 use axum::Router;
+use axum::http::HeaderValue;
 use local::lambda::Lambda;
-use local::{Engine, event_bus, http_api, invoke_api, schedule};
+use local::{Engine, cors, event_bus, http_api, invoke_api, schedule};
 use shared::config::{ApiConfig, FollowerConfig, MailConfig, Ring, StreamConfig};
 use shared::edge::app::{ApiApp, FollowerApp, MailApp, StreamApp, Surroundings};
 use shared::edge::stream;
@@ -80,10 +81,19 @@ impl Cloud {
         })
     }
 
-    /// Serves the API and the pages, and Lambda's own API.
-    pub(super) fn serve(&mut self, public: Vec<TcpListener>, invoke: TcpListener) {
+    /// Serves the API and the pages, also to pages of these origins, and Lambda's own API.
+    pub(super) fn serve(
+        &mut self,
+        public: Vec<TcpListener>,
+        invoke: TcpListener,
+        console_origins: &[HeaderValue],
+    ) {
         for listener in public {
-            self.serve_on(listener, http_api::router(self.lambda.clone()));
+            let mut router = http_api::router(self.lambda.clone());
+            if !console_origins.is_empty() {
+                router = router.layer(cors::layer(console_origins.to_vec()));
+            }
+            self.serve_on(listener, router);
         }
         let bus = event_bus::endpoint(written_to(self.folder.join(EVENTS)));
         self.serve_on(invoke, invoke_api::router(self.lambda.clone()).route("/", bus));

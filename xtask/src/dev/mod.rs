@@ -25,7 +25,9 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
+use axum::http::HeaderValue;
 use clap::Args;
+use local::cors;
 use tokio::signal::unix::{SignalKind, signal};
 
 use crate::tools::{self, step};
@@ -49,6 +51,9 @@ pub(crate) struct Options {
     /// Who may found a tailnet, as the parameter of a deployed stack says it: addresses and domains, or * for everybody
     #[arg(long, default_value = "*")]
     founders: String,
+    /// The origin of a console elsewhere, whose pages may call the API with a token; may be given several times
+    #[arg(long = "console-origin", value_name = "ORIGIN", value_parser = cors::parse_origin)]
+    console_origins: Vec<HeaderValue>,
     /// Go on with the code as it is now, instead of building it anew whenever it changes
     #[arg(long)]
     no_watch: bool,
@@ -135,7 +140,7 @@ async fn start_and_serve(options: &Options, folder: &Path) -> Result<End> {
         api,
     };
     let mut cloud = Cloud::start(folder, options, table, &addresses).await?;
-    cloud.serve(public, lambda);
+    cloud.serve(public, lambda, &options.console_origins);
     announce::announce(folder, &addresses, !service::are_running())?;
     tokio::select! {
         ended = cloud.ended() => ended.map(|()| End::Stopped),

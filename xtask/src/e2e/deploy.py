@@ -41,14 +41,16 @@ def main():
     s3 = connect("s3")
     s3.create_bucket(Bucket=BUCKET)
     upload_code(template, s3, arguments.binaries, arguments.zips)
-    template = transform(template, {}, NoManagedPolicies())
+    parameters = parameters_of(arguments)
+    # With the values of parameters, as CloudFormation calls it: some of them it writes into the template.
+    template = transform(template, parameters, NoManagedPolicies())
     bridge(template)
     # An operator fills it in after the first deployment, and deploys once more.
     template["Resources"]["Providers"]["Properties"]["SecretString"] = arguments.providers
     # As a file, as SAM deploys it: it is too long for a part of the request.
     s3.put_object(Bucket=BUCKET, Key="template.json", Body=json.dumps(template))
     template_url = f"{arguments.aws}/{BUCKET}/template.json"
-    resources = create_stack(template_url, connect("cloudformation"), arguments)
+    resources = create_stack(template_url, connect("cloudformation"), parameters)
     secrets = connect("secretsmanager")
     keys = {name: secrets.get_secret_value(SecretId=resources[name])["SecretString"] for name in ("CredentialKeys", "LinkKeys")}
     functions = [name for name, resource in template["Resources"].items() if resource["Type"] == "AWS::Lambda::Function"]
@@ -63,6 +65,22 @@ def main():
         },
         sys.stdout,
     )
+
+
+def parameters_of(arguments):
+    return {
+        "BaseUrl": arguments.api,
+        "ProviderNames": arguments.provider_names,
+        "MailFrom": "invites@mail.example",
+        "AlarmEmail": "operator@mail.example",
+        "Founders": "*",
+        "ConsoleOrigins": "https://console.example,https://other.example",
+        # Journeys send more than a newcomer may.
+        "SendStart": "1000",
+        # The emulator's mail service takes any number, and journeys mail one address often.
+        "MailsPerSecond": "100",
+        "MailsToAddressPerDay": "1000",
+    }
 
 
 def wait_until_ready(aws):
@@ -156,19 +174,7 @@ def widen_mail_resource(role):
                 statement.pop("Condition")
 
 
-def create_stack(template_url, cloudformation, arguments):
-    parameters = {
-        "BaseUrl": arguments.api,
-        "ProviderNames": arguments.provider_names,
-        "MailFrom": "invites@mail.example",
-        "AlarmEmail": "operator@mail.example",
-        "Founders": "*",
-        # Journeys send more than a newcomer may.
-        "SendStart": "1000",
-        # The emulator's mail service takes any number, and journeys mail one address often.
-        "MailsPerSecond": "100",
-        "MailsToAddressPerDay": "1000",
-    }
+def create_stack(template_url, cloudformation, parameters):
     cloudformation.create_stack(
         StackName=STACK,
         TemplateURL=template_url,

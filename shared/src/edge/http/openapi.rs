@@ -99,7 +99,8 @@ fn scheme(scheme: HttpAuthScheme, description: &str) -> SecurityScheme {
 
 fn browser_session() -> SecurityScheme {
     let words = "The session of a browser in which somebody has signed in. Without an `Authorization` header, what changes something must \
-                 come from a page of this site: with `Sec-Fetch-Site: same-origin`, or else with its `Origin`.";
+                 come from a page of this site: with `Sec-Fetch-Site: same-origin`, or else with its `Origin`. A page of another origin \
+                 cannot use it, and sends a token.";
     SecurityScheme::ApiKey(ApiKey::Cookie(ApiKeyValue::with_description(session_cookie::NAME, words)))
 }
 
