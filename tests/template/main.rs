@@ -5,6 +5,7 @@ mod api;
 mod keys;
 mod operating;
 mod template;
+mod variables;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;

@@ -113,19 +113,3 @@ fn functions_run_on_arm64_and_are_not_traced_unless_the_operator_says_so() {
         }
     }
 }
-
-#[test]
-fn what_a_user_may_send_is_for_the_operator_to_say() {
-    let template = Template::read(root());
-    for function in template.functions_of(&["create-invites", "resend-invite"]) {
-        let variables = &function.properties()["Environment"]["Variables"];
-        assert_eq!(variables["SEND_BURST"], json!({ "Ref": "SendBurst" }), "{}", function.logical_id);
-        assert_eq!(variables["SEND_REFILL_PER_HOUR"], json!({ "Ref": "SendRefillPerHour" }));
-    }
-    let budget = shared::domain::SendBudget::default();
-    for name in ["SendBurst", "SendRefillPerHour"] {
-        let standard = template.parameter(name)["Default"].as_u64().expect("a number");
-        assert_eq!(budget, shared::domain::SendBudget::new(1_000, 1_000), "the default of the code");
-        assert_eq!(standard, 1_000, "{name}");
-    }
-}

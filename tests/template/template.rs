@@ -28,6 +28,18 @@ impl Template {
         &self.0["Globals"]
     }
 
+    /// The whole template, without what its parameters are.
+    pub(crate) fn text(&self) -> String {
+        let mut sections = self.0.clone();
+        sections["Parameters"].take();
+        sections.to_string()
+    }
+
+    /// Every parameter by its name.
+    pub(crate) fn parameters(&self) -> impl Iterator<Item = (&String, &Value)> {
+        self.0["Parameters"].as_object().expect("there are parameters").iter()
+    }
+
     /// A parameter.
     pub(crate) fn parameter(&self, name: &str) -> &Value {
         &self.0["Parameters"][name]
