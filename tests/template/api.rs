@@ -21,7 +21,7 @@ const COSTLY: [&str; 7] = [
 ];
 
 /// Functions that do their work for whoever has no credential yet.
-const ANONYMOUS: [&str; 10] = [
+pub(crate) const ANONYMOUS: [&str; 10] = [
     DEFAULT,
     "join",
     "opt-out",

@@ -2,6 +2,7 @@
 #![expect(clippy::expect_used, clippy::indexing_slicing, reason = "a test that cannot go on fails")]
 
 mod api;
+mod edge;
 mod environments;
 mod keys;
 mod operating;

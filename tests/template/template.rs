@@ -1,4 +1,4 @@
-//! `infra/template.yaml` as JSON: the short form of an intrinsic, such as `!Ref Table`, becomes `{"Ref": "Table"}`.
+//! A template in `infra` as JSON: the short form of an intrinsic, such as `!Ref Table`, becomes `{"Ref": "Table"}`.
 
 use std::path::Path;
 
@@ -16,9 +16,18 @@ pub(crate) struct Function {
 }
 
 impl Template {
-    /// Reads the template of the workspace.
+    /// Reads the template of the service.
     pub(crate) fn read(root: &Path) -> Self {
-        let text = std::fs::read_to_string(root.join("infra/template.yaml")).expect("there is a template");
+        Self::of(&root.join("infra/template.yaml"))
+    }
+
+    /// Reads the template of what can be put in front of it.
+    pub(crate) fn read_edge(root: &Path) -> Self {
+        Self::of(&root.join("infra/edge.yaml"))
+    }
+
+    fn of(file: &Path) -> Self {
+        let text = std::fs::read_to_string(file).expect("there is a template");
         let documents = Yaml::load_from_str(&text).expect("the template is YAML");
         Self(json_of(documents.first().expect("the template is not empty")))
     }

@@ -123,8 +123,8 @@ fn cargo(arguments: &[&str]) -> Result<()> {
 }
 
 fn lint_template() -> Result<()> {
-    let template = tools::root().join("infra/template.yaml");
-    tools::show(Command::new(LINT.install()?.join("cfn-lint")).arg(template))
+    let templates = ["template.yaml", "edge.yaml"].map(|name| tools::root().join("infra").join(name));
+    tools::show(Command::new(LINT.install()?.join("cfn-lint")).args(templates))
 }
 
 /// Checks licenses, sources and duplicates. Advisories are not checked: they need a database from the network.
