@@ -50,7 +50,7 @@ const CHECKS: [Check; 12] = [
     beside("second engine", || second_engine::check(&TEST)),
     beside("OpenAPI against the server", contract::check),
     beside("cargo lambda", cargo_lambda::check),
-    beside("template", lint_template),
+    beside("template", check_templates),
     beside("dependencies", check_dependencies),
 ];
 
@@ -122,9 +122,12 @@ fn cargo(arguments: &[&str]) -> Result<()> {
     tools::show(tools::cargo().args(arguments))
 }
 
-fn lint_template() -> Result<()> {
+/// Checks the templates against the schemas of AWS, and deploys them into a local AWS.
+fn check_templates() -> Result<()> {
     let templates = ["template.yaml", "edge.yaml"].map(|name| tools::root().join("infra").join(name));
-    tools::show(Command::new(LINT.install()?.join("cfn-lint")).args(templates))
+    tools::show(Command::new(LINT.install()?.join("cfn-lint")).args(templates))?;
+    step("deploying combinations of parameters");
+    e2e::deploy_combinations()
 }
 
 /// Checks licenses, sources and duplicates. Advisories are not checked: they need a database from the network.

@@ -31,13 +31,8 @@ def main():
     parser.add_argument("--zips", required=True)
     arguments = parser.parse_args()
 
-    wait_until_ready(arguments.aws)
-    os.environ["AWS_DEFAULT_REGION"] = "us-east-1"
-    keys = {"aws_access_key_id": "test", "aws_secret_access_key": "test"}
-    connect = lambda service: boto3.client(service, endpoint_url=arguments.aws, **keys)
-
-    with open(arguments.template) as file:
-        template = yaml_parse(file.read())
+    connect = connect_to(arguments.aws)
+    template = read(arguments.template)
     s3 = connect("s3")
     s3.create_bucket(Bucket=BUCKET)
     upload_code(template, s3, arguments.binaries, arguments.zips)
@@ -45,12 +40,16 @@ def main():
     # With the values of parameters, as CloudFormation calls it: some of them it writes into the template.
     template = transform(template, parameters, NoManagedPolicies())
     bridge(template)
+    map_known_address("Api", template["Resources"])
     # An operator fills it in after the first deployment, and deploys once more.
     template["Resources"]["Providers"]["Properties"]["SecretString"] = arguments.providers
     # As a file, as SAM deploys it: it is too long for a part of the request.
     s3.put_object(Bucket=BUCKET, Key="template.json", Body=json.dumps(template))
     template_url = f"{arguments.aws}/{BUCKET}/template.json"
-    resources = create_stack(template_url, connect("cloudformation"), parameters)
+    try:
+        resources = create_stack(STACK, template_url, connect("cloudformation"), parameters)
+    except NotDeployed as error:
+        sys.exit(str(error))
     secrets = connect("secretsmanager")
     keys = {name: secrets.get_secret_value(SecretId=resources[name])["SecretString"] for name in ("CredentialKeys", "LinkKeys")}
     functions = [name for name, resource in template["Resources"].items() if resource["Type"] == "AWS::Lambda::Function"]
@@ -81,6 +80,19 @@ def parameters_of(arguments):
         "MailsPerSecond": "100",
         "MailsToAddressPerDay": "1000",
     }
+
+
+def connect_to(aws):
+    """Waits until the emulator is ready. Returns what makes clients of its services."""
+    wait_until_ready(aws)
+    os.environ["AWS_DEFAULT_REGION"] = "us-east-1"
+    keys = {"aws_access_key_id": "test", "aws_secret_access_key": "test"}
+    return lambda service: boto3.client(service, endpoint_url=aws, **keys)
+
+
+def read(path):
+    with open(path) as file:
+        return yaml_parse(file.read())
 
 
 def wait_until_ready(aws):
@@ -135,6 +147,7 @@ def spell_out_routes(api, properties, resources):
     """The emulator does not read the OpenAPI body that SAM makes of `HttpApi` events, so each route becomes a resource."""
     body = properties.pop("Body")
     properties.update(Name=STACK, ProtocolType="HTTP", CorsConfiguration=body["x-amazon-apigateway-cors"])
+    properties.update(DisableExecuteApiEndpoint=body["servers"][0]["x-amazon-apigateway-endpoint-configuration"]["disableExecuteApiEndpoint"])
     operations = [(method, path, operation) for path, methods in body["paths"].items() for method, operation in methods.items()]
     for number, (method, path, operation) in enumerate(operations):
         integration = f"{api}Integration{number}"
@@ -155,7 +168,10 @@ def spell_out_routes(api, properties, resources):
                 "Target": {"Fn::Sub": f"integrations/${{{integration}}}"},
             },
         }
-    # By a domain of its own the API is at the root of an address that is known before it is deployed.
+
+
+def map_known_address(api, resources):
+    """By a domain of its own the API is at the root of an address that is known before it is deployed."""
     resources[f"{api}Domain"] = {"Type": "AWS::ApiGatewayV2::DomainName", "Properties": {"DomainName": "127.0.0.1"}}
     resources[f"{api}Mapping"] = {
         "Type": "AWS::ApiGatewayV2::ApiMapping",
@@ -174,23 +190,27 @@ def widen_mail_resource(role):
                 statement.pop("Condition")
 
 
-def create_stack(template_url, cloudformation, parameters):
+class NotDeployed(Exception):
+    """A stack that could not be created, and why."""
+
+
+def create_stack(name, template_url, cloudformation, parameters):
     cloudformation.create_stack(
-        StackName=STACK,
+        StackName=name,
         TemplateURL=template_url,
         Capabilities=["CAPABILITY_IAM"],
         Parameters=[{"ParameterKey": key, "ParameterValue": value} for key, value in parameters.items()],
     )
     for _ in range(600):
-        status = cloudformation.describe_stacks(StackName=STACK)["Stacks"][0]["StackStatus"]
+        status = cloudformation.describe_stacks(StackName=name)["Stacks"][0]["StackStatus"]
         if not status.endswith("IN_PROGRESS"):
             break
         time.sleep(0.1)
     if status != "CREATE_COMPLETE":
-        events = cloudformation.describe_stack_events(StackName=STACK)["StackEvents"]
+        events = cloudformation.describe_stack_events(StackName=name)["StackEvents"]
         reasons = [f"{event['LogicalResourceId']}: {event['ResourceStatusReason']}" for event in events if event.get("ResourceStatusReason")]
-        sys.exit("\n".join([f"the stack is {status}", *reasons]))
-    resources = cloudformation.describe_stack_resources(StackName=STACK)["StackResources"]
+        raise NotDeployed("\n".join([f"the stack is {status}", *reasons]))
+    resources = cloudformation.describe_stack_resources(StackName=name)["StackResources"]
     return {resource["LogicalResourceId"]: resource["PhysicalResourceId"] for resource in resources}
 
 

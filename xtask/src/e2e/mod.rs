@@ -45,6 +45,23 @@ pub(crate) fn run() -> Result<()> {
     tested
 }
 
+/// Deploys the templates in every combination of parameters that matters, with functions that do nothing.
+pub(crate) fn deploy_combinations() -> Result<()> {
+    let folder = target().join("combinations");
+    std::fs::create_dir_all(&folder)?;
+    let python = MINISTACK.install()?.join("python");
+    let ministack = MiniStack::start(&python, &folder)?;
+    let infra = root().join("infra");
+    let mut command = Command::new(&python);
+    command.arg(root().join("xtask/src/e2e/combinations.py")).args(["--aws", &ministack.aws()]);
+    for (option, file) in
+        [("--template", "template.yaml"), ("--edge", "edge.yaml"), ("--samconfig", "samconfig.toml")]
+    {
+        command.arg(option).arg(infra.join(file));
+    }
+    tools::show(&mut command)
+}
+
 /// Builds the functions as for a release. The floors are only for the benchmark.
 fn build() -> Result<PathBuf> {
     step("building the functions");
