@@ -7,6 +7,7 @@ mod budgets;
 mod cargo_lambda;
 mod console;
 mod contract;
+mod cost;
 mod dev;
 mod dev_figures;
 mod e2e;
@@ -54,6 +55,12 @@ enum Command {
     Test(test::Options),
     /// Deploy the template into a local AWS and drive the journeys through it
     E2e,
+    /// Reckon what a million invites cost, from the README's measured units, into docs/cost.md
+    Cost {
+        /// Only fail if the document is stale
+        #[arg(long)]
+        check: bool,
+    },
     /// Write what is made from the list of endpoints: infra/openapi.json, and the routes of `cargo lambda watch`
     Openapi {
         /// Only fail if something is stale
@@ -105,6 +112,7 @@ fn run(command: Command) -> anyhow::Result<()> {
         Command::Pictures(options) => pictures::run(&options),
         Command::Test(options) => test::run(&options),
         Command::E2e => e2e::run(),
+        Command::Cost { check } => cost::run(check),
         Command::Openapi { check } => openapi::run(check),
         Command::Console { check } => console::build(check),
         Command::FillDirectory(options) => fill_directory::run(&options),
