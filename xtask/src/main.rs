@@ -17,6 +17,7 @@ mod hand_over;
 mod mail;
 mod marked;
 mod openapi;
+mod package;
 mod pictures;
 mod redrive;
 mod rotate_keys;
@@ -75,6 +76,8 @@ enum Command {
     },
     // Its options say what it does, at length.
     FillDirectory(fill_directory::Options),
+    // Its options say what it does, at length.
+    Package(package::Options),
     /// Give a tailnet of a deployed stack to another owner, by the AWS CLI
     HandOver(hand_over::Options),
     /// Hand to the functions of a deployed stack what they have given up, by the AWS CLI
@@ -116,6 +119,7 @@ fn run(command: Command) -> anyhow::Result<()> {
         Command::Openapi { check } => openapi::run(check),
         Command::Console { check } => console::build(check),
         Command::FillDirectory(options) => fill_directory::run(&options),
+        Command::Package(options) => package::run(&options),
         Command::HandOver(options) => hand_over::run(&options),
         Command::Redrive(options) => redrive::run(&options),
         Command::RotateKeys(options) => rotate_keys::run(&options),

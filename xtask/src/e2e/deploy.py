@@ -27,8 +27,8 @@ def main():
     parser.add_argument("--api", required=True, help="where the deployed API will be")
     parser.add_argument("--providers", required=True, help="the identity providers, as the secret has them")
     parser.add_argument("--provider-names", required=True, help="what their buttons say")
-    parser.add_argument("--binaries", required=True)
-    parser.add_argument("--zips", required=True)
+    parser.add_argument("--zips", required=True, help="the folder of the functions' zips")
+    parser.add_argument("--binaries", help="the folder of the binaries to make them of; without it, they are there")
     arguments = parser.parse_args()
 
     connect = connect_to(arguments.aws)
@@ -106,20 +106,26 @@ def wait_until_ready(aws):
 
 
 def upload_code(template, s3, binaries, zips):
-    """Packs the binaries that were built already; `sam build` would build them once more, for the release."""
+    """Uploads the zips. `sam build` would build the functions once more, for the release."""
     os.makedirs(zips, exist_ok=True)
     for resource in template["Resources"].values():
         if resource["Type"] != "AWS::Serverless::Function":
             continue
         name = os.path.basename(resource["Properties"]["CodeUri"].rstrip("/"))
         path = os.path.join(zips, f"{name}.zip")
-        with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as archive:
-            entry = zipfile.ZipInfo("bootstrap")
-            entry.external_attr = 0o100755 << 16
-            with open(os.path.join(binaries, name), "rb") as binary:
-                archive.writestr(entry, binary.read())
+        if binaries:
+            pack(os.path.join(binaries, name), path)
         s3.upload_file(path, BUCKET, f"{name}.zip")
         resource["Properties"]["CodeUri"] = {"Bucket": BUCKET, "Key": f"{name}.zip"}
+
+
+def pack(binary, path):
+    """Without compressing, which would take longer than everything else."""
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as archive:
+        entry = zipfile.ZipInfo("bootstrap")
+        entry.external_attr = 0o100755 << 16
+        with open(binary, "rb") as file:
+            archive.writestr(entry, file.read())
 
 
 class NoManagedPolicies:

@@ -31,24 +31,36 @@ pub(super) struct Deployment {
     pub(super) functions: BTreeMap<String, String>,
 }
 
+/// What is deployed.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Code<'a> {
+    /// A folder with the functions' binaries.
+    Binaries(&'a Path),
+    /// A folder with a zip for each function.
+    Zips(&'a Path),
+}
+
 impl Deployment {
-    /// Packs the binaries and deploys them.
+    /// Deploys the functions. Binaries are packed before.
     pub(super) fn create(
         python: &Path,
         (ministack, provider): (&MiniStack, &Provider),
-        binaries: &Path,
+        code: Code<'_>,
         folder: &Path,
     ) -> Result<Self> {
-        let output = Command::new(python)
-            .arg(root().join("xtask/src/e2e/deploy.py"))
+        let mut command = Command::new(python);
+        command.arg(root().join("xtask/src/e2e/deploy.py"));
+        match code {
+            Code::Binaries(binaries) => {
+                command.arg("--binaries").arg(binaries).arg("--zips").arg(folder.join("zip"))
+            }
+            Code::Zips(zips) => command.arg("--zips").arg(zips),
+        };
+        let output = command
             .arg("--template")
             .arg(root().join("infra/template.yaml"))
             .args(["--aws", &ministack.aws(), "--api", &ministack.api()])
             .args(["--providers", &provider.providers(), "--provider-names", settings::PROVIDER_NAMES])
-            .arg("--binaries")
-            .arg(binaries)
-            .arg("--zips")
-            .arg(folder.join("zip"))
             .stderr(Stdio::inherit())
             .output()
             .context("cannot start Python")?;

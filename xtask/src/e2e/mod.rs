@@ -1,4 +1,5 @@
 //! `cargo xtask e2e`: deploys the template and the release binaries into a local AWS, and runs the journeys over HTTP.
+//! `cargo xtask package --check` does so with the zips that are shipped.
 
 mod deployment;
 mod ministack;
@@ -13,7 +14,7 @@ use anyhow::{Context, Result, bail};
 use crate::browser;
 use crate::tools::{self, MINISTACK, root, step, target};
 
-use deployment::Deployment;
+use deployment::{Code, Deployment};
 use ministack::MiniStack;
 use provider::Provider;
 
@@ -22,17 +23,26 @@ const TARGETS: [&str; 2] = ["e2e", "e2e_log"];
 
 /// Builds, deploys, tests, and stops everything again, even after a failure.
 pub(crate) fn run() -> Result<()> {
+    let binaries = build()?;
+    measure(&binaries)?;
+    test_deployed(Code::Binaries(&binaries))
+}
+
+/// Deploys a folder of zips and tests them.
+pub(crate) fn run_packed(zips: &Path) -> Result<()> {
+    test_deployed(Code::Zips(zips))
+}
+
+fn test_deployed(code: Code<'_>) -> Result<()> {
     let folder = target().join("e2e");
     let tools = MINISTACK.install()?;
     let python = tools.join("python");
-    let binaries = build()?;
-    measure(&binaries)?;
     step("starting MiniStack");
     let ministack = MiniStack::start(&python, &folder)?;
     step("starting the identity provider");
     let provider = Provider::start(&folder, &ministack.api())?;
     step("deploying infra/template.yaml");
-    let deployment = Deployment::create(&python, (&ministack, &provider), &binaries, &folder)?;
+    let deployment = Deployment::create(&python, (&ministack, &provider), code, &folder)?;
     step("seeding");
     let world = world::seed(&ministack, &deployment)?;
     let endpoints = world::write_endpoints(&folder, &ministack, &deployment, &world, &tools)?;
