@@ -8,6 +8,7 @@ mod cargo_lambda;
 mod console;
 mod contract;
 mod cost;
+mod deploy;
 mod dev;
 mod dev_figures;
 mod e2e;
@@ -78,6 +79,8 @@ enum Command {
     FillDirectory(fill_directory::Options),
     // Its options say what it does, at length.
     Package(package::Options),
+    // Its options say what it checks, at length.
+    Deploy(deploy::Options),
     /// Give a tailnet of a deployed stack to another owner, by the AWS CLI
     HandOver(hand_over::Options),
     /// Hand to the functions of a deployed stack what they have given up, by the AWS CLI
@@ -120,6 +123,7 @@ fn run(command: Command) -> anyhow::Result<()> {
         Command::Console { check } => console::build(check),
         Command::FillDirectory(options) => fill_directory::run(&options),
         Command::Package(options) => package::run(&options),
+        Command::Deploy(options) => deploy::run(&options),
         Command::HandOver(options) => hand_over::run(&options),
         Command::Redrive(options) => redrive::run(&options),
         Command::RotateKeys(options) => rotate_keys::run(&options),
