@@ -15,7 +15,7 @@ use crate::console;
 use crate::contract;
 use crate::e2e;
 use crate::second_engine;
-use crate::tools::{self, LINT, step, target, timed};
+use crate::tools::{self, LINT, WORKFLOWS, step, target, timed};
 
 /// Tests every package but `functions`, which has no tests of its own: each binary would be linked again.
 const TEST: [&str; 6] =
@@ -126,8 +126,27 @@ fn cargo(arguments: &[&str]) -> Result<()> {
 fn check_templates() -> Result<()> {
     let templates = ["template.yaml", "edge.yaml"].map(|name| tools::root().join("infra").join(name));
     tools::show(Command::new(LINT.install()?.join("cfn-lint")).args(templates))?;
+    step("checking the workflows");
+    check_workflows()?;
     step("deploying combinations of parameters");
     e2e::deploy_combinations()
+}
+
+/// Checks the workflows against the schemas of GitHub, and that every action is pinned and no token may more than it must.
+fn check_workflows() -> Result<()> {
+    let (tools, github) = (WORKFLOWS.install()?, tools::root().join(".github"));
+    for (schema, files) in [
+        (
+            "vendor.github-workflows",
+            ["test", "deploy", "release"].map(|name| format!("workflows/{name}.yml")).to_vec(),
+        ),
+        ("vendor.dependabot", vec!["dependabot.yml".to_owned()]),
+    ] {
+        let files = files.iter().map(|file| github.join(file));
+        let mut command = Command::new(tools.join("check-jsonschema"));
+        tools::show(command.args(["--builtin-schema", schema]).args(files))?;
+    }
+    tools::show(Command::new(tools.join("zizmor")).args(["--offline", "--quiet"]).arg(github))
 }
 
 /// Checks licenses, sources and duplicates. Advisories are not checked: they need a database from the network.

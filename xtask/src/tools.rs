@@ -29,6 +29,9 @@ pub(crate) const MOTO: PythonTools =
 /// The linter for the template.
 pub(crate) const LINT: PythonTools =
     PythonTools { name: "lint", requirements: include_str!("../tools/lint.txt") };
+/// The linters for the workflows: their schemas, and what makes them unsafe.
+pub(crate) const WORKFLOWS: PythonTools =
+    PythonTools { name: "workflows", requirements: include_str!("../tools/workflows.txt") };
 /// The tool that checks the OpenAPI document against the server.
 pub(crate) const SCHEMATHESIS: PythonTools =
     PythonTools { name: "schemathesis", requirements: include_str!("../tools/schemathesis.txt") };
