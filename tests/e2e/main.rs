@@ -15,6 +15,7 @@ mod refusals;
 
 mod keys;
 mod signing_in;
+mod smoke;
 mod tailnets;
 mod usage;
 mod users;

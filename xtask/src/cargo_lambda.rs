@@ -1,4 +1,5 @@
-//! Checks the ways to invoke a function: the events of `cargo xtask event`, `cargo lambda watch` and `cargo lambda invoke`.
+//! Checks the ways to invoke a function: `cargo xtask smoke`, the events of `cargo xtask event`, `cargo lambda watch` and
+//! `cargo lambda invoke`.
 
 use std::fs;
 use std::path::Path;
@@ -10,18 +11,25 @@ use shared::edge::endpoints::functions;
 
 use crate::dev::announce;
 use crate::event;
+use crate::smoke;
 use crate::stack::{self, Running, free_port, until_it_answers};
+use crate::token;
 use crate::tools::{self, CARGO_LAMBDA, step, target};
 
 /// The function that is invoked.
 const FUNCTION: &str = "create-invites";
 
-/// Invokes every function of a local stack with its event. Then serves the functions by `cargo lambda watch` beside the stack, and calls
+/// Follows an invite through a local stack, and invokes every function of it with its event. Then serves the functions by `cargo lambda watch` beside the stack, and calls
 /// one by HTTP and one by `cargo lambda invoke`.
 pub(crate) fn check() -> Result<()> {
     let (tools, folder) = (CARGO_LAMBDA.install()?, target().join("cargo-lambda"));
     step("starting the local stack");
     let _stack = stack::start(&folder, free_port()?, &["--fresh", "--no-watch"])?;
+    smoke::run(&smoke::Options {
+        url: announce::endpoints(&folder)?.api,
+        token: token::of(&folder, "admin@acme.example")?,
+        invitee_token: Some(token::of(&folder, "new@friends.example")?),
+    })?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     step("invoking every function with its event");
     runtime.block_on(invoke_all(&folder))?;

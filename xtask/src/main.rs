@@ -23,6 +23,7 @@ mod pictures;
 mod redrive;
 mod rotate_keys;
 mod second_engine;
+mod smoke;
 mod stack;
 mod test;
 mod token;
@@ -81,6 +82,8 @@ enum Command {
     Package(package::Options),
     // Its options say what it checks, at length.
     Deploy(deploy::Options),
+    // Its options say what it does, at length.
+    Smoke(smoke::Options),
     /// Give a tailnet of a deployed stack to another owner, by the AWS CLI
     HandOver(hand_over::Options),
     /// Hand to the functions of a deployed stack what they have given up, by the AWS CLI
@@ -124,6 +127,7 @@ fn run(command: Command) -> anyhow::Result<()> {
         Command::FillDirectory(options) => fill_directory::run(&options),
         Command::Package(options) => package::run(&options),
         Command::Deploy(options) => deploy::run(&options),
+        Command::Smoke(options) => smoke::run(&options),
         Command::HandOver(options) => hand_over::run(&options),
         Command::Redrive(options) => redrive::run(&options),
         Command::RotateKeys(options) => rotate_keys::run(&options),
