@@ -6,6 +6,8 @@ use lambda_http::Service;
 use serde_json::json;
 use tests::World;
 
+use crate::operations::{OPERATIONS, Things};
+
 #[tokio::test]
 async fn a_tailnet_is_named_by_a_dash_its_number_or_its_name() {
     let world = World::new().await;
@@ -23,6 +25,20 @@ async fn a_tailnet_is_named_by_a_dash_its_number_or_its_name() {
     let at_home = world.person("admin@acme.example");
     at_home.get("/api/v2/tailnet/-/users").await.expect(200);
     world.person("stranger@elsewhere.example").get("/api/v2/tailnet/-/users").await.expect(404);
+}
+
+#[tokio::test]
+async fn every_operation_acts_in_a_tailnet_that_is_named_and_in_the_home_of_whose_session_names_none() {
+    for operation in &OPERATIONS {
+        for called in ["acme.example", "-"] {
+            let world = World::new().await;
+            let acme = world.organization("acme.example").await;
+            let owner = acme.owner();
+            let things = Things::of(&world, &acme, &owner).await.in_tailnet(called);
+            let answer = operation.call(&world.person(&owner.login), &things).await;
+            assert_eq!(answer.status, 200, "{called} {}: {}", operation.name, answer.text);
+        }
+    }
 }
 
 #[tokio::test]

@@ -2,6 +2,7 @@
 
 use serde_json::json;
 use shared::domain::Role;
+use shared::identity::SessionClaims;
 use tests::{Somebody, Tailnet, World, accept};
 
 /// Somebody whose home is globex, and who has joined acme, too.
@@ -27,6 +28,34 @@ async fn a_guest_leaves_and_both_audit_logs_say_so() {
     guest.leaves(acme.id).await.expect(404);
     guest.get("/api/v2/tailnet/acme.example/users").await.expect(404);
     guest.get("/api/v2/tailnet/globex.example/users").await.expect(200);
+}
+
+#[tokio::test]
+async fn an_address_that_two_people_have_stays_with_the_one_who_does_not_leave() {
+    for by_form in [false, true] {
+        let world = World::new().await;
+        let acme = world.organization("acme.example").await;
+        let globex = world.organization("globex.example").await;
+        let guest = guest(&globex, &acme).await;
+        let claims = local::seeds::claims(&guest.login, None, true, None, world.now());
+        let other =
+            world.with_claims(&SessionClaims { issuer: "https://other.example".to_owned(), ..claims });
+        accept(&other, &acme.link().await).await.expect(200);
+        if by_form {
+            world.signed_in(&guest.login).submit("/leave", &format!("tailnet={}", acme.id)).await.expect(303);
+        } else {
+            guest.leaves(acme.id).await.expect(200);
+        }
+
+        let partition = format!("\"T#{}\"", acme.id);
+        let rows = world.rows().await;
+        let address = rows.iter().find(|row| {
+            row.contains(&partition) && row.contains("heldByUsers") && row.contains(&guest.login)
+        });
+        let address = address.expect("somebody holds it");
+        assert!(address.contains(&other.id.to_string()), "{address}");
+        assert!(!address.contains(&guest.id.to_string()), "{address}");
+    }
 }
 
 #[tokio::test]

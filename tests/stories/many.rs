@@ -5,7 +5,7 @@ pub(crate) mod importing;
 use http::Method;
 use jiff::SignedDuration;
 use serde_json::{Value, json};
-use shared::domain::{Role, SendBudget};
+use shared::domain::{PersonId, Role, SendBudget};
 use tests::{Answer, Fault, Somebody, Tailnet, World, accept, path_of};
 
 const NO_INVITE: &str = "01938000-0000-7000-8000-000000000000";
@@ -44,6 +44,37 @@ async fn joined(acme: &Tailnet<'_>, world: &World, count: usize) -> Vec<String> 
 async fn status_of(acme: &Tailnet<'_>, id: &str) -> String {
     let user = acme.owner().get(&format!("/api/v2/users/{id}")).await.expect(200).json;
     format!("{} {}", user["role"].as_str().unwrap(), user["status"].as_str().unwrap())
+}
+
+#[tokio::test]
+async fn whoever_is_removed_among_many_keeps_their_other_tailnets_and_a_home() {
+    let world = World::new().await;
+    let (acme, globex) =
+        (world.organization("acme.example").await, world.organization("globex.example").await);
+    for tailnet in [&acme, &globex] {
+        tailnet.settle(false, "member").await;
+    }
+    let [moves, stays, damaged] =
+        ["moves", "stays", "damaged"].map(|name| world.person(&format!("{name}@friends.example")));
+    for (person, homes) in
+        [(&moves, [&acme, &globex]), (&stays, [&globex, &acme]), (&damaged, [&globex, &acme])]
+    {
+        for tailnet in homes {
+            accept(person, &tailnet.link().await).await.expect(200);
+        }
+    }
+    // The row that says where they are at home is gone.
+    let person = PersonId::of(&local::seeds::person(&damaged.login));
+    world.remove_row(&format!("P#{person}"), "#").await;
+
+    let ids = [&moves, &stays, &damaged].map(|person| person.id.to_string());
+    let answer = change(&acme.owner(), "delete", json!({ "ids": ids })).await.expect(200);
+    assert_eq!(outcomes(&answer), ["done"; 3]);
+    for person in [&moves, &stays] {
+        let listed = person.get("/api/v2/tailnets").await.expect(200).json["tailnets"].clone();
+        assert_eq!(listed.as_array().unwrap().len(), 1, "{listed}");
+        assert_eq!((&listed[0]["name"], &listed[0]["home"]), (&json!("globex.example"), &json!(true)));
+    }
 }
 
 #[tokio::test]

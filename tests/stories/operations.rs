@@ -105,6 +105,14 @@ impl Things {
         ])
     }
 
+    /// The same, with the tailnet called by a name.
+    pub(super) fn in_tailnet(&self, called: &str) -> Self {
+        let renamed = |(name, value): &(&'static str, String)| {
+            (*name, if *name == "{tailnet}" { called.to_owned() } else { value.clone() })
+        };
+        Self(self.0.iter().map(renamed).collect())
+    }
+
     /// The same with ids that do not exist, and with another tailnet if `tailnet` is given.
     pub(super) fn absent(&self, tailnet: Option<&str>) -> Self {
         let absent = |(name, value): &(&'static str, String)| {
