@@ -24,6 +24,21 @@ pub const TIME_LIMITS: [(&str, u64); 6] = [
 /// The time limit of every other function, in seconds, as in the template.
 pub const TIME_LIMIT: u64 = 10;
 
+tokio::task_local! {
+    static RUNNING: String;
+}
+
+/// The function that the present task is running; `None` outside of all functions.
+#[must_use]
+pub fn running() -> Option<String> {
+    RUNNING.try_with(Clone::clone).ok()
+}
+
+/// Runs something as a part of a function, so that [`running`] names it.
+pub async fn run_as<T>(function: &str, part: impl Future<Output = T>) -> T {
+    RUNNING.scope(function.to_owned(), part).await
+}
+
 /// The functions with their state.
 #[derive(Debug, Clone)]
 pub struct Lambda {
@@ -82,7 +97,8 @@ impl Lambda {
     ) -> Result<Value, InvokeError> {
         // A task of its own, so that a panic ends the function alone; in a set, which ends it when it is dropped.
         let mut tasks = JoinSet::new();
-        tasks.spawn(self.clone().run(context, function.to_owned(), event));
+        let run = self.clone().run(context, function.to_owned(), event);
+        tasks.spawn(RUNNING.scope(function.to_owned(), run));
         let ended = tasks.join_next().await.expect("there is a task");
         ended.unwrap_or_else(|error| Err(failed(error)))
     }

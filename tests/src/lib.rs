@@ -13,6 +13,7 @@ mod engine;
 mod issuer;
 mod mailbox;
 mod pump;
+mod rights;
 mod turns;
 mod wire;
 

@@ -7,6 +7,7 @@ use std::time::Duration;
 use http::{HeaderMap, Method, StatusCode};
 use lambda_http::{Body, RequestExt, Response};
 use local::http_api;
+use local::lambda::run_as;
 use serde_json::Value;
 use shared::config::Ring;
 use shared::deadline::Deadline;
@@ -173,7 +174,8 @@ impl Somebody {
         let mut rings = function.rings.to_vec();
         rings.retain(|ring| Some(*ring) != self.withheld);
         let app = Arc::new(self.app.with_only(&rings, function.asks_providers));
-        let response = self.calls.unless_it_dies((function.handle)(app, request)).await?;
+        let running = run_as(route.function, (function.handle)(app, request));
+        let response = self.calls.unless_it_dies(running).await?;
         Some(Answer::from(response))
     }
 }

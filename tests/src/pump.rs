@@ -4,11 +4,12 @@ use std::sync::{Arc, Mutex};
 
 use jiff::Timestamp;
 use local::event_source::{self, Outcome};
-use local::lambda::{InvokeError, Lambda};
+use local::lambda::{InvokeError, Lambda, run_as};
 use local::{Engine, Stream, schedule, sequence_number};
 use serde_json::{Value, json};
 use shared::deadline::Deadline;
 use shared::domain::{TailnetId, UserId};
+use shared::edge::app::MailApp;
 use shared::edge::stream::{FUNCTIONS, StreamBatch};
 
 use crate::engine::TABLE;
@@ -80,14 +81,19 @@ impl Pump {
     /// Hands records again to the function that sends mail, as an operator does; returns how many fail.
     pub(crate) async fn redrive(&self, records: &[Value]) -> usize {
         let batch = StreamBatch { records: records.to_vec(), redriven: true };
-        functions::send_invite_mail::handle(self.lambda.mail.clone(), batch).await.batch_item_failures.len()
+        Self::mails(self.lambda.mail.clone(), batch).await
     }
 
     /// Hands records to the function that sends mail, which has until then; returns how many fail.
     pub(crate) async fn mail_within(&self, records: &[Value], deadline: Deadline) -> usize {
         let mail = Arc::new(self.lambda.mail.until(deadline));
         let batch = StreamBatch { records: records.to_vec(), redriven: false };
-        functions::send_invite_mail::handle(mail, batch).await.batch_item_failures.len()
+        Self::mails(mail, batch).await
+    }
+
+    async fn mails(mail: Arc<MailApp>, batch: StreamBatch) -> usize {
+        let sending = functions::send_invite_mail::handle(mail, batch);
+        run_as("send-invite-mail", sending).await.batch_item_failures.len()
     }
 
     /// The schedule calls its function once; returns whether it lived and did everything.

@@ -15,6 +15,7 @@ use aws_smithy_types::byte_stream::ByteStream;
 use serde_json::{Value, json};
 use tokio::sync::{Notify, Semaphore};
 
+use crate::rights;
 use crate::turns::{Side, Turns};
 
 /// One call of a service.
@@ -234,6 +235,7 @@ impl HttpConnector for WiredConnector {
 impl WiredConnector {
     async fn carry(&self, request: HttpRequest) -> Result<HttpResponse, ConnectorError> {
         let operation = operation_of(&request);
+        rights::note(&operation, &request);
         let fault = self.calls.fault_for(&operation);
         match fault {
             Some(Fault::Conflict) if operation == "TransactWriteItems" => {

@@ -8,7 +8,7 @@ use std::time::Duration;
 use futures_util::FutureExt;
 use jiff::{SignedDuration, Timestamp};
 use local::authenticator::Authenticator;
-use local::lambda::Lambda;
+use local::lambda::{Lambda, run_as};
 use local::seeds::{self, SeededTailnet};
 use serde_json::{Value, json};
 use shared::config::{ApiConfig, Keys, MailConfig};
@@ -456,6 +456,11 @@ impl World {
     /// DynamoDB removes every row whose time to live has passed.
     pub fn sweep(&self) {
         self.pump.engine.remove_expired_rows().expect("the engine sweeps");
+    }
+
+    /// A function starts: it opens its connection to the table.
+    pub async fn starts(&self, function: &str) {
+        run_as(function, self.app.store.connect()).await.expect("the table answers");
     }
 
     /// The functions as Lambda runs them.

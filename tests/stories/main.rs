@@ -58,6 +58,7 @@ mod sessions;
 mod settings;
 mod sign_in;
 mod snapshots;
+mod starting;
 mod stream;
 mod sweep;
 mod tailnets;
