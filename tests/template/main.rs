@@ -6,6 +6,7 @@ mod edge;
 mod environments;
 mod keys;
 mod operating;
+mod rights;
 mod template;
 mod variables;
 
@@ -123,7 +124,9 @@ fn a_function_may_do_named_actions_to_named_resources_only() {
         for statement in statements {
             let text = statement.to_string();
             assert_eq!(statement["Effect"], "Allow", "{text}");
-            assert!(!text.replace(EVERY_IDENTITY, "").contains('*'), "{}: {text}", function.logical_id);
+            for named in ["Action", "Resource"].map(|part| statement[part].to_string()) {
+                assert!(!named.replace(EVERY_IDENTITY, "").contains('*'), "{}: {text}", function.logical_id);
+            }
             let actions = statement["Action"].as_array().expect("actions are a list");
             let scans = actions.contains(&json!("dynamodb:Scan"));
             let walks_the_table = ["sweep", "fill-directory"].contains(&function.name().as_str());

@@ -21,6 +21,7 @@ mod openapi;
 mod package;
 mod pictures;
 mod redrive;
+mod rights;
 mod rotate_keys;
 mod second_engine;
 mod smoke;

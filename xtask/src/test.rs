@@ -14,6 +14,7 @@ use crate::cargo_lambda;
 use crate::console;
 use crate::contract;
 use crate::e2e;
+use crate::rights;
 use crate::second_engine;
 use crate::tools::{self, LINT, WORKFLOWS, step, target, timed};
 
@@ -38,13 +39,14 @@ const fn beside(name: &'static str, run: fn() -> Result<()>) -> Check {
 }
 
 /// Every check; the quickest first of those that run one after the other, the longest first of those beside them.
-const CHECKS: [Check; 12] = [
+const CHECKS: [Check; 13] = [
     check("format", || cargo(&["fmt", "--all", "--", "--check"])),
     check("console", || console::build(true)),
     check("lints", || cargo(&["clippy", "--workspace", "--all-targets", "--", "--deny", "warnings"])),
     // `--all-targets` leaves out these test targets, as they have `test = false`.
     check("lints of e2e", || cargo(&["clippy", "--workspace", "--test", "e2e*", "--", "--deny", "warnings"])),
-    check("tests", || cargo(&TEST)),
+    check("tests", || rights::test_and_note(&TEST)),
+    check("rights", || rights::check(&TEST)),
     check("browser", browser::check),
     beside("e2e", e2e::run),
     beside("second engine", || second_engine::check(&TEST)),
