@@ -3,8 +3,10 @@
 
 use std::sync::Arc;
 
+use shared::domain::Change;
 use shared::edge::app::FollowerApp;
 use shared::edge::stream::{BatchAnswer, Reader, RecordError, StreamBatch};
+use shared::metrics::{Metric, Metrics};
 use shared::operations;
 use shared::store::invites::ExpiredRow;
 use shared::store::stream_record::StreamChange;
@@ -29,8 +31,24 @@ async fn follow(app: &FollowerApp, change: StreamChange) -> Result<(), RecordErr
         }
         StreamChange::UserSeen(entry) => operations::list_in_directory(&app.store, &entry).await?,
         StreamChange::UserGone(entry) => operations::drop_from_directory(&app.store, &entry).await?,
-        StreamChange::Recorded(record) => app.publisher.publish(&record).await?,
+        StreamChange::Recorded(record) => {
+            app.publisher.publish(&record).await?;
+            count(&app.surroundings.metrics, &record.changes);
+        }
         StreamChange::MailQueued(_) | StreamChange::NoticeDue(_) => {}
     }
     Ok(())
+}
+
+/// Counts what has become of invites: here rather than where it is done, since everything that is done is in the log, once, whoever did it.
+/// A record that is handled twice is counted twice.
+fn count(metrics: &Metrics, changes: &[Change]) {
+    for change in changes {
+        match change {
+            Change::InviteCreated(_) => metrics.add(Metric::Created, 1),
+            Change::InviteAccepted(_) => metrics.add(Metric::Accepted, 1),
+            Change::InviteExpired(_) => metrics.add(Metric::Expired, 1),
+            _ => {}
+        }
+    }
 }

@@ -25,7 +25,8 @@ async fn joined(incoming: &Incoming<'_>) -> Result<Response<Body>, Refusal> {
     let (budget, moment) = (app.config.send_budget, incoming.moment);
     match operations::accept_invite(&app.store, &visitor, contents, budget, moment).await {
         // The page says what came of it.
-        Ok(_) | Err(Failure::Refused(_) | Failure::Denied(_)) => Ok(join::to_page()),
+        Ok(_) => Ok(join::to_page()),
+        Err(failure @ (Failure::Refused(_) | Failure::Denied(_))) => Ok(join::kept_out(&failure.into())),
         Err(Failure::Store(error)) => Err(error.into()),
     }
 }

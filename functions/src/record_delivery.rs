@@ -3,8 +3,10 @@
 use std::sync::Arc;
 
 use lambda_runtime::Error;
+use shared::domain::EmailStatus;
 use shared::edge::app::StreamApp;
 use shared::edge::bus::DeliveryEvent;
+use shared::metrics::Metric;
 use shared::operations;
 
 /// Handles one event. Lambda retries the event if this fails.
@@ -17,5 +19,12 @@ pub async fn handle(app: Arc<StreamApp>, event: DeliveryEvent) -> Result<(), Err
         tracing::info!("an event of no invite's mail");
         return Ok(());
     };
-    Ok(operations::record_delivery(&app.store, delivery, app.surroundings.moment()).await?)
+    let status = delivery.status;
+    operations::record_delivery(&app.store, delivery, app.surroundings.moment()).await?;
+    match status {
+        EmailStatus::Delivered => app.surroundings.metrics.add(Metric::Delivered, 1),
+        EmailStatus::Bounced => app.surroundings.metrics.add(Metric::Bounced, 1),
+        _ => {}
+    }
+    Ok(())
 }

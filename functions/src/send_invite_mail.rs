@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use shared::edge::app::MailApp;
 use shared::edge::stream::{BatchAnswer, Reader, StreamBatch};
+use shared::metrics::Metric;
 use shared::operations::{self, SendOutcome};
 use shared::store::StoreError;
 use shared::store::stream_record::StreamChange;
@@ -12,12 +13,16 @@ use shared::telemetry;
 /// Handles one batch of the stream.
 pub async fn handle(app: Arc<MailApp>, batch: StreamBatch) -> BatchAnswer {
     let reader = Reader { function: "send-invite-mail", store: &app.store, surroundings: &app.surroundings };
+    let metrics = &app.surroundings.metrics;
     reader
         .each_record(batch, async |change| match change {
             StreamChange::MailQueued(invite) => {
                 let sent = operations::send_invite_mail(&app.store, app.sending(), &invite).await?;
-                if let SendOutcome::Postponed(reason) = sent {
-                    telemetry::log_postponed(&invite, &reason);
+                match sent {
+                    SendOutcome::Sent => metrics.add(Metric::Mailed, 1),
+                    SendOutcome::Throttled => metrics.add(Metric::MailThrottled, 1),
+                    SendOutcome::Postponed(reason) => telemetry::log_postponed(&invite, &reason),
+                    SendOutcome::Suppressed | SendOutcome::Held | SendOutcome::NothingToSend => {}
                 }
                 Ok::<_, StoreError>(())
             }

@@ -3,11 +3,13 @@
 
 use std::sync::Arc;
 
+use lambda_http::http::Method;
 use lambda_http::{Body, Request, Response};
 use shared::edge::app::ApiApp;
 use shared::edge::http::pages::{self, Page, join};
 use shared::edge::http::{Incoming, Refusal};
 use shared::identity::UnknownCode;
+use shared::metrics::Metric;
 use shared::operations::{self, Failure};
 
 /// Answers one request.
@@ -24,7 +26,13 @@ pub async fn handle(app: Arc<ApiApp>, request: Request) -> Response<Body> {
 /// Moves the code from the address bar into a cookie. The table is not read, so a forged code costs no read.
 fn open_link(incoming: &Incoming<'_>, link: &str) -> Result<Response<Body>, Refusal> {
     match incoming.app().links()?.read(link) {
-        Ok(contents) => pages::opened(incoming, contents),
+        Ok(contents) => {
+            // `HEAD` opens nothing.
+            if incoming.method() == Method::GET {
+                incoming.app().surroundings.metrics.add(Metric::PageOpened, 1);
+            }
+            pages::opened(incoming, contents)
+        }
         Err(UnknownCode) => Ok(pages::unknown(incoming)),
     }
 }

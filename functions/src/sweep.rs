@@ -6,6 +6,7 @@ use std::time::Duration;
 use lambda_runtime::Error;
 use shared::edge::app::StreamApp;
 use shared::edge::bus::ScheduledEvent;
+use shared::metrics::Metric;
 use shared::operations::{self, Sweeping};
 
 /// How long a run may take: less than the function's time limit of 15 minutes.
@@ -28,7 +29,8 @@ pub async fn handle(app: Arc<StreamApp>, _event: ScheduledEvent) -> Result<(), E
         sleep,
     };
     let swept = operations::sweep(&app.store, sweeping).await?;
-    let operations::Swept { mails, revocations, void, reminded, expired } = swept;
-    tracing::info!(mails, revocations, void, reminded, expired, "swept");
+    let operations::Swept { mails, revocations, void, reminded, expired, finished } = swept;
+    tracing::info!(mails, revocations, void, reminded, expired, finished, "swept");
+    app.surroundings.metrics.add(Metric::SweepUnfinished, u64::from(!finished));
     Ok(())
 }

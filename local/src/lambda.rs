@@ -104,9 +104,20 @@ impl Lambda {
     }
 
     async fn run(self, context: Context, function: String, event: Value) -> Result<Value, InvokeError> {
+        let surroundings = self.api.surroundings.clone();
+        // Boxed, since the compiler does not go so deep into one future.
+        surroundings.counted(Box::pin(self.run_uncounted(context, &function, event))).await
+    }
+
+    async fn run_uncounted(
+        &self,
+        context: Context,
+        function: &str,
+        event: Value,
+    ) -> Result<Value, InvokeError> {
         let deadline = self.api.surroundings.deadline(&context);
         let stream = Arc::new(self.stream.until(deadline));
-        match function.as_str() {
+        match function {
             "send-invite-mail" => {
                 let mail = Arc::new(self.mail.until(deadline));
                 answer(functions::send_invite_mail::handle(mail, read(event)?).await)
@@ -138,7 +149,7 @@ impl Lambda {
         let deadline = self.api.surroundings.deadline(&context);
         let app = Arc::new(self.api.until(deadline).with_only(called.rings, called.asks_providers));
         let handler = service_fn(|request| {
-            let answer = (called.handle)(Arc::clone(&app), request);
+            let answer = called.answer(Arc::clone(&app), request);
             async move { Ok::<_, lambda_http::Error>(answer.await) }
         });
         let request: LambdaRequest = read(event)?;

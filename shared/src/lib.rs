@@ -20,5 +20,6 @@ pub mod edge;
 mod audit_entry;
 pub mod config;
 pub mod deadline;
+pub mod metrics;
 pub mod telemetry;
 pub mod words;

@@ -1,7 +1,8 @@
-//! Logs: JSON lines with ids, never addresses, codes or tokens (P3).
+//! Logs: JSON lines with ids, never addresses, codes or tokens (P3); and where metrics are written.
 
 use std::error::Error;
-use std::io;
+use std::io::{self, Write};
+use std::sync::Arc;
 
 use lambda_http::tracing::subscriber::filter::{FilterExt, LevelFilter, Targets, filter_fn};
 use lambda_http::tracing::subscriber::fmt::{MakeWriter, layer};
@@ -10,6 +11,7 @@ use lambda_http::tracing::subscriber::registry;
 use lambda_http::tracing::{Level, Metadata, Subscriber};
 
 use crate::domain::{Invite, User};
+use crate::metrics::Metrics;
 
 /// The crates whose logs hold no secret at any level: our own.
 const OURS: [&str; 2] = ["shared", "functions"];
@@ -35,6 +37,20 @@ where
     let lines = layer().with_target(false).without_time().with_writer(writer);
     let lines = if is_json { lines.json().boxed() } else { lines.boxed() };
     registry().with(lines.with_filter(filter))
+}
+
+/// The metrics of a function, written to the standard output in the namespace that `METRICS_NAMESPACE` names; without it, nothing is
+/// counted. They do not go through the subscriber above: CloudWatch finds them only where they are the whole of a line.
+pub fn metrics(lookup: impl Fn(&str) -> Option<String>) -> Metrics {
+    match lookup("METRICS_NAMESPACE") {
+        Some(namespace) if !namespace.is_empty() => Metrics::new(namespace, Arc::new(print)),
+        _ => Metrics::default(),
+    }
+}
+
+fn print(line: &str) {
+    // A line that cannot be written is no reason to fail.
+    drop(writeln!(io::stdout().lock(), "{line}"));
 }
 
 /// What others log below a warning shows whole requests: bodies, credentials, codes. So it is not logged, whatever the environment asks
@@ -78,7 +94,7 @@ mod tests {
     #[derive(Clone, Default)]
     struct Lines(Arc<Mutex<Vec<u8>>>);
 
-    impl io::Write for Lines {
+    impl Write for Lines {
         fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
             self.0.lock().unwrap().write(bytes)
         }

@@ -174,7 +174,7 @@ impl Somebody {
         let mut rings = function.rings.to_vec();
         rings.retain(|ring| Some(*ring) != self.withheld);
         let app = Arc::new(self.app.with_only(&rings, function.asks_providers));
-        let running = run_as(route.function, (function.handle)(app, request));
+        let running = run_as(route.function, function.answer(app, request));
         let response = self.calls.unless_it_dies(running).await?;
         Some(Answer::from(response))
     }

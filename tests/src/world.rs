@@ -30,6 +30,7 @@ use crate::clock::StoryClock;
 use crate::engine::{self, Place};
 use crate::issuer::{CLIENT_ID, CLIENT_SECRET, Issuer, PROGRAM};
 use crate::mailbox::{self, Mailbox};
+use crate::metric_lines::MetricLines;
 use crate::people::Somebody;
 use crate::pump::Pump;
 use crate::tailnet::Tailnet;
@@ -88,6 +89,8 @@ pub struct World {
     pub published: Published,
     /// The calls to the table and to the mail service.
     pub calls: Calls,
+    /// The metrics that were written.
+    pub metrics: MetricLines,
 }
 
 impl World {
@@ -165,9 +168,11 @@ impl World {
         let published = Published::default();
         let services = mailbox::start(mailbox.clone(), &published).await;
         let ses = engine::ses(&services, calls.clone());
-        let surroundings = surroundings(&clock);
+        let metrics = MetricLines::default();
+        let surroundings = surroundings(&clock, &metrics);
         let store =
-            Store::new(engine::dynamodb(&endpoint, calls.clone()), &table, Arc::clone(&surroundings.entropy));
+            Store::new(engine::dynamodb(&endpoint, calls.clone()), &table, Arc::clone(&surroundings.entropy))
+                .counting(surroundings.metrics.clone());
         let base_url: BaseUrl = BASE_URL.parse().expect("a base URL");
         let passkey_domain = PasskeyDomain::of(&base_url);
         let config = ApiConfig {
@@ -219,6 +224,7 @@ impl World {
             mailbox,
             published,
             calls,
+            metrics,
         }
     }
 
@@ -498,13 +504,18 @@ fn key_ring<For>(of: &str, ids: &[u8], signing: u8) -> KeyRing<For> {
 }
 
 /// Waiting makes time pass in the story, and takes none.
-fn surroundings(clock: &StoryClock) -> Surroundings {
+fn surroundings(clock: &StoryClock, metrics: &MetricLines) -> Surroundings {
     let (told, moved) = (clock.clone(), clock.clone());
     let sleep = move |time: Duration| {
         moved.advance(SignedDuration::try_from(time).expect("a wait is short"));
         std::future::ready(()).boxed()
     };
-    Surroundings { clock: Arc::new(move || told.now()), entropy: counting_entropy(), sleep: Arc::new(sleep) }
+    Surroundings {
+        clock: Arc::new(move || told.now()),
+        entropy: counting_entropy(),
+        sleep: Arc::new(sleep),
+        metrics: metrics.metrics(),
+    }
 }
 
 /// A counter instead of randomness: each value is unique, and the same in every run of a story.

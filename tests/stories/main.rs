@@ -36,6 +36,7 @@ mod listing;
 mod log;
 mod malformed;
 mod many;
+mod metrics;
 mod mime;
 mod notices;
 mod operations;

@@ -4,6 +4,7 @@ use std::cell::RefCell;
 
 use serde_json::{Value, json};
 use shared::config::{ApiConfig, FollowerConfig, MailConfig, Ring, StreamConfig};
+use shared::telemetry;
 
 use crate::template::{Function, Template};
 use crate::{Names, root};
@@ -35,6 +36,7 @@ fn read() -> Names {
     drop(MailConfig::read(lookup));
     drop(StreamConfig::read(lookup));
     drop(FollowerConfig::read(lookup));
+    drop(telemetry::metrics(lookup));
     names.into_inner()
 }
 

@@ -1,6 +1,7 @@
 //! What a function keeps from its start on: configuration, clients, clock and randomness.
 
 use std::fmt;
+use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -14,6 +15,7 @@ use crate::deadline::Deadline;
 use crate::domain::MailLimits;
 use crate::identity::{COOKIE_NONCE_BYTES, InviteLinks};
 use crate::mail::Mailer;
+use crate::metrics::Metrics;
 use crate::oidc::RelyingParty;
 use crate::operations::{Moment, Sending};
 use crate::publishing::Publisher;
@@ -25,7 +27,7 @@ pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
 /// Waits for a time.
 pub type Sleep = Arc<dyn Fn(Duration) -> BoxFuture<'static, ()> + Send + Sync>;
 
-/// The clock and the randomness of a function. Tests replace them.
+/// The clock and the randomness of a function, and where it counts. Tests replace them.
 #[derive(Clone)]
 pub struct Surroundings {
     /// Tells the time.
@@ -34,6 +36,8 @@ pub struct Surroundings {
     pub entropy: EntropySource,
     /// Waits.
     pub sleep: Sleep,
+    /// Counts.
+    pub metrics: Metrics,
 }
 
 /// The state of a function that answers over HTTP.
@@ -92,7 +96,7 @@ pub struct StreamApp {
 }
 
 impl Surroundings {
-    /// The clock and the randomness of the operating system.
+    /// The clock and the randomness of the operating system. Nothing is counted.
     #[must_use]
     #[expect(clippy::disallowed_methods, reason = "this is where time and randomness come from")]
     pub fn of_the_system() -> Self {
@@ -100,6 +104,7 @@ impl Surroundings {
             clock: Arc::new(Timestamp::now),
             entropy: Arc::new(system_entropy),
             sleep: Arc::new(|time| tokio::time::sleep(time).boxed()),
+            metrics: Metrics::default(),
         }
     }
 
@@ -107,6 +112,13 @@ impl Surroundings {
     #[must_use]
     pub fn deadline(&self, invocation: &Context) -> Deadline {
         Deadline::of_invocation(invocation.deadline, (self.clock)())
+    }
+
+    /// Waits for an invocation, then writes what was counted meanwhile.
+    pub async fn counted<T>(&self, running: impl Future<Output = T>) -> T {
+        let done = running.await;
+        self.metrics.write((self.clock)());
+        done
     }
 
     /// The present moment, to the millisecond.

@@ -19,10 +19,12 @@ use serde_json::Value;
 
 use super::app::{ApiApp, FollowerApp, MailApp, StreamApp, Surroundings};
 use super::bus;
+use super::http::refusal_of;
 use super::stream::{BatchAnswer, StreamBatch};
 use crate::config::{ApiConfig, FollowerConfig, MailConfig, Ring, StreamConfig};
 use crate::deadline::Deadline;
 use crate::mail::{self, Mailer};
+use crate::metrics;
 use crate::publishing::Publisher;
 use crate::store::Store;
 use crate::telemetry::{self, chain};
@@ -40,8 +42,21 @@ pub struct Function {
     pub rings: &'static [Ring],
     /// Whether it asks identity providers, so that it is given them.
     pub asks_providers: bool,
-    /// Answers one request.
+    /// Answers one request; [`Function::answer`] counts it, too.
     pub handle: Handler,
+}
+
+impl Function {
+    /// Answers one request, and writes its metrics.
+    pub async fn answer(self, app: Arc<ApiApp>, request: Request) -> Response<Body> {
+        let Surroundings { clock, metrics, .. } = app.surroundings.clone();
+        let began = clock();
+        let answer = (self.handle)(app, request).await;
+        let ended = clock();
+        let latency = Duration::try_from(ended.duration_since(began)).unwrap_or_default();
+        metrics.write_request(ended, metrics::Request { latency, refused: refusal_of(&answer) });
+        answer
+    }
 }
 
 /// Runs a function that answers over HTTP.
@@ -57,12 +72,12 @@ pub fn serve(function: fn() -> Function) -> LocalBoxFuture<'static, Result<(), E
 async fn serve_with(function: Function) -> Result<(), Error> {
     telemetry::start(environment);
     let config = ApiConfig::read(function.rings, function.asks_providers, environment)?;
-    let surroundings = Surroundings::of_the_system();
+    let surroundings = surroundings();
     let store = connected_store(&sdk_config(), &config.table, &surroundings).await;
     let app = ApiApp::new(config, store, surroundings);
     let call = |request: Request| {
         let deadline = request.lambda_context_ref().map(|context| app.surroundings.deadline(context));
-        (function.handle)(Arc::new(app.until(deadline.unwrap_or_default())), request)
+        function.answer(Arc::new(app.until(deadline.unwrap_or_default())), request)
     };
     lambda_http::run(service_fn(|request| call(request).map(Ok::<_, Error>))).await
 }
@@ -78,7 +93,7 @@ where
 {
     telemetry::start(environment);
     let config = MailConfig::read(environment)?;
-    let surroundings = Surroundings::of_the_system();
+    let surroundings = surroundings();
     let sdk = sdk_config();
     let store = connected_store(&sdk, &config.table, &surroundings).await;
     let mut ses = aws_sdk_sesv2::config::Builder::from(&sdk);
@@ -88,7 +103,7 @@ where
     let app = MailApp { config: Arc::new(config), store, mailer, surroundings };
     lambda_runtime::run(service_fn(|event: LambdaEvent<StreamBatch>| {
         let deadline = app.surroundings.deadline(&event.context);
-        handle(Arc::new(app.until(deadline)), event.payload).map(Ok::<_, Error>)
+        app.surroundings.counted(handle(Arc::new(app.until(deadline)), event.payload)).map(Ok::<_, Error>)
     }))
     .await
 }
@@ -104,7 +119,7 @@ where
 {
     telemetry::start(environment);
     let config = FollowerConfig::read(environment)?;
-    let surroundings = Surroundings::of_the_system();
+    let surroundings = surroundings();
     let sdk = sdk_config();
     let store = connected_store(&sdk, &config.table, &surroundings).await;
     let mut bus = aws_sdk_eventbridge::config::Builder::from(&sdk);
@@ -113,7 +128,7 @@ where
     let app = FollowerApp { store, publisher, surroundings };
     lambda_runtime::run(service_fn(|event: LambdaEvent<StreamBatch>| {
         let deadline = app.surroundings.deadline(&event.context);
-        handle(Arc::new(app.until(deadline)), event.payload).map(Ok::<_, Error>)
+        app.surroundings.counted(handle(Arc::new(app.until(deadline)), event.payload)).map(Ok::<_, Error>)
     }))
     .await
 }
@@ -134,9 +149,10 @@ where
     let app = stream_app().await?;
     // As JSON at first, since the runtime logs why it cannot read an event, and quotes it.
     lambda_runtime::run(service_fn(|event: LambdaEvent<Value>| {
-        let app = Arc::new(app.until(app.surroundings.deadline(&event.context)));
+        let call = Arc::new(app.until(app.surroundings.deadline(&event.context)));
         let handle = &handle;
-        async move { handle(app, bus::read(event.payload)?).await }.map_err(|error: Error| {
+        let running = async move { handle(call, bus::read(event.payload)?).await };
+        app.surroundings.counted(running).map_err(|error: Error| {
             tracing::error!(cause = chain(error.as_ref()), "event failed");
             Error::from(EventFailed)
         })
@@ -151,9 +167,14 @@ struct EventFailed;
 
 async fn stream_app() -> Result<StreamApp, Error> {
     let config = StreamConfig::read(environment)?;
-    let surroundings = Surroundings::of_the_system();
+    let surroundings = surroundings();
     let store = connected_store(&sdk_config(), &config.table, &surroundings).await;
     Ok(StreamApp { store, limits: config.limits, reminds: config.reminds, surroundings })
+}
+
+/// The clock and the randomness of the system, and the metrics of this function.
+fn surroundings() -> Surroundings {
+    Surroundings { metrics: telemetry::metrics(environment), ..Surroundings::of_the_system() }
 }
 
 /// The SDK's configuration, with a TLS client that needs no C++ build. Region and credentials are where Lambda puts them, in the
@@ -189,7 +210,8 @@ async fn connected_store(sdk: &SdkConfig, table: &str, surroundings: &Surroundin
     let mut dynamodb = aws_sdk_dynamodb::config::Builder::from(sdk);
     dynamodb.set_endpoint_url(endpoint("DYNAMODB"));
     let client = aws_sdk_dynamodb::Client::from_conf(dynamodb.build());
-    let store = Store::new(client, table, surroundings.entropy.clone());
+    let store =
+        Store::new(client, table, surroundings.entropy.clone()).counting(surroundings.metrics.clone());
     if let Err(error) = store.until(Deadline::after(START)).connect().await {
         // The first request will try again, and say so to its caller if it fails too.
         tracing::warn!(cause = chain(&error), "the table did not answer at start");

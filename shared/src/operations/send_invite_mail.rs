@@ -34,8 +34,10 @@ pub enum SendOutcome {
     Postponed(String),
     /// The address wants no mails (R30). The invite stays open, and shows it.
     Suppressed,
-    /// A brake of the mailer or the mail service's own limit holds the mail; `requeue-mail` has it tried again (P6).
+    /// A brake of the mailer holds the mail; `requeue-mail` has it tried again (P6).
     Held,
+    /// The mail service's own limit holds the mail; `requeue-mail` has it tried again (P6).
+    Throttled,
     /// There is nothing to send: the invite is gone or has expired, or the mail was sent, postponed or requested again since.
     NothingToSend,
 }
@@ -147,7 +149,7 @@ async fn give_up_for_now(
         let pause = now.duration_since(due.mail.requested_at).clamp(shortest, longest);
         let until = now.saturating_add(pause).unwrap_or(now);
         store.hold_mail(due.invite, due.mail, until, now).await?;
-        return Ok(SendOutcome::Held);
+        return Ok(SendOutcome::Throttled);
     }
     store.postpone_mail(due.invite, due.mail, error.reason(), due.mail.next_try(now)).await?;
     Ok(SendOutcome::Postponed(error.reason().to_owned()))

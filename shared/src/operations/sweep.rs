@@ -44,6 +44,8 @@ pub struct Swept {
     pub reminded: usize,
     /// Invites that have expired.
     pub expired: usize,
+    /// Whether it has come to the end of the table.
+    pub finished: bool,
 }
 
 /// Walks the table from where the last run stopped, to the end or until its time is over.
@@ -65,6 +67,7 @@ pub async fn sweep(store: &Store, sweeping: Sweeping<'_>) -> Result<Swept, Store
         (sweeping.sleep)(Duration::from_secs_f64(page.read_units / sweeping.read_units_per_second)).await;
     }
     store_position(store, position.as_ref()).await?;
+    swept.finished = position.is_none();
     Ok(swept)
 }
 

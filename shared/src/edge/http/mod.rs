@@ -24,4 +24,4 @@ pub mod openapi;
 pub use paging::MAX_ITEMS;
 pub use refusal::{Refusal, RefusalBody};
 pub use request::{Incoming, MAX_BODY_BYTES};
-pub use response::{Answer, answer, empty, json};
+pub use response::{Answer, answer, empty, json, refusal_of};

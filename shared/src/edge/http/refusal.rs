@@ -13,6 +13,7 @@ use crate::config::NotGiven;
 use crate::domain::Denied;
 use crate::edge::app::ProvidersNotGiven;
 use crate::identity::InvalidCredential;
+use crate::metrics::Reason;
 use crate::operations::{Failure, NoReason, NotFound, SignInTooOld};
 use crate::store::StoreError;
 
@@ -39,6 +40,8 @@ pub struct Refusal {
     pub retry_after: Option<Duration>,
     /// What is wrong, by the word that OAuth has for it (RFC 6749, section 5.2); only where programs speak it.
     pub oauth_error: Option<&'static str>,
+    /// What it is counted as, if that says more than the status.
+    pub counts_as: Option<Reason>,
     /// The cause for the log. The client does not see it.
     pub cause: Option<Box<dyn std::error::Error + Send + Sync>>,
 }
@@ -159,6 +162,7 @@ impl Refusal {
             fields: Vec::new(),
             retry_after: None,
             oauth_error: None,
+            counts_as: None,
             cause: None,
         }
     }
@@ -227,6 +231,18 @@ impl Refusal {
             error: self.oauth_error,
             error_description: self.oauth_error.map(|_| self.message.as_str()),
         }
+    }
+
+    /// What it is counted as.
+    #[must_use]
+    pub fn reason(&self) -> Reason {
+        let of_field = || self.fields.first()?.code.reason();
+        self.counts_as.or_else(of_field).unwrap_or_else(|| reason_of(self.status))
+    }
+
+    /// The same, counted as this.
+    pub(super) fn counting_as(self, reason: Reason) -> Self {
+        Self { counts_as: Some(reason), ..self }
     }
 
     /// The same with the word that OAuth has for it.
@@ -315,6 +331,34 @@ impl From<StoreError> for Refusal {
             StoreError::Failed(_) => return internal(error),
         };
         Self { cause: Some(Box::new(error)), ..answer }
+    }
+}
+
+impl Code {
+    /// What a refusal is counted as whose first field has this code, if that says more than the status.
+    const fn reason(self) -> Option<Reason> {
+        match self {
+            Self::Invited => Some(Reason::Invited),
+            Self::Member => Some(Reason::Member),
+            Self::RoleNotAllowed => Some(Reason::RoleNotAllowed),
+            _ => None,
+        }
+    }
+}
+
+/// What an answer of 400 or above is counted as, by its status.
+pub(super) fn reason_of(status: StatusCode) -> Reason {
+    match status {
+        StatusCode::UNAUTHORIZED => Reason::Unauthenticated,
+        StatusCode::FORBIDDEN => Reason::Forbidden,
+        StatusCode::NOT_FOUND => Reason::NotFound,
+        StatusCode::CONFLICT => Reason::Conflict,
+        StatusCode::GONE => Reason::Gone,
+        StatusCode::PAYLOAD_TOO_LARGE => Reason::TooLarge,
+        StatusCode::TOO_MANY_REQUESTS => Reason::TooMany,
+        StatusCode::SERVICE_UNAVAILABLE => Reason::Busy,
+        status if status.is_server_error() => Reason::Failed,
+        _ => Reason::Invalid,
     }
 }
 

@@ -263,7 +263,8 @@ impl<'a> Incoming<'a> {
     }
 
     /// The method.
-    pub(super) fn method(&self) -> &http::Method {
+    #[must_use]
+    pub fn method(&self) -> &http::Method {
         self.request.method()
     }
 

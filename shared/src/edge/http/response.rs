@@ -9,6 +9,8 @@ use lambda_http::Body;
 use serde::Serialize;
 
 use super::Refusal;
+use super::refusal::reason_of;
+use crate::metrics::Reason;
 use crate::telemetry;
 
 /// A policy by which nothing is loaded, run or framed.
@@ -56,7 +58,7 @@ pub(super) fn retry_later(mut response: Response<Body>, wait: Duration) -> Respo
 pub(super) fn refused(refusal: &Refusal) -> Response<Body> {
     // This cannot fail: the body has only strings, a number and a list of strings.
     let body = serde_json::to_string(&refusal.body()).unwrap_or_default();
-    let mut response = response(refusal.status, "application/json", body);
+    let mut response = counted_as(response(refusal.status, "application/json", body), refusal);
     if let Some(wait) = refusal.retry_after {
         response = retry_later(response, wait);
     }
@@ -64,6 +66,20 @@ pub(super) fn refused(refusal: &Refusal) -> Response<Body> {
         set(&mut response, header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
     }
     response
+}
+
+/// The same response, which is counted by the reason of a refusal; any other one by its status.
+pub(super) fn counted_as(mut response: Response<Body>, refusal: &Refusal) -> Response<Body> {
+    response.extensions_mut().insert(refusal.reason());
+    response
+}
+
+/// Why a request was refused that has this response, if it was.
+#[must_use]
+pub fn refusal_of(response: &Response<Body>) -> Option<Reason> {
+    let status = response.status();
+    let by_status = || (status.as_u16() >= 400).then(|| reason_of(status));
+    response.extensions().get().copied().or_else(by_status)
 }
 
 /// A response with headers against caching, content sniffing, referrers, frames and unencrypted connections. By its policy, what a browser

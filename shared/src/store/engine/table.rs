@@ -10,6 +10,7 @@ use aws_sdk_dynamodb::error::SdkError;
 
 use super::errors::StoreError;
 use crate::deadline::Deadline;
+use crate::metrics::{Metric, Metrics};
 
 /// Draws 16 random bytes.
 pub type EntropySource = Arc<dyn Fn() -> [u8; 16] + Send + Sync>;
@@ -24,13 +25,21 @@ pub struct Store {
     pub(super) table: String,
     pub(super) entropy: EntropySource,
     deadline: Deadline,
+    pub(super) metrics: Metrics,
 }
 
 impl Store {
     /// A store in the table of that name. It uses randomness only for request tokens and back-off.
     #[must_use]
     pub fn new(client: Client, table: impl Into<String>, entropy: EntropySource) -> Self {
-        Self { client, table: table.into(), entropy, deadline: Deadline::default() }
+        let (deadline, metrics) = (Deadline::default(), Metrics::default());
+        Self { client, table: table.into(), entropy, deadline, metrics }
+    }
+
+    /// The same table; its conflicts and retries are counted there.
+    #[must_use]
+    pub fn counting(self, metrics: Metrics) -> Self {
+        Self { metrics, ..self }
     }
 
     /// The same table for one call, which ends then.
@@ -53,6 +62,7 @@ impl Store {
     /// Pauses before the next attempt at something that others are in the way of: the longer the more often it was tried, and each time
     /// a random part of that.
     pub(super) async fn pause_after(&self, attempts: u32) -> Result<(), StoreError> {
+        self.metrics.add(Metric::Retries, 1);
         let longest = (FIRST_PAUSE * 2_u32.saturating_pow(attempts)).min(LONGEST_PAUSE);
         let [random, ..] = (self.entropy)();
         let pause = longest * (u32::from(random) + 1) / 256;

@@ -13,6 +13,7 @@ use crate::edge::http::json::read_object;
 use crate::edge::http::openapi::Description;
 use crate::edge::http::{Incoming, MAX_BODY_BYTES, Refusal};
 use crate::identity::UnknownCode;
+use crate::metrics::Reason;
 use crate::operations::Joined;
 
 /// The endpoint.
@@ -71,7 +72,13 @@ impl From<CannotJoin> for Refusal {
             CannotJoin::AlreadyMember | CannotJoin::NumberTaken => StatusCode::CONFLICT,
             CannotJoin::BoundToAnotherAddress | CannotJoin::ForbiddenByHome => StatusCode::FORBIDDEN,
         };
-        Self::new(status, cannot.to_string())
+        let refusal = Self::new(status, cannot.to_string());
+        match cannot {
+            CannotJoin::Gone | CannotJoin::NumberTaken => refusal,
+            CannotJoin::AlreadyMember => refusal.counting_as(Reason::Member),
+            CannotJoin::BoundToAnotherAddress => refusal.counting_as(Reason::OtherAddress),
+            CannotJoin::ForbiddenByHome => refusal.counting_as(Reason::ForbiddenByHome),
+        }
     }
 }
 

@@ -18,6 +18,7 @@ use crate::domain::{CannotJoin, EmailAddress, PlainText, Tailnet, UserStatus};
 use crate::edge::endpoints::Endpoint;
 use crate::edge::http::openapi::{Description, Success, cookie_parameter, response_header};
 use crate::edge::http::query::Query;
+use crate::edge::http::response::counted_as;
 use crate::edge::http::{Incoming, Refusal, session_cookie};
 use crate::identity::{Credential, is_tag_of_form, tag_of_form};
 use crate::operations::{Invitation, Joined, Obstacle, Prospect};
@@ -206,6 +207,12 @@ pub fn is_of_this_page(incoming: &Incoming<'_>, visitor: &Credential, code: &str
 #[must_use]
 pub fn to_page() -> Response<Body> {
     leading_to(JOIN)
+}
+
+/// The same for whoever cannot join. The page says why; the metrics count it as refused.
+#[must_use]
+pub fn kept_out(refusal: &Refusal) -> Response<Body> {
+    counted_as(to_page(), refusal)
 }
 
 /// 303 to the ways to sign in, and back from there to the page of the invite.

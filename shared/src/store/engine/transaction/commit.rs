@@ -5,6 +5,7 @@ use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
 use aws_sdk_dynamodb::types::{CancellationReason, ReturnConsumedCapacity, TransactWriteItem};
 use uuid::Uuid;
 
+use crate::metrics::Metric;
 use crate::store::engine::errors::{StoreError, is_contention};
 use crate::store::engine::table::Store;
 
@@ -35,7 +36,7 @@ impl<Label: Copy> Transaction<'_, Label> {
             }
             match self.store.try_to_write(&writes, &labels, &token).await? {
                 Attempt::Decided(committed) => return Ok(committed),
-                Attempt::InTheWay => {}
+                Attempt::InTheWay => self.store.metrics.add(Metric::Conflicts, 1),
             }
         }
         Err(StoreError::busy())
