@@ -1,6 +1,12 @@
 //! Checks of the template without deploying it: properties that the emulator ignores, and that all lists of functions agree.
-#![expect(clippy::expect_used, clippy::indexing_slicing, reason = "a test that cannot go on fails")]
+#![expect(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test that cannot go on fails"
+)]
 
+mod alarms;
 mod api;
 mod edge;
 mod environments;

@@ -1,6 +1,7 @@
 """Deploys the templates into MiniStack in every combination of parameters that matters, with functions that do nothing.
 
-It proves that every condition resolves, that all references in it lead somewhere, and that what cannot work is refused before anything is made.
+It proves that every condition resolves, that all references in it lead somewhere, that what cannot work is refused before anything is made, and that
+alarms ring.
 """
 
 import argparse
@@ -99,6 +100,26 @@ class Deployer:
         template["Resources"] = {name: resource for name, resource in resources.items() if resource["Type"] not in NOT_EMULATED}
         return self.deploy(template, parameters)
 
+    def silent(self, parameters):
+        """Makes what alarms watch for, and returns those that do not ring. Functions that do nothing fail, which the emulator counts; of other
+        services it has no metrics, so these are put there. (It does not look at dimensions, periods and missing values: tests/template/alarms.rs.)"""
+        resources = self.service(parameters)
+        for function in ("SendInviteMail", "ExpireInvites", "RecordActivity", "RecordDelivery", "RequeueMail", "Sweep"):
+            answer = self.connect("lambda").invoke(FunctionName=resources[function], Payload=b"{}")
+            assert "FunctionError" in answer, function
+        cloudwatch = self.connect("cloudwatch")
+        # One watches an expression, which the emulator does not do.
+        of_template = [name for name, resource in self.template["Resources"].items() if resource["Type"] == "AWS::CloudWatch::Alarm"]
+        wanted = [resources[name] for name in of_template if name != "AccountConcurrencyLow"]
+        alarms = cloudwatch.describe_alarms(AlarmNames=wanted)["MetricAlarms"]
+        assert len(alarms) == len(wanted) > 20, wanted
+        for alarm in alarms:
+            if alarm["MetricName"] != "Errors":
+                datum = {"MetricName": alarm["MetricName"], "Dimensions": alarm["Dimensions"], "Value": alarm["Threshold"] * 2 + 1}
+                cloudwatch.put_metric_data(Namespace=alarm["Namespace"], MetricData=[datum])
+        states = {alarm["AlarmName"]: alarm["StateValue"] for alarm in cloudwatch.describe_alarms(AlarmNames=wanted)["MetricAlarms"]}
+        return [f"{name} does not ring, it is {state}" for name, state in states.items() if state != "ALARM"]
+
     def deploy(self, template, parameters):
         self.stacks += 1
         name = f"combination-{self.stacks}"
@@ -146,6 +167,7 @@ def main():
                 problems += attempt(lambda: deployer.front(parameters | more) and [], name)
         else:
             problems += attempt(lambda: deployer.service(parameters) and [], name)
+    problems += attempt(lambda: deployer.silent(ALWAYS | AT_API_GATEWAY), "alarms")
     if problems:
         sys.exit("\n".join(problems))
     print(f"deployed {deployer.stacks - len(REFUSED)} combinations, and was refused {len(REFUSED)}")
