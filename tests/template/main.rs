@@ -8,6 +8,7 @@
 
 mod alarms;
 mod api;
+mod dashboard;
 mod edge;
 mod environments;
 mod keys;
