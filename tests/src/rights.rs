@@ -45,12 +45,7 @@ fn place() -> Option<String> {
 
 /// The actions of a request, each with the partition key that it reaches. IAM asks for the action of each part of a transaction.
 fn needed(operation: &str, body: &Value) -> Vec<(&'static str, Option<String>)> {
-    let of_key = |action, part: &Value| vec![(action, Some(partition(&part["Key"])))];
     match operation {
-        "GetItem" => of_key("dynamodb:GetItem", body),
-        "UpdateItem" => of_key("dynamodb:UpdateItem", body),
-        "DeleteItem" => of_key("dynamodb:DeleteItem", body),
-        "PutItem" => vec![put(body)],
         "Scan" => vec![("dynamodb:Scan", None)],
         "Query" => vec![("dynamodb:Query", Some(queried(body)))],
         "BatchGetItem" => {
@@ -60,24 +55,27 @@ fn needed(operation: &str, body: &Value) -> Vec<(&'static str, Option<String>)> 
         }
         "TransactWriteItems" => {
             let parts = body["TransactItems"].as_array().into_iter().flatten();
-            parts.flat_map(|part| part.as_object().into_iter().flatten()).map(in_transaction).collect()
+            let parts = parts.flat_map(|part| part.as_object().into_iter().flatten());
+            parts.map(|(kind, part)| of_row(kind, part)).collect()
         }
         // What is sent is a whole message, for which the mail service wants both.
         "SendEmail" => vec![("ses:SendEmail", None), ("ses:SendRawEmail", None)],
         "PutEvents" => vec![("events:PutEvents", None)],
-        other => panic!("say here which right {other} needs"),
+        of_one_row => vec![of_row(of_one_row, body)],
     }
 }
 
-fn in_transaction((kind, part): (&String, &Value)) -> (&'static str, Option<String>) {
-    let key = || Some(partition(&part["Key"]));
-    match kind.as_str() {
-        "Put" => put(part),
-        "Update" => ("dynamodb:UpdateItem", key()),
-        "Delete" => ("dynamodb:DeleteItem", key()),
-        "ConditionCheck" => ("dynamodb:ConditionCheckItem", key()),
-        other => panic!("say here which right {other} needs"),
-    }
+/// What a request about one row needs, or a part of a transaction.
+fn of_row(kind: &str, part: &Value) -> (&'static str, Option<String>) {
+    let action = match kind {
+        "PutItem" | "Put" => return put(part),
+        "GetItem" => Some("dynamodb:GetItem"),
+        "UpdateItem" | "Update" => Some("dynamodb:UpdateItem"),
+        "DeleteItem" | "Delete" => Some("dynamodb:DeleteItem"),
+        "ConditionCheck" => Some("dynamodb:ConditionCheckItem"),
+        _ => None,
+    };
+    (action.expect("it is known which right every request needs"), Some(partition(&part["Key"])))
 }
 
 fn put(part: &Value) -> (&'static str, Option<String>) {
@@ -102,10 +100,26 @@ fn queried(body: &Value) -> String {
 
 /// The keys of a kind of row, as a policy names them: the letter, and a `*` if the key goes on.
 fn pattern(key: &str) -> String {
-    let start = if key.starts_with(DIVIDED) { DIVIDED.len() } else { 0 };
-    match key[start..].find('#').map(|end| key.split_at(start + end + 1)) {
-        Some((kind, "")) => kind.to_owned(),
-        Some((kind, _)) => format!("{kind}*"),
+    let (divided, rest) = key.strip_prefix(DIVIDED).map_or(("", key), |rest| (DIVIDED, rest));
+    match rest.split_once('#') {
+        Some((letter, "")) => format!("{divided}{letter}#"),
+        Some((letter, _)) => format!("{divided}{letter}#*"),
         None => key.to_owned(),
+    }
+}
+
+#[test]
+fn a_pattern_has_all_keys_of_a_kind_of_row_and_no_others() {
+    for (key, like) in [
+        ("T#1000001", "T#*"),
+        ("A#7", "A#*"),
+        ("N#acme.example", "N#*"),
+        ("M#", "M#"),
+        ("#", "#"),
+        ("L#", "L#"),
+        ("L#O#0f", "L#O#*"),
+        ("L#N#7#8", "L#N#*"),
+    ] {
+        assert_eq!(pattern(key), like);
     }
 }
