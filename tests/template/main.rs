@@ -13,6 +13,7 @@ mod edge;
 mod environments;
 mod keys;
 mod operating;
+mod policies;
 mod rights;
 mod template;
 mod variables;

@@ -28,7 +28,7 @@ pub(crate) fn check(test: &[&str]) -> Result<()> {
         bail!("it is not known what functions call: run `cargo xtask test tests rights`");
     }
     let mut comparison = tools::cargo();
-    comparison.args(test).args(["--test", "template", "--", "--ignored", "rights::"]);
+    comparison.args(test).args(["--test", "rights"]);
     tools::show(comparison.env(VARIABLE, calls()))
 }
 

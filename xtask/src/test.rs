@@ -44,7 +44,9 @@ const CHECKS: [Check; 13] = [
     check("console", || console::build(true)),
     check("lints", || cargo(&["clippy", "--workspace", "--all-targets", "--", "--deny", "warnings"])),
     // `--all-targets` leaves out these test targets, as they have `test = false`.
-    check("lints of e2e", || cargo(&["clippy", "--workspace", "--test", "e2e*", "--", "--deny", "warnings"])),
+    check("lints of e2e", || {
+        cargo(&["clippy", "--workspace", "--test", "e2e*", "--test", "rights", "--", "--deny", "warnings"])
+    }),
     check("tests", || rights::test_and_note(&TEST)),
     check("rights", || rights::check(&TEST)),
     check("browser", browser::check),
