@@ -47,6 +47,9 @@ async fn call(stack: &Stack, function: &str) -> Result<Call> {
     Ok(match function {
         // An address can be invited only once.
         "create-invites" => admin.post(INVITES, &json!([{ "email": stack.new_address() }])),
+        "import-invites" => {
+            admin.post(&format!("{INVITES}/-/import"), &json!([{ "email": stack.new_address() }]))
+        }
         "resend-invite" => admin.calls(endpoint(function)?, &id_of(&stack.invite_to_resend().await?)?),
         "accept-invite" => stack.newcomer().accepts(&admin.creates_link().await?),
         "show-invite" => stack.opened_page().await?,
