@@ -492,6 +492,22 @@ test("a change by somebody else appears by itself, and disturbs no open form", a
   await expect(page.getByLabel("E-mail addresses")).toHaveValue("dora@friends.example");
 });
 
+test("however many are in the network, the first view waits for one answer of a hundred", async ({ page }) => {
+  const network = await newNetwork();
+  const { users: [user] } = await call(network.owner, "GET", `/tailnet/${network.id}/users`);
+  const hundred = Array.from({ length: 100 }, (_, number) => ({ ...user, kind: "user", id: `${7_000_000 + number}`, displayName: `Person ${number}`, can: [] }));
+  const asked: string[] = [];
+  await page.route(/\/people/, (route) => {
+    asked.push(route.request().url());
+    const next = `<${endpoints.api}/api/v2/tailnet/${network.id}/people?cursor=${user.id}>; rel="next"`;
+    return route.fulfill({ json: { people: hundred }, headers: { link: next } });
+  });
+  await openConsole(page, network);
+  await expect(page.getByRole("table").getByRole("row")).toHaveCount(101);
+  await expect(page.getByRole("button", { name: "Next page" })).toBeVisible();
+  expect(asked).toHaveLength(1);
+});
+
 test("where nothing happens, it is only asked whether something has", async ({ page }) => {
   const network = await newNetwork();
   await page.clock.install();
