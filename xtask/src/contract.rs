@@ -17,9 +17,9 @@ const SEED: u32 = 20_261_128;
 const EXAMPLES: &str = "60";
 /// How often sequences of requests are tried again, each time with the next seed and a new table. A sequence ends all others of its seed if
 /// it is answered in another way when it is repeated, as it must be where a name can be taken once.
-const MORE_SEQUENCES: u32 = 8;
-/// How long all requests may take.
-const LIMIT: Duration = Duration::from_mins(2);
+const MORE_SEQUENCES: u32 = 5;
+/// How long all requests may take. By themselves they take a minute; other checks run beside them.
+const LIMIT: Duration = Duration::from_mins(5);
 /// The caller, who may do most.
 const OWNER: &str = "owner@acme.example";
 /// Who joins the caller's tailnet and leaves it again.
