@@ -1,7 +1,7 @@
 // What admins do in the console, and what nobody else can (R3 to R9, R17 to R23).
 import { expect, heading, signIn, test } from "./fixtures";
-import { bounced, choose, dialog, invited, joined, newNetwork, openConsole, row } from "./network";
-import { call, endpoints, newAddress } from "./stack";
+import { bounced, choose, dialog, invited, joined, newNetwork, openConsole, row, sent } from "./network";
+import { call, endpoints, invoke, newAddress } from "./stack";
 
 const LIST = `"Lovelace, Ada" <ada@friends.example>; grace@friends.example\nmailto:hedy@friends.example`;
 
@@ -320,6 +320,30 @@ test("R20: whoever's home is another network leaves, and neither the owner nor a
     // Nothing can be done to oneself but leaving.
     await expect(row(other, login).getByRole("button", { name: /^Actions for/ })).toHaveCount(0);
   }
+});
+
+test("R22: a mail is said to be sent once it is, and says plainly when it has bounced, and why", async ({ page }) => {
+  const network = await newNetwork();
+  const address = newAddress("gone");
+  await page.route(/\/people/, async (route) => {
+    // As long as the mailer has not come to it.
+    const answer = await route.fetch();
+    const { people } = await answer.json();
+    return route.fulfill({ response: answer, json: { people: people.map((one: object) => ("emailStatus" in one ? { ...one, emailStatus: "queued" } : one)) } });
+  }, { times: 1 });
+  await invited(network, [{ email: address }]);
+  const [invite] = await sent(network);
+  await openConsole(page, network);
+  const delivery = row(page, address).getByRole("cell").nth(5);
+  await expect(delivery).toContainText("Waits to be sent");
+  await page.reload();
+  await expect(delivery).toContainText("Sent");
+  const tags = { tailnet: [network.id], invite: [invite.id], "requested-at": [`${Date.parse(invite.lastEmailSentAt)}`] };
+  const bounce = { bounceType: "Permanent", bouncedRecipients: [{ emailAddress: address, diagnosticCode: "smtp; 550 5.1.1 no such user" }] };
+  await invoke("record-delivery", { source: "aws.ses", detail: { eventType: "Bounce", mail: { destination: [address], tags }, bounce } });
+  await page.reload();
+  await expect(delivery).toContainText("Bounced");
+  await expect(row(page, address)).toContainText("no such user");
 });
 
 test("P6: mailing that has stopped is resumed by those who may, and once a week", async ({ page, browserOf }) => {

@@ -37,7 +37,7 @@ export const bounced = async (network: Network) => {
 };
 
 /** The invites of a network once all of their mails have gone out. */
-const sent = async (network: Network): Promise<any[]> => {
+export const sent = async (network: Network): Promise<any[]> => {
   let invites: any[] = [];
   await expect(async () => {
     invites = await call(network.owner, "GET", `/tailnet/${network.id}/user-invites`);
