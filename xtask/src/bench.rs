@@ -65,8 +65,8 @@ pub(crate) fn run(options: &Options) -> Result<()> {
 pub(crate) fn run_largest() -> Result<()> {
     let folder = target().join("bench");
     step("building the functions");
-    let mut command = tools::cargo();
-    command.args(["build", "--release", "--target-dir"]).arg(&folder).args(["--package", "functions"]);
+    let mut command = tools::release_build();
+    command.arg("--target-dir").arg(&folder).args(["--package", "functions"]);
     show(command.args(LARGEST.iter().flat_map(|function| ["--bin", function])))?;
     step("building what measures them");
     build(&folder, &["bench"])?;
@@ -113,7 +113,7 @@ fn build_functions(folder: &Path, quick: bool) -> Result<String> {
 }
 
 fn build(folder: &Path, packages: &[&str]) -> Result<()> {
-    let mut command = tools::cargo();
-    command.args(["build", "--release", "--target-dir"]).arg(folder);
+    let mut command = tools::release_build();
+    command.arg("--target-dir").arg(folder);
     show(command.args(packages.iter().flat_map(|package| ["--package", package])))
 }

@@ -16,7 +16,7 @@ use sha2::{Digest, Sha256};
 use shared::edge::endpoints::functions;
 
 use crate::e2e;
-use crate::tools::{self, CARGO_LAMBDA, root, step, target};
+use crate::tools::{self, CARGO_LAMBDA, RELEASE_FLAGS, root, setting_of_flags, step, target};
 
 /// Where the template has the code of its functions, as `cargo lambda build` leaves it.
 const BUILT: &str = "../target/lambda/";
@@ -119,7 +119,7 @@ fn build(only: &[String], arch: Architecture) -> Result<()> {
     let mut command = tools::without_cargo_variables(tools.join("cargo-lambda"));
     command.current_dir(root()).args(["lambda", "build", "--release", "--locked", arch.option()]);
     command.args(only.iter().flat_map(|function| ["--bin", function]));
-    command.arg("--config").arg(remapped(&renamed_paths()?));
+    command.arg("--config").arg(setting_of_flags(&flags(&renamed_paths()?)));
     // Flags in the environment would take the place of those of the command line.
     command.env_remove("RUSTFLAGS").env_remove("CARGO_ENCODED_RUSTFLAGS");
     // Zig is a package beside cargo-lambda.
@@ -140,11 +140,9 @@ fn renamed_paths() -> Result<Vec<(PathBuf, &'static str)>> {
     Ok(vec![(root(), "/build"), (cargo, "/cargo"), (sysroot, "/rustc")])
 }
 
-/// A setting of cargo, which is added to the flags that cargo-lambda sets.
-fn remapped(paths: &[(PathBuf, &str)]) -> String {
-    let flags: Vec<_> =
-        paths.iter().map(|(path, name)| format!("--remap-path-prefix={}={name}", path.display())).collect();
-    format!("build.rustflags={}", serde_json::json!(flags))
+fn flags(renamed_paths: &[(PathBuf, &str)]) -> Vec<String> {
+    let rename = |(path, name): &(PathBuf, &str)| format!("--remap-path-prefix={}={name}", path.display());
+    RELEASE_FLAGS.map(str::to_owned).into_iter().chain(renamed_paths.iter().map(rename)).collect()
 }
 
 fn pack_all(functions: &[String], folder: &Path) -> Result<Vec<Packed>> {

@@ -191,6 +191,24 @@ pub(crate) fn install_deny() -> Result<PathBuf> {
     Ok(binary)
 }
 
+/// What a release is compiled with beside `[profile.release]`, which takes no flags (decision 17).
+pub(crate) const RELEASE_FLAGS: [&str; 1] = ["-Cforce-unwind-tables=no"];
+
+/// A setting of cargo: flags for the compiler, which are added to those that others set by the command line.
+pub(crate) fn setting_of_flags(flags: &[impl AsRef<str>]) -> String {
+    let flags: Vec<&str> = flags.iter().map(AsRef::as_ref).collect();
+    format!("build.rustflags={}", serde_json::json!(flags))
+}
+
+/// A build of a release; what is built is still to be named.
+pub(crate) fn release_build() -> Command {
+    let mut command = cargo();
+    command.args(["build", "--release", "--config", &setting_of_flags(&RELEASE_FLAGS)]);
+    // Flags in the environment would take the place of those of the command line.
+    command.env_remove("RUSTFLAGS").env_remove("CARGO_ENCODED_RUSTFLAGS");
+    command
+}
+
 /// The cargo that started this program.
 pub(crate) fn cargo() -> Command {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());

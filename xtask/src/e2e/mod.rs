@@ -75,8 +75,7 @@ pub(crate) fn deploy_combinations() -> Result<()> {
 /// Builds the functions as for a release. The floors are only for the benchmark.
 fn build() -> Result<PathBuf> {
     step("building the functions");
-    let arguments = ["build", "--release", "--package=functions", "--package=floors"];
-    finish(Command::new(env!("CARGO")).args(arguments))?;
+    finish(tools::release_build().args(["--package=functions", "--package=floors"]))?;
     Ok(target().join("release"))
 }
 

@@ -69,11 +69,10 @@ fn the_packaged_template_takes_each_function_from_the_zip_beside_it() {
 
 #[test]
 fn flags_that_rename_paths_are_a_setting_that_cargo_reads() {
-    let setting =
-        remapped(&[("/home/ann/a \"folder\"".into(), "/src"), ("/home/ann/.cargo".into(), "/cargo")]);
+    let flags = flags(&[("/home/ann/a \"folder\"".into(), "/src"), ("/home/ann/.cargo".into(), "/cargo")]);
     assert_eq!(
-        setting,
-        r#"build.rustflags=["--remap-path-prefix=/home/ann/a \"folder\"=/src","--remap-path-prefix=/home/ann/.cargo=/cargo"]"#
+        setting_of_flags(&flags),
+        r#"build.rustflags=["-Cforce-unwind-tables=no","--remap-path-prefix=/home/ann/a \"folder\"=/src","--remap-path-prefix=/home/ann/.cargo=/cargo"]"#
     );
 }
 
