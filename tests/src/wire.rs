@@ -50,6 +50,14 @@ pub enum Fault {
     DiesAfter,
 }
 
+impl Fault {
+    /// Whether the process dies of it.
+    #[must_use]
+    pub fn is_deadly(self) -> bool {
+        matches!(self, Self::DiesBefore | Self::DiesAfter)
+    }
+}
+
 #[derive(Debug)]
 struct PlannedFault {
     operation: &'static str,
