@@ -8,9 +8,9 @@ use tailscale_rest::models::tailnet::TailnetSettings;
 use tailscale_rest::models::user::{User, UserInvite, UserList};
 use tailscale_rest::{ApiError, Client, ClientConfig, Credentials, Secret};
 
-use crate::founding::{found, text};
-use crate::people::person;
-use crate::stack::STACK;
+use tests::deployed::founding::{found, text};
+use tests::deployed::people::person;
+use tests::deployed::stack::STACK;
 
 fn client(login: &str) -> Client {
     client_with(&person(login).token.expect("they have a session"))

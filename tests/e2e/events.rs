@@ -12,9 +12,9 @@ use shared::edge::app::Surroundings;
 use shared::edge::endpoints::endpoints;
 
 use crate::expiry::id_made;
-use crate::founding::{found, text};
-use crate::people::person;
-use crate::stack::{STACK, eventually};
+use tests::deployed::founding::{found, text};
+use tests::deployed::people::person;
+use tests::deployed::stack::{STACK, eventually};
 
 fn table() -> Table {
     Table { client: STACK.dynamodb(), name: STACK.table.clone() }

@@ -11,8 +11,8 @@ use serde_json::json;
 use shared::domain::InviteId;
 use shared::edge::app::Surroundings;
 
-use crate::people::person;
-use crate::stack::{STACK, eventually};
+use tests::deployed::people::person;
+use tests::deployed::stack::{STACK, eventually};
 
 const ADDRESS: &str = "ida@friends.example";
 

@@ -4,8 +4,8 @@ use aws_sdk_dynamodb::types::AttributeValue;
 use http::Method;
 use serde_json::{Value, json};
 
-use crate::people::{INVITES, person, stranger};
-use crate::stack::{STACK, eventually};
+use tests::deployed::people::{INVITES, person, stranger};
+use tests::deployed::stack::{STACK, eventually};
 
 #[tokio::test]
 async fn a_friend_is_invited_by_mail_opens_the_link_joins_and_waits_for_approval() {

@@ -4,8 +4,8 @@ use base64ct::{Base64, Encoding};
 use http::Method;
 use serde_json::json;
 
-use crate::founding::{found, text};
-use crate::people::{INVITES, Person, stranger};
+use tests::deployed::founding::{found, text};
+use tests::deployed::people::{INVITES, Person, stranger};
 
 #[tokio::test]
 async fn a_program_calls_with_its_users_rights_until_the_token_is_revoked() {

@@ -2,13 +2,8 @@
 #![expect(
     clippy::expect_used,
     clippy::indexing_slicing,
-    clippy::panic,
     reason = "a story that cannot go on, or an answer that lacks what it needs, is a failed test"
 )]
-
-mod founding;
-mod people;
-mod stack;
 
 mod journeys;
 mod refusals;

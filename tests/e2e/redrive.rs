@@ -1,12 +1,10 @@
 //! Handing to the functions again what they have given up, by the command for operators and the AWS CLI.
 
-use std::process::Command;
-
 use aws_sdk_dynamodb::types::AttributeValue;
 use serde_json::{Value, json};
 
 use crate::events::event;
-use crate::stack::STACK;
+use tests::deployed::stack::STACK;
 
 /// Puts a record where `send-invite-mail` sets those aside that it cannot handle.
 async fn set_aside(sequence_number: &str, record: &Value) {
@@ -35,12 +33,8 @@ async fn what_the_functions_can_handle_now_is_handled_and_the_rest_is_kept() {
     let function = STACK.function("expire-invites");
     STACK.give_up(&json!({ "requestContext": { "functionArn": function }, "payload": batch })).await;
 
-    let redriven = Command::new(&STACK.xtask.program)
-        .args(["redrive", "--stack", "e2e"])
-        .env("PATH", format!("{}:/usr/bin:/bin", STACK.xtask.tools))
-        .envs(STACK.account())
-        .output()
-        .expect("the command can be started");
+    let redriven = STACK.operator().args(["redrive", "--stack", "e2e"]).output();
+    let redriven = redriven.expect("the command can be started");
 
     let said = String::from_utf8_lossy(&redriven.stderr) + String::from_utf8_lossy(&redriven.stdout);
     assert!(!redriven.status.success(), "something is kept: {said}");

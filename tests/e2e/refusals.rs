@@ -4,7 +4,7 @@ use http::Method;
 use serde_json::json;
 use tests::Answer;
 
-use crate::people::{INVITES, Person, person, stranger};
+use tests::deployed::people::{INVITES, Person, person, stranger};
 
 const FORGED: &str = "tninv_AQEAAAAAAAAAAQGTDy58AHAAihssPU5fYHEAAAAAAAAAAZmZmZmZmZmZmZmZmZmZ";
 

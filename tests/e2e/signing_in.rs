@@ -1,89 +1,15 @@
 //! Signing in at the identity provider, as a browser and as a program, by the deployed functions.
 
-use http::{Method, header};
-use local::browser::{Cookies, location, signed_in_at};
+use local::browser::location;
 use local::exchange::{self, Login};
-use reqwest::{Client, RequestBuilder, Response};
 use serde_json::{Value, json};
-
-use crate::people::Person;
-use crate::stack::{STACK, http};
-
-/// A browser.
-struct Browser {
-    http: Client,
-    cookies: Cookies,
-}
-
-impl Browser {
-    fn new() -> Self {
-        Self { http: http(), cookies: Cookies::default() }
-    }
-
-    /// Opens a page of the service, or calls its API from one. Redirects are not followed.
-    async fn get(&mut self, path: &str) -> Response {
-        let request = self.http.get(format!("{}{path}", STACK.api));
-        self.send(request).await
-    }
-
-    /// Sends what a page of the service sends.
-    async fn post(&mut self, path: &str, media_type: &str, body: String) -> Response {
-        let request = self.http.request(Method::POST, format!("{}{path}", STACK.api));
-        let request = request.header("sec-fetch-site", "same-origin").header("content-type", media_type);
-        self.send(request.body(body)).await
-    }
-
-    async fn send(&mut self, request: RequestBuilder) -> Response {
-        let sent = request.header(header::COOKIE, self.cookies.header()).send().await;
-        let answer = sent.expect("the API answers");
-        self.cookies.take(&answer);
-        answer
-    }
-
-    /// Signs in by the button of the identity provider, and comes back to a page.
-    async fn signs_in(&mut self, login: &str, then: &str) {
-        let ways = self.get(&format!("/sign-in?return={then}")).await;
-        assert_eq!(ways.status(), 200);
-        let page = ways.text().await.expect("it is text");
-        let (_, link) = page.split_once("href=\"/sign-in/local").expect("there is a button");
-        let (query, _) = link.split_once('"').expect("the link ends");
-        let begun = self.get(&format!("/sign-in/local{query}")).await;
-        assert_eq!(begun.status(), 303);
-        let provider = location(&begun).expect("it leads to the provider");
-        let back = signed_in_at(&http(), provider, login).await.expect("the provider signs them in");
-        let path = format!("{}?{}", back.path(), back.query().expect("there is a code"));
-        let finished = self.get(&path).await;
-        assert_eq!(finished.status(), 303);
-        assert_eq!(location(&finished).expect("it leads on").path(), then);
-        assert!(self.cookies.get("__Host-session").is_some(), "there is a session");
-    }
-
-    /// Sends a form of a page, which leads on to another page.
-    async fn submit(&mut self, path: &str, form: &str) {
-        let answer = self.post(path, "application/x-www-form-urlencoded", form.to_owned()).await;
-        let (status, text) = (answer.status(), answer.text().await.expect("it is text"));
-        assert_eq!(status, 303, "{path}: {text}");
-    }
-
-    async fn me(&mut self) -> Value {
-        read(self.get("/api/v2/me").await).await
-    }
-}
-
-async fn text(answer: Response) -> String {
-    let status = answer.status();
-    let text = answer.text().await.expect("it is text");
-    assert_eq!(status, 200, "{text}");
-    text
-}
-
-async fn read(answer: Response) -> Value {
-    serde_json::from_str(&text(answer).await).expect("it is JSON")
-}
+use tests::deployed::browser::{Browser, read, text};
+use tests::deployed::people::Person;
+use tests::deployed::stack::STACK;
 
 #[tokio::test]
 async fn somebody_signs_in_in_a_browser_founds_a_tailnet_lets_a_friend_in_and_signs_out() {
-    let mut browser = Browser::new();
+    let mut browser = Browser::default();
     browser.signs_in("rosa-lind@signing-in.example", "/join").await;
     let me = browser.me().await;
     assert_eq!(
@@ -110,7 +36,7 @@ async fn somebody_signs_in_in_a_browser_founds_a_tailnet_lets_a_friend_in_and_si
     let invites = format!("/api/v2/tailnet/{tailnet}/user-invites");
     let made = read(browser.post(&invites, "application/json", "[{}]".to_owned()).await).await;
     let link = made[0]["inviteUrl"].as_str().expect("a link is shown");
-    let mut friend = Browser::new();
+    let mut friend = Browser::default();
     let opened = friend.get(link.strip_prefix(&STACK.api).expect("it leads to the API")).await;
     assert_eq!((opened.status().as_u16(), location(&opened).expect("it leads on").path()), (303, "/join"));
     friend.signs_in("otto@signing-in.example", "/join").await;
@@ -130,7 +56,7 @@ async fn somebody_signs_in_in_a_browser_founds_a_tailnet_lets_a_friend_in_and_si
     assert_eq!(otto.expect("he has joined")["status"], "needs-approval");
 
     // The row that founding wrote is read by the next sign-in, which has nothing to refresh.
-    let mut other = Browser::new();
+    let mut other = Browser::default();
     other.signs_in("rosa-lind@signing-in.example", "/").await;
     assert_eq!(other.me().await["id"], me["id"]);
     browser.submit("/sign-out", "everywhere=true").await;

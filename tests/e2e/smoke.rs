@@ -1,15 +1,14 @@
 //! Following an invite through the stack, by the command for operators.
 
-use std::process::{Command, Output};
+use std::process::Output;
 
 use serde_json::json;
-
-use crate::founding::{found, text};
-use crate::people::person;
-use crate::stack::STACK;
+use tests::deployed::founding::{found, text};
+use tests::deployed::people::person;
+use tests::deployed::stack::STACK;
 
 fn smoke(variables: &[(&str, &str)]) -> Output {
-    let mut command = Command::new(&STACK.xtask.program);
+    let mut command = STACK.operator();
     command.args(["smoke", &STACK.api]).envs(variables.iter().copied());
     command.output().expect("the command can be started")
 }

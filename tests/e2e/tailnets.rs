@@ -2,8 +2,8 @@
 
 use serde_json::json;
 
-use crate::founding::found;
-use crate::people::person;
+use tests::deployed::founding::found;
+use tests::deployed::people::person;
 
 #[tokio::test]
 async fn the_home_decides_which_of_its_users_join_others_and_its_log_tells_of_it() {

@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use crate::founding::{Founded, Member, found};
-use crate::stack::{STACK, eventually};
+use tests::deployed::founding::{Founded, Member, found};
+use tests::deployed::stack::{STACK, eventually};
 
 const SOURCE: &str = "tailnet-invites.network";
 const ACTIVITY: &str = "User Activity";

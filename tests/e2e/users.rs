@@ -2,9 +2,9 @@
 
 use serde_json::json;
 
-use crate::founding::found;
-use crate::people::{INVITES, person};
-use crate::stack::eventually;
+use tests::deployed::founding::found;
+use tests::deployed::people::{INVITES, person};
+use tests::deployed::stack::eventually;
 
 #[tokio::test]
 async fn whoever_joins_waits_until_approved_unless_approval_is_off() {

@@ -1,8 +1,9 @@
-//! Helpers for stories: a world with an engine, a mailbox and a clock of its own.
+//! Helpers for stories: a world with an engine, a mailbox and a clock of its own, and a stack that is deployed.
 #![expect(
     clippy::expect_used,
     clippy::indexing_slicing,
     clippy::missing_panics_doc,
+    clippy::panic,
     reason = "a world that cannot be set up, or an answer that lacks what the story needs, is a failed test"
 )]
 
@@ -23,6 +24,8 @@ mod people;
 mod tailnet;
 mod verbs;
 mod world;
+
+pub mod deployed;
 
 pub use browser::{Browser, join_form};
 pub use bus::Published;

@@ -1,6 +1,7 @@
 //! The deployed stack: its API, its mailbox, its table and its functions.
 
 use std::collections::BTreeMap;
+use std::process::Command;
 use std::sync::LazyLock;
 use std::time::Duration;
 
@@ -13,43 +14,44 @@ use reqwest::redirect::Policy;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use shared::identity::{CredentialKeys, LinkKeys};
-use tests::ReceivedMail;
+
+use crate::ReceivedMail;
 
 /// Credentials of the account's owner. The emulator does not verify signatures of the key `test`.
 const ACCOUNT_OWNER: &str = "AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/SERVICE/aws4_request, SignedHeaders=host, Signature=0";
 
 /// How often `eventually` looks, and the pause between two looks.
-const LOOKS: usize = 200;
+const LOOKS: u32 = 200;
 const PAUSE: Duration = Duration::from_millis(100);
 
 /// The addresses of the stack, from the file that `cargo xtask e2e` writes.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub(crate) struct Stack {
+pub struct Stack {
     /// The deployed API.
-    pub(crate) api: String,
+    pub api: String,
     /// The table's name.
-    pub(crate) table: String,
+    pub table: String,
     aws: String,
     credential_keys: String,
     link_keys: String,
     functions: BTreeMap<String, String>,
     given_up_batches: String,
-    pub(crate) xtask: Xtask,
+    xtask: Xtask,
 }
 
 /// The command for operators.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub(crate) struct Xtask {
+struct Xtask {
     /// The program.
-    pub(crate) program: String,
+    program: String,
     /// The folder of the tools that it calls.
-    pub(crate) tools: String,
+    tools: String,
 }
 
 /// The stack.
-pub(crate) static STACK: LazyLock<Stack> = LazyLock::new(|| {
+pub static STACK: LazyLock<Stack> = LazyLock::new(|| {
     #[expect(clippy::disallowed_methods, reason = "this is how `cargo xtask e2e` says where the stack is")]
     let file = std::env::var("E2E_ENDPOINTS").expect("`cargo xtask e2e` runs these tests");
     let text = std::fs::read_to_string(file).expect("the stack is deployed");
@@ -58,7 +60,8 @@ pub(crate) static STACK: LazyLock<Stack> = LazyLock::new(|| {
 
 /// A client that follows no redirects and keeps no cookies, so that a story sees both. It is not shared, since each test has its own
 /// runtime.
-pub(crate) fn http() -> reqwest::Client {
+#[must_use]
+pub fn http() -> reqwest::Client {
     reqwest::Client::builder()
         .no_proxy()
         .redirect(Policy::none())
@@ -67,19 +70,19 @@ pub(crate) fn http() -> reqwest::Client {
 }
 
 /// Calls `look` until it returns something; panics after [`LOOKS`] tries.
-pub(crate) async fn eventually<T>(what: &str, mut look: impl AsyncFnMut() -> Option<T>) -> T {
+pub async fn eventually<T>(what: &str, mut look: impl AsyncFnMut() -> Option<T>) -> T {
     for _ in 0..LOOKS {
         if let Some(seen) = look().await {
             return seen;
         }
         tokio::time::sleep(PAUSE).await;
     }
-    panic!("{what}: not within {:?}", PAUSE * u32::try_from(LOOKS).unwrap_or(u32::MAX));
+    panic!("{what}: not within {:?}", PAUSE * LOOKS);
 }
 
 impl Stack {
     /// Makes the mailer forget that an address was mailed, which would hold the next mail.
-    pub(crate) async fn forget_mails_to(&self, address: &str) {
+    pub async fn forget_mails_to(&self, address: &str) {
         let address = address.parse().expect("an address");
         let (partition, sort) = shared::store::seed::key_of_brake(&address);
         let text = |value: String| AttributeValue::S(value);
@@ -88,17 +91,19 @@ impl Stack {
     }
 
     /// The keys that sessions are made with.
-    pub(crate) fn keys(&self) -> CredentialKeys {
+    #[must_use]
+    pub fn keys(&self) -> CredentialKeys {
         CredentialKeys::parse(&self.credential_keys, 1).expect("the deployed key ring is one")
     }
 
     /// The keys that links are made with.
-    pub(crate) fn link_keys(&self) -> LinkKeys {
+    #[must_use]
+    pub fn link_keys(&self) -> LinkKeys {
         LinkKeys::parse(&self.link_keys, 1).expect("the deployed key ring is one")
     }
 
     /// The mails that were sent to an address, oldest first.
-    pub(crate) async fn mails_to(&self, address: &str) -> Vec<ReceivedMail> {
+    pub async fn mails_to(&self, address: &str) -> Vec<ReceivedMail> {
         let mailbox = http().get(format!("{}/_ministack/ses/messages", self.aws));
         let all: Value = mailbox.send().await.expect("there is a mailbox").json().await.expect("it is JSON");
         let mails = all["messages"]["000000000000"].as_array().cloned().unwrap_or_default();
@@ -115,7 +120,7 @@ impl Stack {
     }
 
     /// Waits until so many mails have come to an address, and returns the last of them.
-    pub(crate) async fn mail_to(&self, address: &str, count: usize) -> ReceivedMail {
+    pub async fn mail_to(&self, address: &str, count: usize) -> ReceivedMail {
         eventually(&format!("mail {count} to {address}"), async || {
             self.mails_to(address).await.into_iter().nth(count - 1)
         })
@@ -123,7 +128,8 @@ impl Stack {
     }
 
     /// A client to read and change the table directly.
-    pub(crate) fn dynamodb(&self) -> Client {
+    #[must_use]
+    pub fn dynamodb(&self) -> Client {
         let config = aws_sdk_dynamodb::Config::builder()
             .behavior_version(BehaviorVersion::latest())
             .endpoint_url(&self.aws)
@@ -135,22 +141,23 @@ impl Stack {
     }
 
     /// The name that a function has in the account.
-    pub(crate) fn function(&self, function: &str) -> &str {
+    #[must_use]
+    pub fn function(&self, function: &str) -> &str {
         self.functions.get(&function.to_pascal_case()).expect("the function is deployed")
     }
 
-    /// What the AWS CLI needs to call as the account's owner.
-    pub(crate) fn account(&self) -> [(&'static str, &str); 4] {
-        [
-            ("AWS_ENDPOINT_URL", &self.aws),
-            ("AWS_DEFAULT_REGION", "us-east-1"),
-            ("AWS_ACCESS_KEY_ID", "test"),
-            ("AWS_SECRET_ACCESS_KEY", "test"),
-        ]
+    /// The commands for operators, which call the AWS CLI as the account's owner.
+    #[must_use]
+    pub fn operator(&self) -> Command {
+        let mut command = Command::new(&self.xtask.program);
+        command.env("PATH", format!("{}:/usr/bin:/bin", self.xtask.tools));
+        command.env("AWS_ENDPOINT_URL", &self.aws).env("AWS_DEFAULT_REGION", "us-east-1");
+        command.env("AWS_ACCESS_KEY_ID", "test").env("AWS_SECRET_ACCESS_KEY", "test");
+        command
     }
 
     /// Calls a service of the account as its owner, by AWS's JSON protocol.
-    pub(crate) async fn call(&self, target: &str, service: &str, body: &Value) -> Value {
+    pub async fn call(&self, target: &str, service: &str, body: &Value) -> Value {
         let call = http().post(&self.aws).header("x-amz-target", target);
         let call = call.header("content-type", "application/x-amz-json-1.1");
         let call = call.header("authorization", ACCOUNT_OWNER.replace("SERVICE", service));
@@ -162,7 +169,7 @@ impl Stack {
     }
 
     /// Puts what Lambda writes about a batch that it gives up into the bucket for it.
-    pub(crate) async fn give_up(&self, batch: &Value) {
+    pub async fn give_up(&self, batch: &Value) {
         let put = http().put(format!("{}/{}/aws/lambda/batch", self.aws, self.given_up_batches));
         let put = put.header("authorization", ACCOUNT_OWNER.replace("SERVICE", "s3")).body(batch.to_string());
         let answer = put.send().await.expect("the bucket answers");
@@ -170,7 +177,7 @@ impl Stack {
     }
 
     /// How many batches are in the bucket.
-    pub(crate) async fn batches_given_up(&self) -> usize {
+    pub async fn batches_given_up(&self) -> usize {
         let list = http().get(format!("{}/{}?list-type=2", self.aws, self.given_up_batches));
         let list = list.header("authorization", ACCOUNT_OWNER.replace("SERVICE", "s3"));
         let listed = list.send().await.expect("the bucket answers").text().await.expect("it is text");
@@ -179,7 +186,7 @@ impl Stack {
     }
 
     /// Hands an event to a deployed function and returns what it answers.
-    pub(crate) async fn invoke(&self, function: &str, event: &str) -> Value {
+    pub async fn invoke(&self, function: &str, event: &str) -> Value {
         let name = self.function(function);
         let call = http()
             .post(format!("{}/2015-03-31/functions/{name}/invocations", self.aws))
@@ -195,7 +202,7 @@ impl Stack {
     }
 
     /// Puts an event on the account's default bus, as the network does.
-    pub(crate) async fn put_event(&self, source: &str, detail_type: &str, detail: &Value) {
+    pub async fn put_event(&self, source: &str, detail_type: &str, detail: &Value) {
         let entry = json!({ "Source": source, "DetailType": detail_type, "Detail": detail.to_string() });
         let put = self.aws_api("events", "AWSEvents.PutEvents", &json!({ "Entries": [entry] })).await;
         assert_eq!(put["FailedEntryCount"], 0, "{put}");

@@ -1,64 +1,73 @@
 //! People who call the deployed API.
 
+use crate::Answer;
 use http::Method;
+use local::exchange::{self, Login};
 use local::seeds::claims;
 use serde_json::{Value, json};
 use shared::edge::app::Surroundings;
-use tests::Answer;
 
-use crate::stack::{STACK, http};
+use super::stack::{STACK, http};
 
 /// The path of the invites of the caller's own tailnet.
-pub(crate) const INVITES: &str = "/api/v2/tailnet/-/user-invites";
+pub const INVITES: &str = "/api/v2/tailnet/-/user-invites";
 
 /// A caller with a session, with an API access token, or with neither.
 #[derive(Debug, Clone)]
-pub(crate) struct Person {
+pub struct Person {
     /// Their session or token.
-    pub(crate) token: Option<String>,
+    pub token: Option<String>,
 }
 
-/// Somebody who signs in with a verified address. Users of the seeded tailnets are named by role, such as `it-admin@acme.example`.
+/// Somebody with a session that is made here, for a verified address. Users of the seeded tailnets are named by role, such as `it-admin@acme.example`.
 /// Anybody else is in no tailnet until they join one.
-pub(crate) fn person(login: &str) -> Person {
+pub fn person(login: &str) -> Person {
     let now = (Surroundings::of_the_system().clock)();
     let session = claims(login, None, true, None, now).sign(&STACK.keys()).expect("claims can be signed");
     Person { token: Some(session) }
 }
 
+/// Somebody with a session that the stack has made: they sign in at its identity provider, which has verified their address.
+pub async fn signed_in(address: &str) -> Person {
+    let login = Login { address, name: None, is_verified: true };
+    let session = exchange::session(&STACK.api, login, None).await.expect("the token is exchanged");
+    Person { token: Some(session) }
+}
+
 /// Somebody who has not signed in.
-pub(crate) const fn stranger() -> Person {
+#[must_use]
+pub const fn stranger() -> Person {
     Person { token: None }
 }
 
 impl Person {
     /// Calls with `GET`.
-    pub(crate) async fn get(&self, path: &str) -> Answer {
+    pub async fn get(&self, path: &str) -> Answer {
         self.call(Method::GET, path, None, &[]).await
     }
 
     /// Calls with `POST` and a JSON body.
-    pub(crate) async fn post(&self, path: &str, body: Value) -> Answer {
+    pub async fn post(&self, path: &str, body: Value) -> Answer {
         self.call(Method::POST, path, Some(body), &[]).await
     }
 
     /// Calls with `POST` and no body.
-    pub(crate) async fn post_nothing(&self, path: &str) -> Answer {
+    pub async fn post_nothing(&self, path: &str) -> Answer {
         self.call(Method::POST, path, None, &[]).await
     }
 
     /// Calls with `PATCH` and a JSON body.
-    pub(crate) async fn patch(&self, path: &str, body: Value) -> Answer {
+    pub async fn patch(&self, path: &str, body: Value) -> Answer {
         self.call(Method::PATCH, path, Some(body), &[]).await
     }
 
     /// Calls with `DELETE`.
-    pub(crate) async fn delete(&self, path: &str) -> Answer {
+    pub async fn delete(&self, path: &str) -> Answer {
         self.call(Method::DELETE, path, None, &[]).await
     }
 
     /// Makes any call.
-    pub(crate) async fn call(
+    pub async fn call(
         &self,
         method: Method,
         path: &str,
@@ -83,34 +92,34 @@ impl Person {
     }
 
     /// Invites one address.
-    pub(crate) async fn invite(&self, email: &str) -> Value {
+    pub async fn invite(&self, email: &str) -> Value {
         self.post(INVITES, json!([{ "email": email }])).await.expect(200).json[0].take()
     }
 
     /// Makes one link.
-    pub(crate) async fn make_link(&self) -> Value {
+    pub async fn make_link(&self) -> Value {
         self.post(INVITES, json!([{}])).await.expect(200).json[0].take()
     }
 
     /// Accepts an invite.
-    pub(crate) async fn accept(&self, link: &Value) -> Answer {
+    pub async fn accept(&self, link: &Value) -> Answer {
         self.post("/api/v2/user-invites/-/accept", json!({ "invite": link })).await
     }
 
     /// The open invite to an address as the person sees it, if there is one.
-    pub(crate) async fn open_invite_to(&self, email: &str) -> Option<Value> {
+    pub async fn open_invite_to(&self, email: &str) -> Option<Value> {
         let mut found = self.get(&format!("{INVITES}?email={email}")).await.expect(200).json;
         found.get_mut(0).map(Value::take)
     }
 
     /// The user with a login as the person sees them.
-    pub(crate) async fn user(&self, login: &str) -> Option<Value> {
+    pub async fn user(&self, login: &str) -> Option<Value> {
         let users = self.get("/api/v2/tailnet/-/users").await.expect(200).json["users"].take();
         users.as_array()?.iter().find(|user| user["loginName"] == login).cloned()
     }
 
     /// The events of the log with one target, oldest first, such as `INVITE.CREATE by admin@acme.example`.
-    pub(crate) async fn events_of(&self, target: &Value) -> Vec<String> {
+    pub async fn events_of(&self, target: &Value) -> Vec<String> {
         let log = self
             .get("/api/v2/tailnet/-/logging/configuration?start=2000-01-01T00:00:00Z")
             .await
