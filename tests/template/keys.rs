@@ -52,12 +52,11 @@ fn a_function_is_given_the_identity_providers_if_its_code_asks_them_and_no_other
         let names = if shows_buttons { json!({ "Ref": "ProviderNames" }) } else { Value::Null };
         assert_eq!(variables["PROVIDER_NAMES"], names, "{}", function.logical_id);
     }
-    // A stack without providers starts, and what the operator has put into the secret survives the stack.
+    // A stack without providers starts.
     let secret = template.resource("Providers");
     let providers: Providers =
         secret["Properties"]["SecretString"].as_str().unwrap_or_default().parse().expect("providers");
     assert_eq!(providers, Providers::default());
-    assert_eq!(secret["DeletionPolicy"], "Retain");
     assert_eq!(template.parameter("ProviderNames")["Default"], "");
     assert_eq!(template.parameter("ProvidersVersion")["Default"], "");
 }
@@ -103,7 +102,6 @@ fn secrets_manager_makes_a_ring_with_which_the_functions_start() {
     for ring in Ring::ALL {
         let (secret, version, signing_key) = names(ring);
         let resource = template.resource(secret);
-        assert_eq!(resource["DeletionPolicy"], "Retain");
         let generate = &resource["Properties"]["GenerateSecretString"];
         let (text, id) = (&generate["SecretStringTemplate"], &generate["GenerateStringKey"]);
         assert_eq!((text, id), (&json!("{}"), &json!("1")));
