@@ -59,6 +59,8 @@ enum Command {
     Test(test::Options),
     /// Deploy the template into a local AWS and drive the journeys through it
     E2e,
+    // Its options say what it shows, at length.
+    TestUpgrade(e2e::upgrade::Options),
     /// Reckon what a million invites cost, from the README's measured units, into docs/cost.md
     Cost {
         /// Only fail if the document is stale
@@ -122,6 +124,7 @@ fn run(command: Command) -> anyhow::Result<()> {
         Command::Pictures(options) => pictures::run(&options),
         Command::Test(options) => test::run(&options),
         Command::E2e => e2e::run(),
+        Command::TestUpgrade(options) => e2e::upgrade::run(&options),
         Command::Cost { check } => cost::run(check),
         Command::Openapi { check } => openapi::run(check),
         Command::Console { check } => console::build(check),

@@ -45,7 +45,8 @@ const CHECKS: [Check; 13] = [
     check("lints", || cargo(&["clippy", "--workspace", "--all-targets", "--", "--deny", "warnings"])),
     // `--all-targets` leaves out these test targets, as they have `test = false`.
     check("lints of e2e", || {
-        cargo(&["clippy", "--workspace", "--test", "e2e*", "--test", "rights", "--", "--deny", "warnings"])
+        const TARGETS: [&str; 6] = ["--test", "e2e*", "--test", "rights", "--test", "upgrade"];
+        cargo(&[&["clippy", "--workspace"], &TARGETS[..], &["--", "--deny", "warnings"]].concat())
     }),
     check("tests", || rights::test_and_note(&TEST)),
     check("rights", || rights::check(&TEST)),

@@ -1,6 +1,7 @@
 //! The deployed stack: its API, its mailbox, its table and its functions.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::process::Command;
 use std::sync::LazyLock;
 use std::time::Duration;
@@ -11,7 +12,7 @@ use aws_sdk_dynamodb::types::AttributeValue;
 use heck::ToPascalCase;
 use http::HeaderMap;
 use reqwest::redirect::Policy;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use shared::identity::{CredentialKeys, LinkKeys};
 
@@ -37,7 +38,21 @@ pub struct Stack {
     link_keys: String,
     functions: BTreeMap<String, String>,
     given_up_batches: String,
+    /// The folder with what this run leaves.
+    pub folder: PathBuf,
+    /// Everything that CloudFormation has made, by its logical id.
+    pub resources: BTreeMap<String, Resource>,
     xtask: Xtask,
+}
+
+/// A resource of the stack.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Resource {
+    /// Its type, as CloudFormation calls it.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// What it is called in the account.
+    pub id: String,
 }
 
 /// The command for operators.
@@ -70,14 +85,23 @@ pub fn http() -> reqwest::Client {
 }
 
 /// Calls `look` until it returns something; panics after [`LOOKS`] tries.
-pub async fn eventually<T>(what: &str, mut look: impl AsyncFnMut() -> Option<T>) -> T {
-    for _ in 0..LOOKS {
+pub async fn eventually<T>(what: &str, look: impl AsyncFnMut() -> Option<T>) -> T {
+    looked_for(LOOKS, what, look).await
+}
+
+/// Does so for what takes its minute.
+pub async fn after_a_minute<T>(what: &str, look: impl AsyncFnMut() -> Option<T>) -> T {
+    looked_for(5 * LOOKS, what, look).await
+}
+
+async fn looked_for<T>(looks: u32, what: &str, mut look: impl AsyncFnMut() -> Option<T>) -> T {
+    for _ in 0..looks {
         if let Some(seen) = look().await {
             return seen;
         }
         tokio::time::sleep(PAUSE).await;
     }
-    panic!("{what}: not within {:?}", PAUSE * LOOKS);
+    panic!("{what}: not within {:?}", PAUSE * looks);
 }
 
 impl Stack {
@@ -166,6 +190,25 @@ impl Stack {
         let text = answer.text().await.expect("an answer is text");
         assert!(status.is_success(), "{target}: {status} {text}");
         serde_json::from_str(&text).unwrap_or_default()
+    }
+
+    /// Every row of the table in DynamoDB's JSON, by its key.
+    pub async fn rows(&self) -> BTreeMap<String, Value> {
+        let (mut rows, mut start) = (BTreeMap::new(), Value::Null);
+        loop {
+            let mut asked = json!({ "TableName": self.table, "ConsistentRead": true });
+            if start.is_object() {
+                asked["ExclusiveStartKey"] = start;
+            }
+            let mut page = self.call("DynamoDB_20120810.Scan", "dynamodb", &asked).await;
+            let key =
+                |row: &Value| ["pk", "sk"].map(|name| row[name]["S"].as_str().unwrap_or_default()).join(" ");
+            rows.extend(page["Items"].as_array().into_iter().flatten().map(|row| (key(row), row.clone())));
+            start = page["LastEvaluatedKey"].take();
+            if start.is_null() {
+                return rows;
+            }
+        }
     }
 
     /// Puts what Lambda writes about a batch that it gives up into the bucket for it.

@@ -4,6 +4,7 @@ The template is the one for AWS. What the emulator lacks is bridged here, each t
 """
 
 import argparse
+import hashlib
 import json
 import os
 import sys
@@ -29,14 +30,17 @@ def main():
     parser.add_argument("--provider-names", required=True, help="what their buttons say")
     parser.add_argument("--zips", required=True, help="the folder of the functions' zips")
     parser.add_argument("--binaries", help="the folder of the binaries to make them of; without it, they are there")
+    parser.add_argument("--update", action="store_true", help="update the stack that was deployed before")
     arguments = parser.parse_args()
 
     connect = connect_to(arguments.aws)
     template = read(arguments.template)
     s3 = connect("s3")
-    s3.create_bucket(Bucket=BUCKET)
+    if not arguments.update:
+        s3.create_bucket(Bucket=BUCKET)
     upload_code(template, s3, arguments.binaries, arguments.zips)
-    parameters = parameters_of(arguments)
+    # Templates of earlier versions lack some.
+    parameters = {name: value for name, value in parameters_of(arguments).items() if name in template["Parameters"]}
     # With the values of parameters, as CloudFormation calls it: some of them it writes into the template.
     template = transform(template, parameters, NoManagedPolicies())
     bridge(template)
@@ -47,7 +51,8 @@ def main():
     s3.put_object(Bucket=BUCKET, Key="template.json", Body=json.dumps(template))
     template_url = f"{arguments.aws}/{BUCKET}/template.json"
     try:
-        resources = create_stack(STACK, template_url, connect("cloudformation"), parameters)
+        act = update_stack if arguments.update else create_stack
+        resources = act(STACK, template_url, connect("cloudformation"), parameters)
     except NotDeployed as error:
         sys.exit(str(error))
     secrets = connect("secretsmanager")
@@ -61,6 +66,7 @@ def main():
             "linkKeys": keys["LinkKeys"],
             "givenUpBatches": resources["GivenUpBatches"],
             "functions": {name: resources[name] for name in functions},
+            "resources": {name: {"type": template["Resources"][name]["Type"], "id": id} for name, id in resources.items()},
         },
         sys.stdout,
     )
@@ -115,8 +121,11 @@ def upload_code(template, s3, binaries, zips):
         path = os.path.join(zips, f"{name}.zip")
         if binaries:
             pack(os.path.join(binaries, name), path)
-        s3.upload_file(path, BUCKET, f"{name}.zip")
-        resource["Properties"]["CodeUri"] = {"Bucket": BUCKET, "Key": f"{name}.zip"}
+        # By its checksum, as SAM does: an update takes code only from a new place.
+        with open(path, "rb") as file:
+            key = f"{name}-{hashlib.file_digest(file, 'sha256').hexdigest()}.zip"
+        s3.upload_file(path, BUCKET, key)
+        resource["Properties"]["CodeUri"] = {"Bucket": BUCKET, "Key": key}
 
 
 def pack(binary, path):
@@ -136,12 +145,13 @@ class NoManagedPolicies:
 
 
 def bridge(template):
+    """Templates of earlier versions are bridged, too, so what is taken away here may be absent."""
     # Links lead to the emulator, which has no TLS; the template takes nothing but https.
-    template["Parameters"]["BaseUrl"].pop("AllowedPattern")
+    template["Parameters"]["BaseUrl"].pop("AllowedPattern", None)
     # It makes no DNS records of an identity, and watches single metrics only.
     template["Outputs"] = {name: output for name, output in template["Outputs"].items() if "MailIdentity" not in json.dumps(output)}
     resources = template["Resources"]
-    resources.pop("AccountConcurrencyLow")
+    resources.pop("AccountConcurrencyLow", None)
     for name, resource in list(resources.items()):
         if resource["Type"] == "AWS::ApiGatewayV2::Api":
             spell_out_routes(name, resource["Properties"], resources)
@@ -153,10 +163,13 @@ def spell_out_routes(api, properties, resources):
     """The emulator does not read the OpenAPI body that SAM makes of `HttpApi` events, so each route becomes a resource."""
     body = properties.pop("Body")
     properties.update(Name=STACK, ProtocolType="HTTP", CorsConfiguration=body["x-amazon-apigateway-cors"])
-    properties.update(DisableExecuteApiEndpoint=body["servers"][0]["x-amazon-apigateway-endpoint-configuration"]["disableExecuteApiEndpoint"])
+    for server in body.get("servers", []):
+        properties.update(DisableExecuteApiEndpoint=server["x-amazon-apigateway-endpoint-configuration"]["disableExecuteApiEndpoint"])
     operations = [(method, path, operation) for path, methods in body["paths"].items() for method, operation in methods.items()]
-    for number, (method, path, operation) in enumerate(operations):
-        integration = f"{api}Integration{number}"
+    for method, path, operation in operations:
+        # Named by the route, so that an update keeps those that are in both versions.
+        route = hashlib.sha256(f"{method} {path}".encode()).hexdigest()[:16]
+        integration = f"{api}Integration{route}"
         resources[integration] = {
             "Type": "AWS::ApiGatewayV2::Integration",
             "Properties": {
@@ -166,7 +179,7 @@ def spell_out_routes(api, properties, resources):
                 "PayloadFormatVersion": "2.0",
             },
         }
-        resources[f"{api}Route{number}"] = {
+        resources[f"{api}Route{route}"] = {
             "Type": "AWS::ApiGatewayV2::Route",
             "Properties": {
                 "ApiId": {"Ref": api},
@@ -193,7 +206,7 @@ def widen_mail_resource(role):
             if "ses:SendEmail" in statement["Action"]:
                 statement["Resource"] = "*"
                 # Nor does it know from which address a mail is.
-                statement.pop("Condition")
+                statement.pop("Condition", None)
 
 
 class NotDeployed(Exception):
@@ -201,21 +214,46 @@ class NotDeployed(Exception):
 
 
 def create_stack(name, template_url, cloudformation, parameters):
-    cloudformation.create_stack(
-        StackName=name,
-        TemplateURL=template_url,
-        Capabilities=["CAPABILITY_IAM"],
-        Parameters=[{"ParameterKey": key, "ParameterValue": value} for key, value in parameters.items()],
-    )
+    cloudformation.create_stack(**deployed_as(name, template_url, parameters))
+    return resources_after("CREATE_COMPLETE", name, cloudformation)
+
+
+def update_stack(name, template_url, cloudformation, parameters):
+    try:
+        cloudformation.update_stack(**deployed_as(name, template_url, parameters))
+    except cloudformation.exceptions.ClientError as error:
+        # Template and binaries are the same to the byte. SAM takes that for success, too.
+        if "No updates are to be performed" not in str(error):
+            raise
+        print("nothing has changed, so nothing is updated", file=sys.stderr)
+        return resources_of(name, cloudformation)
+    return resources_after("UPDATE_COMPLETE", name, cloudformation)
+
+
+def deployed_as(name, template_url, parameters):
+    return {
+        "StackName": name,
+        "TemplateURL": template_url,
+        "Capabilities": ["CAPABILITY_IAM"],
+        "Parameters": [{"ParameterKey": key, "ParameterValue": value} for key, value in parameters.items()],
+    }
+
+
+def resources_after(complete, name, cloudformation):
+    """Waits until the stack has this status, and returns its resources."""
     for _ in range(600):
         status = cloudformation.describe_stacks(StackName=name)["Stacks"][0]["StackStatus"]
         if not status.endswith("IN_PROGRESS"):
             break
         time.sleep(0.1)
-    if status != "CREATE_COMPLETE":
+    if status != complete:
         events = cloudformation.describe_stack_events(StackName=name)["StackEvents"]
         reasons = [f"{event['LogicalResourceId']}: {event['ResourceStatusReason']}" for event in events if event.get("ResourceStatusReason")]
         raise NotDeployed("\n".join([f"the stack is {status}", *reasons]))
+    return resources_of(name, cloudformation)
+
+
+def resources_of(name, cloudformation):
     resources = cloudformation.describe_stack_resources(StackName=name)["StackResources"]
     return {resource["LogicalResourceId"]: resource["PhysicalResourceId"] for resource in resources}
 

@@ -6,12 +6,12 @@ use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail};
 use serde::Deserialize;
+use serde_json::Value;
 
 use crate::dev::settings;
 use crate::tools::root;
 
-use super::ministack::MiniStack;
-use super::provider::Provider;
+use super::cloud::Cloud;
 
 /// The deployed stack.
 #[derive(Debug, Deserialize)]
@@ -29,9 +29,20 @@ pub(super) struct Deployment {
     pub(super) given_up_batches: String,
     /// The functions' names by their logical ids.
     pub(super) functions: BTreeMap<String, String>,
+    /// The type and the name of everything that CloudFormation has made, by logical ids.
+    pub(super) resources: Value,
 }
 
-/// What is deployed.
+/// A version of the service.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Version<'a> {
+    /// The folder of its sources, which has the template.
+    pub(super) source: &'a Path,
+    /// Its functions.
+    pub(super) code: Code<'a>,
+}
+
+/// The functions of a version.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Code<'a> {
     /// A folder with the functions' binaries.
@@ -41,14 +52,19 @@ pub(super) enum Code<'a> {
 }
 
 impl Deployment {
-    /// Deploys the functions. Binaries are packed before.
-    pub(super) fn create(
-        python: &Path,
-        (ministack, provider): (&MiniStack, &Provider),
-        code: Code<'_>,
-        folder: &Path,
-    ) -> Result<Self> {
-        let mut command = Command::new(python);
+    /// Deploys a version. Binaries are packed before.
+    pub(super) fn create(cloud: &Cloud, version: Version<'_>) -> Result<Self> {
+        Self::deploy(cloud, version, &[])
+    }
+
+    /// Updates what is deployed to another version.
+    pub(super) fn update(cloud: &Cloud, version: Version<'_>) -> Result<Self> {
+        Self::deploy(cloud, version, &["--update"])
+    }
+
+    fn deploy(cloud: &Cloud, Version { source, code }: Version<'_>, how: &[&str]) -> Result<Self> {
+        let Cloud { folder, ministack, provider, .. } = cloud;
+        let mut command = Command::new(cloud.python());
         command.arg(root().join("xtask/src/e2e/deploy.py"));
         match code {
             Code::Binaries(binaries) => {
@@ -58,9 +74,10 @@ impl Deployment {
         };
         let output = command
             .arg("--template")
-            .arg(root().join("infra/template.yaml"))
+            .arg(source.join("infra/template.yaml"))
             .args(["--aws", &ministack.aws(), "--api", &ministack.api()])
             .args(["--providers", &provider.providers(), "--provider-names", settings::PROVIDER_NAMES])
+            .args(how)
             .stderr(Stdio::inherit())
             .output()
             .context("cannot start Python")?;
@@ -71,9 +88,9 @@ impl Deployment {
     }
 
     /// Prints what the functions have logged.
-    pub(super) fn print_logs(&self, python: &Path, ministack: &MiniStack) -> Result<()> {
+    pub(super) fn print_logs(&self, cloud: &Cloud) -> Result<()> {
         let script = root().join("xtask/src/e2e/logs.py");
-        Command::new(python).arg(script).arg(ministack.aws()).arg(&self.log_group).status()?;
+        Command::new(cloud.python()).arg(script).arg(cloud.ministack.aws()).arg(&self.log_group).status()?;
         Ok(())
     }
 }

@@ -1,6 +1,9 @@
 //! `cargo xtask e2e`: deploys the template and the release binaries into a local AWS, and runs the journeys over HTTP.
-//! `cargo xtask package --check` does so with the zips that are shipped.
+//! `cargo xtask package --check` does so with the zips that are shipped, `cargo xtask test-upgrade` after an update from an earlier version.
 
+pub(crate) mod upgrade;
+
+mod cloud;
 mod deployment;
 mod ministack;
 mod provider;
@@ -14,9 +17,9 @@ use anyhow::{Context, Result, bail};
 use crate::browser;
 use crate::tools::{self, MINISTACK, root, step, target};
 
-use deployment::{Code, Deployment};
+use cloud::Cloud;
+use deployment::{Code, Deployment, Version};
 use ministack::MiniStack;
-use provider::Provider;
 
 /// The tests of the deployed stack, in their order.
 const TARGETS: [&str; 2] = ["e2e", "e2e_log"];
@@ -34,23 +37,22 @@ pub(crate) fn run_packed(zips: &Path) -> Result<()> {
 }
 
 fn test_deployed(code: Code<'_>) -> Result<()> {
-    let folder = target().join("e2e");
-    let tools = MINISTACK.install()?;
-    let python = tools.join("python");
-    step("starting MiniStack");
-    let ministack = MiniStack::start(&python, &folder)?;
-    step("starting the identity provider");
-    let provider = Provider::start(&folder, &ministack.api())?;
+    let cloud = Cloud::start(&target().join("e2e"))?;
     step("deploying infra/template.yaml");
-    let deployment = Deployment::create(&python, (&ministack, &provider), code, &folder)?;
+    let deployment = Deployment::create(&cloud, Version { source: &root(), code })?;
+    run_journeys(&cloud, &deployment)
+}
+
+/// Seeds a stack of this version, and drives the journeys through it.
+fn run_journeys(cloud: &Cloud, deployment: &Deployment) -> Result<()> {
     step("seeding");
-    let world = world::seed(&ministack, &deployment)?;
-    let endpoints = world::write_endpoints(&folder, &ministack, &deployment, &world, &tools)?;
+    let world = world::seed(&cloud.ministack, deployment)?;
+    let endpoints = world::write_endpoints(cloud, deployment, &world)?;
     step("testing");
     let tested = test(&endpoints);
     if tested.is_err() {
         step("what the functions have logged");
-        deployment.print_logs(&python, &ministack)?;
+        deployment.print_logs(cloud)?;
     }
     tested
 }
@@ -92,12 +94,17 @@ fn test(endpoints: &Path) -> Result<()> {
     let folder = endpoints.parent().context("the endpoints are in a folder")?;
     tools::show(&mut browser::playwright("deployed.config.ts", folder)?)?;
     for target in TARGETS {
-        // With `--workspace`, dependencies have the same features as in other builds, so they are not built again.
-        let mut command = Command::new(env!("CARGO"));
-        command.args(["test", "--workspace", "--test", target]);
-        finish(command.env("E2E_ENDPOINTS", endpoints).env("NO_PROXY", "127.0.0.1,localhost"))?;
+        test_target(target, endpoints, &[])?;
     }
     Ok(())
+}
+
+/// Runs the tests of a target whose names have one of these parts, or all, on the stack that is deployed.
+fn test_target(target: &str, endpoints: &Path, only: &[&str]) -> Result<()> {
+    // With `--workspace`, dependencies have the same features as in other builds, so they are not built again.
+    let mut command = Command::new(env!("CARGO"));
+    command.args(["test", "--workspace", "--test", target, "--"]).args(only);
+    finish(command.env("E2E_ENDPOINTS", endpoints).env("NO_PROXY", "127.0.0.1,localhost"))
 }
 
 /// Runs a command, whose output is shown.

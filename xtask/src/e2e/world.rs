@@ -1,7 +1,7 @@
 //! Seeds the deployed table, and writes the file with the addresses and logins for the tests.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anyhow::Result;
 use aws_config::{BehaviorVersion, Region};
@@ -14,6 +14,7 @@ use shared::domain::{TailnetId, User, UserStatus};
 use shared::edge::app::Surroundings;
 use shared::store::Store;
 
+use super::cloud::Cloud;
 use super::deployment::Deployment;
 use super::ministack::MiniStack;
 
@@ -53,12 +54,11 @@ async fn client(ministack: &MiniStack) -> Client {
 
 /// Writes the addresses and logins for the tests.
 pub(super) fn write_endpoints(
-    folder: &Path,
-    ministack: &MiniStack,
+    cloud: &Cloud,
     deployment: &Deployment,
     world: &[SeededTailnet],
-    tools: &Path,
 ) -> Result<PathBuf> {
+    let Cloud { folder, tools, ministack, .. } = cloud;
     let people: Map<String, Value> =
         world.iter().map(|seeded| (seeded.tailnet.name.to_string(), logins(&seeded.users))).collect();
     let endpoints = json!({
@@ -70,6 +70,8 @@ pub(super) fn write_endpoints(
         "linkKeys": deployment.link_keys,
         "functions": deployment.functions,
         "givenUpBatches": deployment.given_up_batches,
+        "folder": folder,
+        "resources": deployment.resources,
         "xtask": { "program": std::env::current_exe()?, "tools": tools },
         "people": people,
     });
