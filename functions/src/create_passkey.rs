@@ -26,7 +26,7 @@ pub async fn handle(app: Arc<ApiApp>, request: Request) -> Response<Body> {
         let made =
             operations::create_passkey(&app.store, &registration, &made, adding.as_ref(), moment).await?;
         match adding {
-            None => passkeys::account_made(&incoming, (&made, &registration.then)),
+            None => passkeys::account_made(&incoming, (&made, &registration.then)).await,
             Some(_) => passkeys::passkey_added(&registration.then),
         }
     })

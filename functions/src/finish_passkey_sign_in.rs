@@ -20,7 +20,7 @@ pub async fn handle(app: Arc<ApiApp>, request: Request) -> Response<Body> {
         let ends = passkeys::challenge_ends(&incoming);
         let answer = (&assertion, &sign_in);
         let identity = operations::sign_in_with_passkey(&app.store, &ceremonies, answer, ends).await?;
-        passkeys::signed_in(&incoming, (&identity, &sign_in.then))
+        passkeys::signed_in(&incoming, (&identity, &sign_in.then)).await
     })
     .await
 }

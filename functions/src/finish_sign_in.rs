@@ -31,7 +31,7 @@ async fn finish(incoming: &Incoming<'_>) -> Result<Response<Body>, Refusal> {
             let (identity, described) = (&signed_in.identity, &signed_in.described);
             let signing_in = SigningIn { identity, described, way: &way };
             operations::refresh_person(&app.store, &signing_in, incoming.moment).await?;
-            sign_in::signed_in(incoming, &attempt, way, &signed_in)
+            sign_in::signed_in(incoming, &attempt, way, &signed_in).await
         }
         Err(error) => Ok(sign_in::not_finished(incoming, provider, &attempt, error)),
     }

@@ -78,6 +78,11 @@ pub fn log_postponed_notice(user: &User, reason: &str) {
     tracing::warn!(tailnet, user, reason, "mail postponed");
 }
 
+/// Logs why a session could not be ended whose cookie was replaced by a new sign-in.
+pub fn log_kept_session(cause: &(dyn Error + 'static)) {
+    tracing::warn!(cause = chain(cause), "a replaced session goes on");
+}
+
 /// An error with all its sources, each after a colon.
 #[must_use]
 pub fn chain(error: &(dyn Error + 'static)) -> String {

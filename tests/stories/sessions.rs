@@ -1,6 +1,7 @@
 //! Sessions of browsers: how long they last, what they are good for, and how they end before their time (R25, W2, W3).
 
 mod cross_site;
+mod replacing;
 mod signing_out;
 
 use base64ct::{Base64, Encoding};
@@ -40,7 +41,7 @@ async fn signing_in_sets_a_cookie_for_this_host_alone_and_begins_another_session
         let incoming = Incoming::new(world.app(), &request);
         let mut answer = lambda_http::Response::new(lambda_http::Body::Empty);
         answer.headers_mut().append("set-cookie", "another=1".parse().unwrap());
-        session_cookie::begin(&incoming, &identity, SignInWay::Passkey, &mut answer).unwrap();
+        session_cookie::begin(&incoming, &identity, SignInWay::Passkey, &mut answer).await.unwrap();
         let cookies: Vec<&str> =
             answer.headers().get_all("set-cookie").iter().map(|value| value.to_str().unwrap()).collect();
         let [_, cookie] = cookies[..] else { panic!("both cookies are set: {cookies:?}") };

@@ -118,6 +118,6 @@ pub use send_invite_mail::{SendOutcome, send_invite_mail};
 pub use send_notice::send_notice;
 pub use show_invite::{Invitation, Obstacle, Prospect, show_invite, show_prospect};
 pub use sign_in_with_passkey::{PasskeySignInError, sign_in_with_passkey};
-pub use sign_out::{Ending, sign_out};
+pub use sign_out::{Ending, end_replaced_session, sign_out};
 pub use sweep::{Sweeping, Swept, sweep};
 pub use update_settings::{NamedSettings, authorize_settings, update_settings};

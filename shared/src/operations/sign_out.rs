@@ -46,6 +46,20 @@ pub async fn sign_out(
     end_sessions(store, &credential.identity, (session, ending.out), moment).await
 }
 
+/// Ends the session whose cookie a browser gets another one for. Its other sessions go on, and the tokens of its person.
+///
+/// # Errors
+/// [`Failure::Store`] if the table does not answer, or not often enough. Then the session may be over in some tailnets only.
+pub async fn end_replaced_session(
+    store: &Store,
+    credential: &Credential,
+    moment: Moment,
+) -> Result<(), Failure> {
+    let Some(session) = credential.proof.session() else { return Ok(()) };
+    // The sign-in that replaces it may have refreshed the person, with versions of the moment itself.
+    end_sessions(store, &credential.identity, (session, SignOut::Here), moment.of_part(1)).await
+}
+
 async fn end_sessions(
     store: &Store,
     identity: &Identity,

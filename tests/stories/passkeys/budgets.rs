@@ -16,10 +16,18 @@ async fn making_a_passkey_and_signing_in_with_it_take_few_round_trips() {
     browser.post("/passkeys", &answer).await.expect(200);
     assert_within(&world, "make a passkey account", &at_most(1, 8.0, 0.0));
 
-    let answer = json!({ "credential": assertion(&mut browser, &mut authenticator).await });
+    let mut another = world.new_browser();
+    let answer = json!({ "credential": assertion(&mut another, &mut authenticator).await });
     assert_eq!(world.calls.take(), [], "beginning to sign in asks nobody");
-    browser.post("/sign-in/passkey", &answer).await.expect(200);
+    another.post("/sign-in/passkey", &answer).await.expect(200);
     assert_within(&world, "sign in with a passkey", &at_most(2, 4.0, 1.0));
+    let answer = json!({ "credential": assertion(&mut another, &mut authenticator).await });
+    another.post("/sign-in/passkey", &answer).await.expect(200);
+    assert_within(
+        &world,
+        "sign in with a passkey where one has signed in, in no tailnet",
+        &at_most(4, 6.0, 2.0),
+    );
 
     let begun = browser.post("/passkeys/begin", &json!({})).await.expect(200);
     assert_within(&world, "begin another passkey", &at_most(1, 0.0, 2.0));

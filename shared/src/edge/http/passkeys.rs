@@ -213,13 +213,13 @@ pub fn challenge_ends(incoming: &Incoming<'_>) -> Timestamp {
 ///
 /// # Errors
 /// 500 if the function was not given the keys.
-pub fn account_made(
+pub async fn account_made(
     incoming: &Incoming<'_>,
     (identity, then): (&Identity, &ReturnPath),
 ) -> Result<Response<Body>, Refusal> {
     let then = serde_urlencoded::to_string([("return", then.as_str())]).map_err(internal)?;
     let mut answer = done(&format!("{PASSKEYS}?{then}"), REGISTRATION)?;
-    let _ = session_cookie::begin(incoming, identity, SignInWay::Passkey, &mut answer)?;
+    let _ = session_cookie::begin(incoming, identity, SignInWay::Passkey, &mut answer).await?;
     Ok(answer)
 }
 
@@ -235,12 +235,12 @@ pub fn passkey_added(then: &ReturnPath) -> Result<Response<Body>, Refusal> {
 ///
 /// # Errors
 /// 500 if the function was not given the keys.
-pub fn signed_in(
+pub async fn signed_in(
     incoming: &Incoming<'_>,
     (identity, then): (&Identity, &ReturnPath),
 ) -> Result<Response<Body>, Refusal> {
     let mut answer = done(then.as_str(), SIGN_IN)?;
-    let _ = session_cookie::begin(incoming, identity, SignInWay::Passkey, &mut answer)?;
+    let _ = session_cookie::begin(incoming, identity, SignInWay::Passkey, &mut answer).await?;
     Ok(answer)
 }
 

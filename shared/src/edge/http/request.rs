@@ -89,6 +89,15 @@ impl<'a> Incoming<'a> {
         if self.has_authorization() { Ok(None) } else { self.of_browser() }
     }
 
+    /// The session whose cookie an answer with a new one replaces, whatever else the request has; `None` if there is none that would still
+    /// be good.
+    ///
+    /// # Errors
+    /// 500 if the function was not given the keys.
+    pub(super) fn replaced(&self) -> Result<Option<Credential>, Refusal> {
+        self.of_browser()
+    }
+
     /// Whoever reads a credential asks this first, whether or not there is one.
     fn refuse_other_sites(&self) -> Result<(), Refusal> {
         let (request, own) = (self.request, &self.app.config.base_url);

@@ -292,7 +292,7 @@ pub fn way(attempt: &Attempt) -> Result<SignInWay, Refusal> {
 ///
 /// # Errors
 /// 500 if the function was not given the keys.
-pub fn signed_in(
+pub async fn signed_in(
     incoming: &Incoming<'_>,
     attempt: &Attempt,
     way: SignInWay,
@@ -300,7 +300,7 @@ pub fn signed_in(
 ) -> Result<Response<Body>, Refusal> {
     let mut response = redirect(signed_in.then.as_str())?;
     forget(&mut response, attempt)?;
-    let _ = session_cookie::begin(incoming, &signed_in.identity, way, &mut response)?;
+    let _ = session_cookie::begin(incoming, &signed_in.identity, way, &mut response).await?;
     Ok(response)
 }
 
