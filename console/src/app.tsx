@@ -13,8 +13,8 @@ import { Menu } from "./parts/menu";
 import { sentence } from "./parts/problem";
 import { StatusLine } from "./parts/status";
 import { followChanges } from "./state/changes";
-import { useQuery } from "./state/query";
-import { onSession, signInBeside, tryAgain } from "./state/session";
+import { forgetRead, queries, useQuery } from "./state/query";
+import { type Standing, TYPED_IS_KEPT, leave, onSession, signInBeside, tryAgain } from "./state/session";
 import { type Here, HereContext, setClock, useHere } from "./state/tailnet";
 import { refresh } from "./users/calls";
 import { UsersScreen } from "./users/screen";
@@ -64,6 +64,15 @@ const InTailnet = ({ name, screen }: { name: string; screen: string }) => {
   useEffect(() => {
     if (me.data) setClock(me.data.serverTime);
   }, [me.data]);
+  useEffect(() => {
+    if (!me.data) return;
+    // The end is noticed without a call, too: the window may be out of sight, or the service out of reach.
+    const end = setTimeout(() => {
+      forgetRead();
+      void queries.invalidateQueries({ queryKey: ["me"] });
+    }, Date.parse(me.data.sessionEndsAt) - Date.parse(me.data.serverTime));
+    return () => clearTimeout(end);
+  }, [me.data?.sessionEndsAt]);
   if (me.error && !me.data) return <NoEntry problem={asProblem(me.error)} />;
   if (!me.data) return <Message title={text("loading")} explained="" />;
   const { membership } = me.data;
@@ -73,7 +82,7 @@ const InTailnet = ({ name, screen }: { name: string; screen: string }) => {
     me: me.data, membership, tailnet: membership.tailnetId, may: (permission) => membership.permissions.includes(permission),
   };
   return (
-    <HereContext.Provider value={here}>
+    <HereContext.Provider key={me.data.id} value={here}>
       <Frame screen={screen}>
         <Screen screen={screen} />
       </Frame>
@@ -188,11 +197,25 @@ const Saying = ({ title, explained }: MessageProps) => (
   </div>
 );
 
-/** Asks to sign in again in a window of its own. What was typed stays. */
+/** Asks to sign in again in a window of its own. After the end of a session, what was read goes at once, and what was typed if nobody signs in. */
 const SessionOver = () => {
-  const [isOver, setOver] = useState(false);
-  useEffect(() => onSession(setOver), []);
-  if (!isOver) return null;
+  const [standing, setStanding] = useState<Standing>("good");
+  useEffect(
+    () =>
+      onSession((now) => {
+        // Whoever has signed in again may be somebody else.
+        if (now === "good") void queries.invalidateQueries({ queryKey: ["me"] });
+        setStanding(now);
+      }),
+    [],
+  );
+  useEffect(() => {
+    if (standing !== "over") return;
+    forgetRead();
+    const end = setTimeout(leave, TYPED_IS_KEPT);
+    return () => clearTimeout(end);
+  }, [standing]);
+  if (standing === "good") return null;
   return (
     <Dialog title={text("session-over")} onClose={() => {}}>
       <p>{text("session-over.text")}</p>

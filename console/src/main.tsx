@@ -5,6 +5,8 @@ import { App } from "./app";
 import { isDone, sayDone } from "./state/session";
 import { loadWords, text } from "./words";
 
+// A page that the browser kept, and shows again by its way back, may be of a session that is over.
+addEventListener("pageshow", ({ persisted }) => persisted && location.reload());
 await loadWords();
 document.title = text("console");
 const root = document.getElementById("app")!;

@@ -401,6 +401,52 @@ test("R25: a session that ends in the middle is renewed beside it, and nothing t
   await expect(row(page, "dora@friends.example")).toBeVisible();
 });
 
+test("R25: when the session ends, what was read of others goes at once, and the window to sign in when nobody does", async ({ page }) => {
+  const network = await newNetwork();
+  await invited(network, [{ email: "dora@friends.example" }]);
+  await page.clock.install();
+  await openConsole(page, network);
+  await expect(row(page, "dora@friends.example")).toBeVisible();
+  await page.getByRole("button", { name: "Invite external users" }).click();
+  await page.getByLabel("E-mail addresses").fill("emil@friends.example");
+  await page.context().clearCookies();
+  // What was touched is asked for every 20 seconds.
+  await page.clock.runFor(21_000);
+  await expect(page.getByRole("dialog", { name: "Sign in again" })).toBeVisible();
+  await expect(page.getByText("dora@friends.example")).toHaveCount(0);
+  await expect(page.getByText("emil@friends.example")).toHaveCount(1);
+  await page.clock.runFor(5 * 60_000);
+  await page.waitForURL((url) => url.pathname === "/sign-in" && url.searchParams.get("return")!.startsWith("/console/"));
+  await signIn(page, network.owner);
+  await expect(row(page, "dora@friends.example")).toBeVisible();
+});
+
+test("R25: the end of a session is noticed without an answer of the service", async ({ page }) => {
+  const network = await newNetwork();
+  await invited(network, [{ email: "dora@friends.example" }]);
+  await page.clock.install();
+  await openConsole(page, network);
+  await expect(row(page, "dora@friends.example")).toBeVisible();
+  await page.context().setOffline(true);
+  await page.clock.fastForward("12:00:01");
+  await expect(page.getByText("dora@friends.example")).toHaveCount(0);
+});
+
+test("R25: signing out leaves nothing that the browser's way back shows", async ({ page }) => {
+  const network = await newNetwork();
+  await invited(network, [{ email: "dora@friends.example" }]);
+  await openConsole(page, network);
+  await expect(row(page, "dora@friends.example")).toBeVisible();
+  await page.getByRole("button", { name: /you are the owner$/ }).click();
+  const signedOut = page.waitForResponse((response) => response.url().endsWith("/sign-out"));
+  await page.getByRole("menuitem", { name: "Sign out" }).click();
+  expect((await (await signedOut).allHeaders())["clear-site-data"]).toBe('"cache", "storage"');
+  await expect(heading(page)).toHaveText("Sign in to your private networks");
+  await page.goBack();
+  await page.waitForURL((url) => url.pathname === "/sign-in");
+  await expect(page.getByText("dora@friends.example")).toHaveCount(0);
+});
+
 test("R25: an API access token is shown once, and revoked", async ({ page }) => {
   const network = await newNetwork();
   await openConsole(page, network, network.owner, "settings");

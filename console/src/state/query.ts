@@ -13,6 +13,14 @@ export const queries = new QueryClient({
   },
 });
 
+/** What stays when a session ends: who one is and the settings, in which something may be typed. */
+const KEPT = ["me", "settings"];
+
+/** Throws away what was read of other people. What is on show is read again as soon as that is possible. */
+export const forgetRead = (): void => {
+  void queries.resetQueries({ predicate: ({ queryKey: [what] }) => !KEPT.includes(String(what)) });
+};
+
 /** What a query says now, and whenever it changes. */
 export const useQuery = <T>(options: QueryObserverOptions<T, Error, T, T, QueryKey>): QueryObserverResult<T, Error> => {
   const observer = useMemo(() => new QueryObserver<T, Error, T, T, QueryKey>(queries, options), []);

@@ -1,4 +1,5 @@
-// The browser's session: when it ends in the middle of something, whoever uses the console signs in again beside it, and goes on.
+// The browser's session: when it ends in the middle of something, whoever uses the console signs in again beside it, and goes on. What was
+// read goes at once, and what was typed stays for some minutes.
 
 import { Problem } from "../api/problem";
 
@@ -7,7 +8,13 @@ const CHANNEL = "signed-in";
 /** The page that the window to sign in ends at. */
 const DONE = "/console/-/signed-in";
 
-type Listener = (isOver: boolean) => void;
+/** How a window stands to the session. `too-old`: the session goes on, but a call needs a sign-in of the last minutes. */
+export type Standing = "good" | "over" | "too-old";
+
+type Listener = (standing: Standing) => void;
+
+/** How long what was typed is kept after the end of a session, in milliseconds. */
+export const TYPED_IS_KEPT = 5 * 60_000;
 
 let waiting: { promise: Promise<void>; goOn: () => void } | undefined;
 let hasBegun = false;
@@ -29,7 +36,7 @@ export const sayDone = (): void => {
   channel.close();
 };
 
-/** Calls back when the session is over, and when there is one again. */
+/** Calls back when somebody has to sign in again, and when they have. */
 export const onSession = (listener: Listener): (() => void) => {
   listeners.add(listener);
   return () => void listeners.delete(listener);
@@ -45,22 +52,26 @@ export const fetchSignedIn = async (request: Request): Promise<Response> => {
     }
     if (!hasBegun) {
       // Nothing is lost yet: this window goes to sign in itself.
-      location.replace(signInPage(location.pathname + location.search));
+      leave();
       return new Promise(() => {});
     }
-    await signedInAgain();
+    await signedInAgain("over");
   }
 };
+
+/** Goes to sign in, and back to here afterwards. Nothing that this window shows or holds is left. */
+export const leave = (): void => location.replace(signInPage(location.pathname + location.search));
 
 /** Calls that wait go on. */
 export const tryAgain = (): void => {
   const before = waiting;
   waiting = undefined;
-  tell(false);
+  tell("good");
   before?.goOn();
 };
 
-const signedInAgain = (): Promise<void> => {
+const signedInAgain = (why: Standing): Promise<void> => {
+  if (!waiting || why === "over") tell(why);
   if (!waiting) {
     let goOn = () => {};
     const promise = new Promise<void>((resolve) => (goOn = resolve));
@@ -70,12 +81,11 @@ const signedInAgain = (): Promise<void> => {
       channel.close();
       tryAgain();
     };
-    tell(true);
   }
   return waiting.promise;
 };
 
-const tell = (isOver: boolean): void => listeners.forEach((listener) => listener(isOver));
+const tell = (standing: Standing): void => listeners.forEach((listener) => listener(standing));
 
 /** Makes a call that needs a sign-in of the last minutes: if it was longer ago, whoever calls signs in again first, and the call is repeated. */
 export const askToSignIn = async <T>(call: () => Promise<T>): Promise<T> => {
@@ -85,7 +95,7 @@ export const askToSignIn = async <T>(call: () => Promise<T>): Promise<T> => {
     } catch (thrown) {
       const isTooOld = thrown instanceof Problem && thrown.fields.some(({ code }) => code === "sign-in-too-old");
       if (!isTooOld) throw thrown;
-      await signedInAgain();
+      await signedInAgain("too-old");
     }
   }
 };

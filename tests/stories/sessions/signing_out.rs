@@ -10,6 +10,8 @@ async fn signs_out(browser: &Somebody, form: &str) -> Answer {
     assert_eq!(answer.header("location"), Some("/"));
     let cookie = answer.header("set-cookie").unwrap();
     assert_eq!(cookie, "__Host-session=; Path=/; Max-Age=0; HttpOnly; Secure; SameSite=Lax");
+    // Not its cookies: an invite that was opened before can still be accepted, as somebody else.
+    assert_eq!(answer.header("clear-site-data"), Some(r#""cache", "storage""#));
     answer
 }
 

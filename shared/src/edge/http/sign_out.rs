@@ -1,5 +1,6 @@
 //! Signing out on the wire (R25): a form, answered by a redirect to the first page.
 
+use http::header::{HeaderName, HeaderValue};
 use http::{Response, StatusCode};
 use lambda_http::Body;
 use serde_json::json;
@@ -10,6 +11,7 @@ use super::openapi::{Description, Success, response_header};
 use super::pages::home::HOME;
 use super::pages::{BAD_FORM, BUSY, FAILED, OTHER_SITE, leading_to, meaning, too_large};
 use super::query::Query;
+use super::response::set;
 use super::{Incoming, Refusal, session_cookie};
 use crate::domain::SignOut;
 use crate::edge::endpoints::Endpoint;
@@ -49,6 +51,11 @@ pub fn form(incoming: &Incoming<'_>) -> Result<Ending, Refusal> {
     Ok(Ending { out: if everywhere { SignOut::Everywhere } else { SignOut::Here }, revokes_tokens })
 }
 
+/// What the browser throws away: pages that it has kept, also those that its way back would show, and what scripts have stored, which is
+/// nothing. Not `"cookies"`: that would take the cookies of the whole domain, with an invite that was opened before.
+const THROWN_AWAY: HeaderValue = HeaderValue::from_static(r#""cache", "storage""#);
+const CLEAR_SITE_DATA: HeaderName = HeaderName::from_static("clear-site-data");
+
 /// 303 to the first page, without the cookie.
 ///
 /// # Errors
@@ -56,6 +63,7 @@ pub fn form(incoming: &Incoming<'_>) -> Result<Ending, Refusal> {
 pub fn signed_out() -> Result<Response<Body>, Refusal> {
     let mut response = leading_to(HOME);
     remove_cookie(&mut response, session_cookie::NAME)?;
+    set(&mut response, CLEAR_SITE_DATA, THROWN_AWAY);
     Ok(response)
 }
 
@@ -72,6 +80,10 @@ fn describe() -> Description {
             headers: vec![
                 ("Location", response_header("Always `/`", HOME)),
                 ("Set-Cookie", response_header("Takes the session from the browser", &cookie)),
+                (
+                    "Clear-Site-Data",
+                    response_header("What the browser throws away", r#""cache", "storage""#),
+                ),
             ],
         },
         [&BAD_FORM, &OTHER_SITE, &FAILED, &BUSY].map(meaning).into_iter().chain([too_large()]),

@@ -1,0 +1,1 @@
+export{t as ManyBar}from"./many-D8una6cs.js";

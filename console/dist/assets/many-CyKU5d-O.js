@@ -1,1 +1,0 @@
-export{t as ManyBar}from"./many-XI1bZ3GE.js";
