@@ -202,10 +202,17 @@ async fn no_answer_is_kept_sniffed_framed_or_fetched_unencrypted() {
             let answer = operation.call(caller, &things).await;
             let header = |name: &str| answer.header(name).unwrap_or_default().to_owned();
             assert_eq!(header("cache-control"), "no-store", "{}", operation.name);
+            assert_eq!(header("referrer-policy"), "no-referrer", "{}", operation.name);
             assert_eq!(header("x-content-type-options"), "nosniff", "{}", operation.name);
             assert_eq!(header("content-security-policy"), "default-src 'none'; frame-ancestors 'none'");
             assert_eq!(header("strict-transport-security"), "max-age=31536000", "{}", operation.name);
         }
+    }
+    // An address that is searched for stands in the query.
+    for search in ["user-invites?email=dora@friends.example", "people?q=dora@friends.example"] {
+        let answer = acme.owner().get(&format!("/api/v2/tailnet/-/{search}")).await.expect(200);
+        let headers = ["cache-control", "referrer-policy"].map(|name| answer.header(name));
+        assert_eq!(headers, [Some("no-store"), Some("no-referrer")], "{search}");
     }
     for path in ["/", "/sign-in", "/download", "/console", "/nowhere", "/api/v2/nowhere"] {
         let answer = world.browser().get(path).await;

@@ -184,3 +184,21 @@ fn other_consoles_may_send_and_read_every_header_of_the_api() {
     assert_eq!(sent, cors::REQUEST_HEADERS.map(|name| name.to_string()).into());
     assert_eq!(read, cors::EXPOSED_HEADERS.map(|name| name.to_string()).into());
 }
+
+#[test]
+fn the_access_log_has_the_route_and_neither_path_nor_query_nor_who_called() {
+    let template = Template::read(root());
+    let format = template.resource("Api")["Properties"]["AccessLogSettings"]["Format"].clone();
+    let line: BTreeMap<String, String> =
+        serde_json::from_str(format.as_str().expect("a text")).expect("a line of the log is JSON");
+    let noted: Vec<_> = line.values().map(String::as_str).collect();
+    let harmless = [
+        "$context.integrationErrorMessage",
+        "$context.responseLatency",
+        "$context.requestId",
+        "$context.routeKey",
+        "$context.status",
+        "$context.requestTimeEpoch",
+    ];
+    assert_eq!(noted, harmless);
+}
