@@ -55,6 +55,23 @@ export const sourceOf = async (page: Page): Promise<string> => {
   return source!;
 };
 
+/** What a page of this service has put into the browser's storage. What is read of other people must be gone when the page is. */
+const storedIn = async (page: Page): Promise<string[]> => {
+  const own = [endpoints, emptyStack].map(({ api }) => new URL(api).origin);
+  if (page.isClosed() || !own.includes(new URL(page.url()).origin)) return [];
+  const stored = page.evaluate(async () => [
+    ...Object.keys(localStorage).map((name) => `${name} in localStorage`),
+    ...Object.keys(sessionStorage).map((name) => `${name} in sessionStorage`),
+    ...(await indexedDB.databases()).map(({ name }) => `${name} in IndexedDB`),
+    ...(await caches.keys()).map((name) => `${name} in a cache of scripts`),
+  ]);
+  return stored.catch((error) => {
+    // A page that is being left has nothing to look at.
+    if (/closed|destroyed|navigat/.test(String(error))) return [];
+    throw error;
+  });
+};
+
 type Fixtures = { browserOf: () => Promise<Page>; page: Page };
 
 export const test = base.extend<Fixtures, { chromium: Awaited<ReturnType<typeof launch>> }>({
@@ -77,7 +94,10 @@ export const test = base.extend<Fixtures, { chromium: Awaited<ReturnType<typeof 
       keepSources(context);
       return context.newPage();
     });
-    for (const context of contexts) await context.close();
+    for (const context of contexts) {
+      for (const page of context.pages()) problems.push(...(await storedIn(page)));
+      await context.close();
+    }
     expect(problems).toEqual([]);
   },
   page: async ({ browserOf }, use) => use(await browserOf()),

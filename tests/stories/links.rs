@@ -125,3 +125,23 @@ async fn a_browser_that_asks_for_permission_is_not_told_that_there_is_nothing() 
     let asked = world.browser().call(Method::OPTIONS, "/api/v2/tailnets", "", &headers).await;
     assert_eq!((asked.status.as_u16(), asked.text.as_str()), (204, ""));
 }
+
+#[tokio::test]
+async fn trace_is_no_method_and_echoes_nothing() {
+    let world = World::new().await;
+    let headers = [
+        ("cookie", "__Host-session=whispered"),
+        ("authorization", "Bearer whispered"),
+        ("x-told", "whispered"),
+    ];
+    for (path, is_page) in [("/", true), ("/join", true), ("/sign-out", true), ("/api/v2/me", false)] {
+        let told = [path, "?told=whispered"].concat();
+        let answer = world.browser().call(Method::TRACE, &told, "whispered", &headers).await.expect(404);
+        let other = world.browser().call(Method::PUT, path, "", &[]).await.expect(404);
+        assert_eq!((&answer.text, is_page), (&other.text, other.text.contains("<h1>")), "{path}");
+        let mut said = vec![answer.text];
+        said.extend(answer.headers.values().map(|value| value.to_str().unwrap().to_owned()));
+        assert!(said.iter().all(|text| !text.contains("whispered")), "{path}: {said:?}");
+    }
+    assert_eq!(world.calls.take(), [], "the table is not asked");
+}

@@ -8,6 +8,7 @@
 
 mod alarms;
 mod api;
+mod citations;
 mod dashboard;
 mod edge;
 mod environments;

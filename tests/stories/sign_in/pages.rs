@@ -3,7 +3,7 @@
 use serde_json::json;
 use tests::World;
 
-use super::world_with_issuer;
+use super::{sign_in, world_with_issuer};
 
 #[tokio::test]
 async fn the_page_offers_every_provider_with_a_name_by_a_link() {
@@ -106,4 +106,45 @@ async fn whoever_uses_another_account_is_asked_by_the_provider_which() {
     issuer.behave(|behaviour| behaviour.metadata = values);
     let world = World::with_issuers(&[("work", &issuer)]).await;
     assert_eq!(prompt_of(&world, link).await.as_deref(), Some("login"));
+}
+
+#[tokio::test]
+async fn markup_in_what_people_are_called_is_text_on_every_page() {
+    const MARKUP: &str = r#""'><img src=x onerror=alert(1)>&amp;"#;
+    const AS_TEXT: &str = "&#34;&#39;&#62;&#60;img src=x onerror=alert(1)&#62;&#38;amp;";
+    let (world, issuer) = world_with_issuer().await;
+    let acme = world.organization("acme.example").await;
+    acme.settle(false, "member").await;
+    issuer.behave(|behaviour| behaviour.claims = json!({ "email": MARKUP, "name": MARKUP }));
+    let (mut browser, _) = sign_in(&world, &issuer).await;
+    let mut pages = vec![("/", browser.get("/").await.expect(200))];
+    let link = acme.link().await;
+    let page = browser.open(&link).await.expect(200);
+    browser.join(&page).await.expect(303);
+    pages.push(("the invite", page));
+    pages.push(("joined", browser.get("/join").await.expect(200)));
+    pages.push(("a member", browser.open(&acme.link().await).await.expect(409)));
+    let body = json!([{ "email": "dora@friends.example", "bindToEmail": true }]);
+    let globex = world.organization("globex.example").await;
+    let bound = globex.create(body).await.expect(200).json[0].clone();
+    pages.push(("bound to another address", browser.open(&bound).await.expect(403)));
+    pages.push(("the list", browser.get("/").await.expect(200)));
+    pages.push(("/found", browser.get("/found").await.expect(200)));
+    let form = serde_urlencoded::to_string([("name", MARKUP), ("kind", "personal")]).unwrap();
+    pages.push(("what was typed", browser.submit("/found", &form).await.expect(400)));
+    for (name, page) in &pages {
+        assert!(page.text.contains(AS_TEXT), "{name} says who has signed in: {}", page.text);
+        assert!(!page.text.contains("<img"), "{name}: {}", page.text);
+    }
+    // What stands in an address is on no page.
+    for path in [
+        "/sign-in?return=%3Cimg%3E",
+        "/sign-in?problem=%3Cimg%3E",
+        "/sign-in/%3Cimg%3E",
+        "/uinv/%3Cimg%3E",
+        "/%3Cimg%3E",
+    ] {
+        let page = browser.get(path).await;
+        assert!(!page.text.contains("<img") && !page.text.contains("%3Cimg"), "{path}: {}", page.text);
+    }
 }
