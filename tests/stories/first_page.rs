@@ -3,6 +3,8 @@
 use shared::config::Ring;
 use tests::{Answer, Browser, World, accept};
 
+use crate::passkeys;
+
 fn browser_of(world: &World, login: &str) -> Browser {
     let mut browser = world.new_browser();
     browser.sign_in(world, login);
@@ -216,4 +218,43 @@ async fn pages_for_people_who_have_signed_in_take_the_keys_of_sessions() {
     for path in ["/found", "/leave"] {
         browser.submit(path, "name=ann&tailnet=1000001").await.expect(500);
     }
+}
+
+#[tokio::test]
+async fn every_page_of_somebody_who_has_signed_in_offers_to_sign_out() {
+    let world = World::new().await;
+    let acme = world.organization("acme.example").await;
+    let (mut browser, _) = passkeys::newcomer(&world, "dora").await;
+    let mut pages = vec![("passkeys", browser.get("/passkeys").await.expect(200))];
+    pages.push(("none yet", browser.get("/").await.expect(200)));
+    let page = browser.open(&acme.link().await).await.expect(200);
+    browser.join(&page).await.expect(303);
+    pages.push(("an invite", page));
+    pages.push(("waits", browser.get("/join").await.expect(200)));
+    acme.settle(false, "member").await;
+    pages.push(("a member", browser.open(&acme.link().await).await.expect(409)));
+    pages.push(("one's tailnets", browser.get("/").await.expect(200)));
+    pages.push(("founding", browser.get("/found").await.expect(200)));
+    let mut another = browser_of(&world, "emil@friends.example");
+    let page = another.open(&acme.link().await).await.expect(200);
+    another.join(&page).await.expect(303);
+    pages.push(("joined", another.get("/join").await.expect(200)));
+    let body = serde_json::json!([{ "email": "frank@friends.example", "bindToEmail": true }]);
+    let bound = acme.create(body).await.expect(200).json[0].clone();
+    let mut other = browser_of(&world, "gina@friends.example");
+    pages.push(("bound to another address", other.open(&bound).await.expect(403)));
+    for (name, page) in &pages {
+        assert!(
+            page.text.contains(r#"<form method="post" action="/sign-out"><button"#),
+            "{name}: {}",
+            page.text
+        );
+        // Without it, a browser that does not know `Sec-Fetch-Site` could not send the form.
+        assert_eq!(page.header("referrer-policy"), Some("same-origin"), "{name}");
+    }
+    // Whoever has just added or removed a passkey may want no other session to go on.
+    assert!(pages[0].1.text.contains(r#"name="everywhere" value="true""#));
+    other.submit("/sign-out", "").await.expect(303);
+    let page = other.get("/join").await.expect(200);
+    assert!(!page.text.contains("/sign-out"), "signed out there is nothing to sign out of");
 }

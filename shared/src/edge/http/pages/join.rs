@@ -160,7 +160,7 @@ fn joined(words: Words, joined: &Joined, login: &str) -> Response<Body> {
         waits: status == UserStatus::NeedsApproval,
         may_act: status.may_act(),
     };
-    page(StatusCode::OK, rendered(&html))
+    page_with_form(StatusCode::OK, rendered(&html))
 }
 
 fn cannot_join(incoming: &Incoming<'_>, obstacle: &Obstacle, login: &str) -> Response<Body> {
@@ -188,7 +188,7 @@ fn cannot_join(incoming: &Incoming<'_>, obstacle: &Obstacle, login: &str) -> Res
         other_account_helps: *reason != CannotJoin::AlreadyMember,
         login,
     };
-    page(status, rendered(&html))
+    page_with_form(status, rendered(&html))
 }
 
 /// Whether a form is that of the invite in the cookie, made for this session.
