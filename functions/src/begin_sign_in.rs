@@ -1,4 +1,7 @@
 //! The ways to sign in (`GET /sign-in`), and the way to a provider (`GET /sign-in/{provider}`). Both write nothing.
+//!
+//! A provider that remembers somebody sends them back without asking. So a page of another site only leads to the ways to sign in: nobody
+//! gets a session there without a click here.
 
 use std::sync::Arc;
 
@@ -22,6 +25,9 @@ async fn begin(incoming: &Incoming<'_>, provider: &str) -> Result<Response<Body>
     let app = incoming.app();
     let relying_party = app.relying_party()?;
     let Some(provider) = relying_party.provider(provider) else { return Ok(sign_in::no_provider(incoming)) };
+    if incoming.is_led_by_another_site() {
+        return Ok(sign_in::ways(incoming));
+    }
     let Ok(then) = sign_in::return_path(incoming) else { return Ok(sign_in::bad_return_path(incoming)) };
     let Ok(chooses_account) = sign_in::chooses_account(incoming) else {
         return Ok(sign_in::bad_prompt(incoming));

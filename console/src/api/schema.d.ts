@@ -909,7 +909,7 @@ export interface paths {
         };
         /**
          * Begin to sign in with an identity provider
-         * @description Leads to the provider's page. What must be remembered until the person comes back is in the cookie; nothing is written.
+         * @description Leads to the provider's page. What must be remembered until the person comes back is in the cookie; nothing is written. Whoever was led here by a page of another site (`Sec-Fetch-Site`) gets the ways to sign in, and begins by a click there.
          */
         get: operations["begin-sign-in"];
         put?: never;
@@ -7732,6 +7732,16 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The ways to sign in, for whom a page of another site has led here */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example <!doctype html>…The ways to sign in, for whom a page of another site has led here… */
+                    "text/html": string;
+                };
+            };
             /** @description To the provider */
             303: {
                 headers: {
@@ -7933,6 +7943,11 @@ export interface operations {
             /** @description To the first page */
             303: {
                 headers: {
+                    /**
+                     * @description What the browser throws away
+                     * @example "cache", "storage"
+                     */
+                    "Clear-Site-Data"?: string;
                     /**
                      * @description Always `/`
                      * @example /

@@ -189,3 +189,33 @@ async fn somebody_who_says_no_can_try_again() {
     assert_eq!(issuer.times_asked("/token"), 0);
     browser.get("/sign-in/nobody/callback").await.expect(404);
 }
+
+#[tokio::test]
+async fn a_page_of_another_site_begins_no_attempt_but_leads_to_the_ways_to_sign_in() {
+    let (world, issuer) = world_with_issuer().await;
+    let path = "/sign-in/work?return=/console&prompt=select_account";
+    let from = async |site: &str| {
+        let mut browser = world.new_browser();
+        let answer = browser.send(Method::GET, path, "", &[("sec-fetch-site", site)]).await;
+        (browser, answer)
+    };
+    for site in ["cross-site", "same-site", "of the future"] {
+        let asked = issuer.times_asked("/.well-known/openid-configuration");
+        let (mut browser, answer) = from(site).await;
+        let page = answer.expect(200);
+        assert_eq!(browser.cookies.len(), 0, "{site}: no attempt");
+        assert_eq!(issuer.times_asked("/.well-known/openid-configuration"), asked, "{site}: nobody is asked");
+        let link = r#"href="/sign-in/work?return=%2Fconsole&#38;prompt=select_account""#;
+        assert!(page.text.contains(link), "{site}: {}", page.text);
+        let click = [("sec-fetch-site", "same-origin")];
+        browser.send(Method::GET, path, "", &click).await.expect(303);
+    }
+    for site in ["none", "same-origin"] {
+        from(site).await.1.expect(303);
+    }
+    // What cannot be is refused wherever it comes from.
+    let bad = "/sign-in/work?return=https://elsewhere.example";
+    world.new_browser().send(Method::GET, bad, "", &[("sec-fetch-site", "cross-site")]).await.expect(400);
+    let nobody = "/sign-in/nobody";
+    world.new_browser().send(Method::GET, nobody, "", &[("sec-fetch-site", "cross-site")]).await.expect(404);
+}

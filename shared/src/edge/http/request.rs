@@ -265,6 +265,12 @@ impl<'a> Incoming<'a> {
         pairs.filter_map(|pair| pair.trim_start().split_once('='))
     }
 
+    /// Whether a browser says that a page of another site has led here.
+    #[must_use]
+    pub fn is_led_by_another_site(&self) -> bool {
+        same_site::is_led_by_another(self.request.headers())
+    }
+
     /// Whether the request changes nothing: `GET` and `HEAD`.
     #[must_use]
     pub fn only_reads(&self) -> bool {

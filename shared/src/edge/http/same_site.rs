@@ -30,6 +30,12 @@ pub(super) fn refuse_others(
     }
 }
 
+/// Whether a browser says that a page of another site leads here. A typed address, a bookmark and a link in a mail program have no page, and
+/// browsers that do not know the header say nothing.
+pub(super) fn is_led_by_another(headers: &HeaderMap) -> bool {
+    headers.get_all(FETCH_SITE).iter().any(|site| site != "same-origin" && site != "none")
+}
+
 /// Browsers send `Sec-Fetch-Site` for https and loopback. Those that do not know it send `Origin`, which is `null` for a page without a
 /// referrer; so `Origin` counts only without the other.
 fn is_from_own_page(headers: &HeaderMap, own: &BaseUrl) -> bool {

@@ -77,6 +77,10 @@ pub(super) struct Way<'a> {
 
 const WAYS: Message = Message { status: StatusCode::OK, meaning: "The ways to sign in", id: "sign-in" };
 
+/// For the document: what a page of another site leads to.
+const LED_BY_ANOTHER_SITE: Message =
+    Message { meaning: "The ways to sign in, for whom a page of another site has led here", ..WAYS };
+
 const NO_WAY: Message = Message {
     status: StatusCode::NOT_FOUND,
     meaning: "Nobody can sign in: no identity provider has a button",
@@ -406,7 +410,7 @@ fn describe_ways() -> Description {
 fn describe_begin() -> Description {
     Description::of_page(
         "Begin to sign in with an identity provider",
-        "Leads to the provider's page. What must be remembered until the person comes back is in the cookie; nothing is written.",
+        "Leads to the provider's page. What must be remembered until the person comes back is in the cookie; nothing is written. Whoever was led here by a page of another site (`Sec-Fetch-Site`) gets the ways to sign in, and begins by a click there.",
         Success {
             status: StatusCode::SEE_OTHER,
             description: "To the provider",
@@ -422,7 +426,7 @@ fn describe_begin() -> Description {
                 ),
             ],
         },
-        [&BAD_PROMPT, &NO_PROVIDER, &NO_ANSWER].map(meaning),
+        [&LED_BY_ANOTHER_SITE, &BAD_PROMPT, &NO_PROVIDER, &NO_ANSWER].map(meaning),
     )
     .path_parameter("provider", "The provider's key", "local")
     .parameter(return_parameter())
