@@ -22,7 +22,7 @@ async fn finish(incoming: &Incoming<'_>) -> Result<Response<Body>, Refusal> {
     let asked = incoming.path("provider").unwrap_or_default();
     let Some(provider) = relying_party.provider(&asked) else { return Ok(sign_in::no_provider(incoming)) };
     let Some(attempt) = sign_in::attempt_of(incoming, provider)? else {
-        return Ok(sign_in::no_attempt(incoming));
+        return Ok(sign_in::no_attempt(incoming, provider));
     };
     let answer = (attempt.clone(), sign_in::callback(incoming));
     match relying_party.finish(provider, &app.config.base_url, answer, incoming.moment.now).await {

@@ -8,10 +8,11 @@ use lambda_http::tracing::subscriber::filter::{FilterExt, LevelFilter, Targets, 
 use lambda_http::tracing::subscriber::fmt::{MakeWriter, layer};
 use lambda_http::tracing::subscriber::prelude::*;
 use lambda_http::tracing::subscriber::registry;
-use lambda_http::tracing::{Level, Metadata, Subscriber};
+use lambda_http::tracing::{Level, Metadata, Span, Subscriber};
+use tracing::field::Empty;
 
-use crate::domain::{Invite, User};
-use crate::metrics::Metrics;
+use crate::domain::{Invite, SignInWay, User, UserId};
+use crate::metrics::{Metrics, Reason};
 
 /// The crates whose logs hold no secret at any level: our own.
 const OURS: [&str; 2] = ["shared", "functions"];
@@ -59,6 +60,38 @@ fn is_below_ceiling(metadata: &Metadata<'_>) -> bool {
     let crate_name = metadata.target().split("::").next().unwrap_or_default();
     let is_invocation = metadata.is_span() && crate_name == "lambda_runtime";
     OURS.contains(&crate_name) || is_invocation || *metadata.level() <= Level::WARN
+}
+
+/// What every line says that is logged while a request is answered: the gateway's id of the request, by which the access log knows it, and the
+/// number of whoever calls, once that is known. It is there at any level of the log, since warnings need it, too.
+#[must_use]
+pub fn request(gateway_id: Option<&str>) -> Span {
+    tracing::error_span!("request", gateway_request_id = gateway_id, user = Empty)
+}
+
+/// Says who sends the request: the number that the audit log knows them by, and nothing else of them (P3).
+pub fn note_caller(user: UserId) {
+    Span::current().record("user", user.get());
+}
+
+/// Logs that a request was refused because of who sends it: 401 or 403.
+pub fn log_refused(status: u16, reason: Reason) {
+    tracing::info!(status, reason = reason.word(), "request refused");
+}
+
+/// Logs that somebody has signed in.
+pub fn log_signed_in(user: UserId, way: &SignInWay) {
+    tracing::info!(signed_in = user.get(), way = %way, "signed in");
+}
+
+/// Logs that somebody could not sign in. `reason` is a word of this service.
+pub fn log_failed_sign_in(way: &SignInWay, reason: &str) {
+    tracing::info!(way = %way, reason, "sign-in failed");
+}
+
+/// Logs that somebody has signed out.
+pub fn log_signed_out(user: UserId, everywhere: bool) {
+    tracing::info!(signed_out = user.get(), everywhere, "signed out");
 }
 
 /// Logs why a request was answered with a status of 500 or above, with the whole chain of causes.

@@ -3,15 +3,21 @@
 use std::io::{self, Write};
 use std::sync::{Arc, Mutex};
 
+use lambda_http::RequestExt;
+use lambda_http::request::RequestContext;
 use lambda_http::tracing::Dispatch;
 use lambda_http::tracing::subscriber::fmt::MakeWriter;
 use lambda_http::tracing::subscriber::util::SubscriberInitExt;
-use serde_json::json;
+use serde_json::{Value, json};
 use shared::domain::Role;
 use shared::telemetry;
-use tests::{Answers, Fault, Issuer, SigningKey, World, accept, join_form, link_of, open_link, open_page};
+use tests::{
+    Answers, Browser, Fault, Issuer, SigningKey, World, accept, exchange, join_form, link_of, open_link,
+    open_page,
+};
 
 use crate::operations::{OPERATIONS, Things};
+use crate::passkeys;
 
 /// What was logged so far.
 #[derive(Clone, Default)]
@@ -190,6 +196,133 @@ async fn what_a_browser_is_trusted_with_is_in_no_row_in_no_address_to_come_and_i
             assert!(!page.text.contains(&secret) || join_form(page).contains(&secret), "{secret}");
         }
     }
+}
+
+/// The lines of a log whose message is this: its fields, and what the request says that it was logged for.
+fn lines(log: &Log, message: &str) -> Vec<(Value, Value)> {
+    let text = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
+    let lines = text.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+    let found = lines.filter(|line| line["fields"]["message"] == message);
+    found.map(|line| (line["fields"].clone(), line["span"].clone())).collect()
+}
+
+/// What production asks for: JSON, at the level `INFO`.
+fn as_deployed(name: &str) -> Option<String> {
+    (name == "AWS_LAMBDA_LOG_FORMAT").then(|| "JSON".to_owned())
+}
+
+#[tokio::test]
+async fn who_signs_in_and_out_and_who_fails_to_is_logged_by_number() {
+    let log = Log::default();
+    let _second = Dispatch::new(telemetry::subscriber(as_deployed, io::sink));
+    let logging = telemetry::subscriber(as_deployed, log.clone()).set_default();
+    let issuer = Issuer::start().await;
+    let world = World::with_issuers(&[("work", &issuer)]).await;
+    let sign_in = async |browser: &mut Browser| {
+        let begun = browser.get("/sign-in/work").await.expect(303);
+        browser.get(&issuer.authorize(begun.header("location").unwrap(), world.now())).await.expect(303)
+    };
+    let mut browser = world.new_browser();
+    sign_in(&mut browser).await;
+    let ann = world.with_cookie(&browser.cookies["__Host-session"]).id.get();
+    exchange(&world, &issuer.token_for_exchange(world.now())).await.expect(200);
+    let (mut doras, mut authenticator) = passkeys::newcomer(&world, "dora").await;
+    let dora = world.with_cookie(&doras.cookies["__Host-session"]).id.get();
+    passkeys::sign_in(&mut world.new_browser(), &mut authenticator).await.expect(200);
+    doras.submit("/sign-out", "").await.expect(303);
+    browser.submit("/sign-out", "everywhere=true").await.expect(303);
+    let told = |message: &str| lines(&log, message).into_iter().map(|(fields, _)| fields).collect::<Vec<_>>();
+    let signed_in = [(ann, "work"), (ann, "token-exchange"), (dora, "passkey"), (dora, "passkey")];
+    let signed_in =
+        signed_in.map(|(user, way)| json!({ "message": "signed in", "signed_in": user, "way": way }));
+    assert_eq!(told("signed in"), signed_in);
+    let signed_out = [(dora, false), (ann, true)];
+    let signed_out = signed_out.map(
+        |(user, everywhere)| json!({ "message": "signed out", "signed_out": user, "everywhere": everywhere }),
+    );
+    assert_eq!(told("signed out"), signed_out);
+
+    world.new_browser().get("/sign-in/work/callback?state=nothing&code=x").await.expect(303);
+    issuer.behave(|behaviour| behaviour.claims = json!({ "nonce": "another" }));
+    sign_in(&mut world.new_browser()).await;
+    exchange(&world, "no token").await.expect(400);
+    let nobodys = json!({ "credential": { "id": "x" } });
+    world.new_browser().post("/sign-in/passkey", &nobodys).await.expect(400);
+    drop(logging);
+    let failed =
+        [("work", "attempt"), ("work", "answer"), ("token-exchange", "invalid"), ("passkey", "invalid")];
+    let failed =
+        failed.map(|(way, reason)| json!({ "message": "sign-in failed", "reason": reason, "way": way }));
+    assert_eq!(told("sign-in failed"), failed);
+}
+
+#[tokio::test]
+async fn a_session_that_could_not_be_ended_when_it_was_replaced_is_in_the_log() {
+    let log = Log::default();
+    let _second = Dispatch::new(telemetry::subscriber(as_deployed, io::sink));
+    let logging = telemetry::subscriber(as_deployed, log.clone()).set_default();
+    let world = World::new().await;
+    let (mut browser, mut authenticator) = passkeys::newcomer(&world, "dora").await;
+    passkeys::sign_in(&mut browser, &mut authenticator).await.expect(200);
+    assert_eq!(lines(&log, "a replaced session goes on"), [], "it was ended");
+    world.calls.inject("Query", 0, usize::MAX, Fault::Throttled);
+    passkeys::sign_in(&mut browser, &mut authenticator).await.expect(200);
+    drop(logging);
+    let told = lines(&log, "a replaced session goes on");
+    let [(fields, _)] = &told[..] else { panic!("one line: {told:?}") };
+    assert!(fields["cause"].as_str().unwrap().contains("busy"), "{fields}");
+}
+
+#[tokio::test]
+async fn a_refusal_is_logged_once_with_who_called_and_the_gateways_id_of_the_request() {
+    let log = Log::default();
+    let _second = Dispatch::new(telemetry::subscriber(as_deployed, io::sink));
+    let logging = telemetry::subscriber(as_deployed, log.clone()).set_default();
+    let world = World::new().await;
+    let acme = world.organization("acme.example").await;
+    let member = acme.user(Role::Member);
+    let mut asked = 0;
+    let mut ask = async |function: &str, headers: &[(&str, &str)], expected: u16| {
+        asked += 1;
+        let request = headers
+            .iter()
+            .fold(http::Request::builder(), |request, (name, value)| request.header(*name, *value))
+            .body(lambda_http::Body::Empty)
+            .unwrap();
+        let context = json!({ "requestId": format!("gateway-{asked}"), "http": { "method": "GET" } });
+        let context = RequestContext::ApiGatewayV2(serde_json::from_value(context).unwrap());
+        let request = request.with_request_context(context);
+        let function = functions::handler(function).unwrap();
+        let answer = function.answer(Arc::clone(world.app()), request).await;
+        assert_eq!(answer.status(), expected);
+    };
+    let authorization = ("authorization", member.authorization().unwrap());
+    ask("get-me", &[authorization], 200).await;
+    ask("get-me", &[], 401).await;
+    ask("get-me", &[("authorization", "Bearer nonsense")], 401).await;
+    ask("list-invites", &[authorization], 403).await;
+    world.calls.inject("GetItem", 0, usize::MAX, Fault::RequestLost);
+    ask("get-me", &[authorization], 503).await;
+    drop(logging);
+    let refused: Vec<Value> =
+        lines(&log, "request refused").into_iter().map(|(fields, span)| json!([fields, span])).collect();
+    let expected = |status, reason, span: Value| json!([{ "message": "request refused", "status": status, "reason": reason }, span]);
+    let caller = member.id.get();
+    assert_eq!(
+        refused,
+        [
+            expected(401, "unauthenticated", json!({ "name": "request", "gateway_request_id": "gateway-2" })),
+            expected(401, "unauthenticated", json!({ "name": "request", "gateway_request_id": "gateway-3" })),
+            expected(
+                403,
+                "forbidden",
+                json!({ "name": "request", "gateway_request_id": "gateway-4", "user": caller })
+            ),
+        ]
+    );
+    let failed = lines(&log, "request failed");
+    let [(_, span)] = &failed[..] else { panic!("one line: {failed:?}") };
+    assert_eq!(span, &json!({ "name": "request", "gateway_request_id": "gateway-5", "user": caller }));
 }
 
 #[tokio::test]

@@ -11,11 +11,13 @@ use aws_smithy_http_client::tls::{Provider, rustls_provider::CryptoMode};
 use futures_util::future::{BoxFuture, LocalBoxFuture};
 use futures_util::{FutureExt, TryFutureExt};
 use http::Response;
+use lambda_http::request::RequestContext;
 use lambda_http::{Body, Error, Request, RequestExt};
 use lambda_runtime::{LambdaEvent, service_fn};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
+use tracing::Instrument;
 
 use super::app::{ApiApp, FollowerApp, MailApp, StreamApp, Surroundings};
 use super::bus;
@@ -47,16 +49,31 @@ pub struct Function {
 }
 
 impl Function {
-    /// Answers one request, and writes its metrics.
+    /// Answers one request, and writes its metrics. Whatever is logged meanwhile names the request.
     pub async fn answer(self, app: Arc<ApiApp>, request: Request) -> Response<Body> {
+        let span = telemetry::request(gateway_id(&request).as_deref());
+        self.answer_within(app, request).instrument(span).await
+    }
+
+    async fn answer_within(self, app: Arc<ApiApp>, request: Request) -> Response<Body> {
         let Surroundings { clock, metrics, .. } = app.surroundings.clone();
         let began = clock();
         let answer = (self.handle)(app, request).await;
         let ended = clock();
         let latency = Duration::try_from(ended.duration_since(began)).unwrap_or_default();
-        metrics.write_request(ended, metrics::Request { latency, refused: refusal_of(&answer) });
+        let refused = refusal_of(&answer);
+        if let (Some(reason), 401 | 403) = (refused, answer.status().as_u16()) {
+            telemetry::log_refused(answer.status().as_u16(), reason);
+        }
+        metrics.write_request(ended, metrics::Request { latency, refused });
         answer
     }
+}
+
+/// The id by which the access log of the gateway knows a request.
+fn gateway_id(request: &Request) -> Option<String> {
+    let RequestContext::ApiGatewayV2(context) = request.request_context_ref()? else { return None };
+    context.request_id.clone()
 }
 
 /// Runs a function that answers over HTTP.

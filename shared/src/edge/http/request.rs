@@ -9,6 +9,8 @@ use crate::edge::app::ApiApp;
 use crate::identity::{Credential, InvalidCredential, read_session_cookie};
 use crate::operations::{Caller, Moment, authenticate, authenticate_person, authorize};
 
+use crate::telemetry;
+
 use super::query::Query;
 use super::{Refusal, same_site, session_cookie};
 
@@ -38,6 +40,14 @@ pub(super) fn accepts(accepted: &str, what: &str) -> bool {
     })
 }
 
+/// Has the log say from here on who sends the request.
+fn noted(credential: Option<Credential>) -> Option<Credential> {
+    if let Some(credential) = &credential {
+        telemetry::note_caller(credential.identity.user_id());
+    }
+    credential
+}
+
 impl<'a> Incoming<'a> {
     /// Wraps a request, and takes the moment.
     #[must_use]
@@ -54,10 +64,12 @@ impl<'a> Incoming<'a> {
     pub fn credential(&self) -> Result<Credential, Refusal> {
         self.refuse_other_sites()?;
         if !self.has_authorization() {
-            return Ok(self.of_browser()?.ok_or(InvalidCredential)?);
+            return Ok(self.of_browser().map(noted)?.ok_or(InvalidCredential)?);
         }
         let value = self.header(header::AUTHORIZATION.as_str()).ok_or(InvalidCredential)?;
-        Ok(Credential::read(value, self.app.config.keys.credentials()?, self.moment.now)?)
+        let credential = Credential::read(value, self.app.config.keys.credentials()?, self.moment.now)?;
+        telemetry::note_caller(credential.identity.user_id());
+        Ok(credential)
     }
 
     /// The session of the browser that the request comes from; `None` if nobody has signed in there. For pages and what their forms send.
@@ -67,7 +79,7 @@ impl<'a> Incoming<'a> {
     /// 403 for a request that a page of another site could have sent, and for one with an `Authorization` header.
     pub fn visitor(&self) -> Result<Option<Credential>, Refusal> {
         self.browser()?;
-        self.of_browser()
+        self.of_browser().map(noted)
     }
 
     /// Checks that a browser sends the request, from a page of this site if it may change something. For what takes nobody who has signed
@@ -86,7 +98,7 @@ impl<'a> Incoming<'a> {
     /// # Errors
     /// 500 if the function was not given the keys.
     pub fn viewer(&self) -> Result<Option<Credential>, Refusal> {
-        if self.has_authorization() { Ok(None) } else { self.of_browser() }
+        if self.has_authorization() { Ok(None) } else { self.of_browser().map(noted) }
     }
 
     /// The session whose cookie an answer with a new one replaces, whatever else the request has; `None` if there is none that would still

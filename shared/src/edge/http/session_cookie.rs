@@ -30,6 +30,7 @@ pub async fn begin(
     }
     let [e0, e1, e2, e3, e4, e5, e6, e7, ..] = (app.surroundings.entropy)();
     let id = SessionId::from_entropy([e0, e1, e2, e3, e4, e5, e6, e7]);
+    telemetry::log_signed_in(identity.user_id(), &way);
     let session = Session::of_browser(id, way, incoming.moment.now);
     let cookie = session_cookie(&session, identity, app.config.keys.credentials()?);
     set_cookie(answer, NAME, cookie.reveal(), SESSION_LIFETIME.as_secs())?;

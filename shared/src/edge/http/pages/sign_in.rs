@@ -27,6 +27,7 @@ use crate::identity::{CookieContents, CookieKeys, open_cookie, seal_cookie};
 use crate::oidc::{
     ATTEMPT_SECONDS, Attempt, BadReturnPath, Callback, Provider, ReturnPath, SIGN_IN, SignInError, SignedIn,
 };
+use crate::telemetry;
 use crate::words::Words;
 
 /// The endpoints.
@@ -310,7 +311,10 @@ pub async fn signed_in(
 
 /// 303 to the ways to sign in: the answer belongs to no attempt of this browser.
 #[must_use]
-pub fn no_attempt(incoming: &Incoming<'_>) -> Response<Body> {
+pub fn no_attempt(incoming: &Incoming<'_>, provider: &Provider) -> Response<Body> {
+    if let Ok(key) = provider.key.parse() {
+        telemetry::log_failed_sign_in(&SignInWay::Provider(key), "attempt");
+    }
     problem_page("attempt", &ReturnPath::default()).unwrap_or_else(|refusal| failure(incoming, refusal))
 }
 
@@ -323,6 +327,9 @@ pub fn not_finished(
     error: SignInError,
 ) -> Response<Body> {
     let (word, _) = problem(provider, error);
+    if let Ok(way) = way(attempt) {
+        telemetry::log_failed_sign_in(&way, word);
+    }
     let answer = problem_page(word, &attempt.then).and_then(|mut response| {
         forget(&mut response, attempt)?;
         Ok(response)
