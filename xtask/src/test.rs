@@ -143,7 +143,7 @@ fn check_workflows() -> Result<()> {
     for (schema, files) in [
         (
             "vendor.github-workflows",
-            ["test", "deploy", "release"].map(|name| format!("workflows/{name}.yml")).to_vec(),
+            ["test", "advisories", "deploy", "release"].map(|name| format!("workflows/{name}.yml")).to_vec(),
         ),
         ("vendor.dependabot", vec!["dependabot.yml".to_owned()]),
     ] {
@@ -154,7 +154,7 @@ fn check_workflows() -> Result<()> {
     tools::show(Command::new(tools.join("zizmor")).args(["--offline", "--quiet"]).arg(github))
 }
 
-/// Checks licenses, sources and duplicates. Advisories are not checked: they need a database from the network.
+/// Checks licenses, sources and duplicates. Advisories are looked up by a workflow: they need a database from the network.
 fn check_dependencies() -> Result<()> {
     // cargo-deny looks at the dependencies of every platform. Builds have fetched only those of this one.
     cargo(&["fetch", "--locked"])?;
