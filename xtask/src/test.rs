@@ -165,3 +165,37 @@ fn check_dependencies() -> Result<()> {
             .current_dir(tools::root()),
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+
+    /// The features of every package that a build takes.
+    fn features(of: &[&str]) -> BTreeMap<String, String> {
+        let mut tree = tools::cargo();
+        tree.args(["tree", "--locked", "--offline", "--prefix=none", "--format={p}|{f}"]);
+        let output = tree.args(of).output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        let lines = String::from_utf8(output.stdout).unwrap();
+        // A star stands where what is below was listed before.
+        let lines = lines.lines().map(|line| line.trim_end_matches(" (*)"));
+        lines.filter_map(|line| line.split_once('|')).map(|(p, f)| (p.to_owned(), f.to_owned())).collect()
+    }
+
+    #[test]
+    fn what_xtask_is_built_with_is_not_built_again_for_the_tests() {
+        let packages = &TEST[1..];
+        let of_tests = features(&[packages, &["--edges=normal,build,dev"]].concat());
+        let of_xtask = features(&["--workspace", "--edges=normal,build"]);
+        assert!(of_xtask.len() > 300, "{}", of_xtask.len());
+        for (package, features) in &of_xtask {
+            let other = of_tests.get(package);
+            assert!(
+                other.is_none_or(|other| other == features),
+                "{package}: {features}, but for tests {other:?}"
+            );
+        }
+    }
+}
