@@ -8,7 +8,6 @@ use crate::domain::{Denied, Permission, Proof, TailnetId, TailnetName};
 use crate::edge::app::ApiApp;
 use crate::identity::{Credential, InvalidCredential, read_session_cookie};
 use crate::operations::{Caller, Moment, authenticate, authenticate_person, authorize};
-
 use crate::telemetry;
 
 use super::query::Query;
