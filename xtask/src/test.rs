@@ -2,7 +2,6 @@
 
 use std::env;
 use std::fs::{self, File};
-use std::io;
 use std::path::PathBuf;
 use std::process::{Child, Command};
 
@@ -113,12 +112,18 @@ impl OtherRow {
         Ok(Self { process: command.spawn()?, output })
     }
 
-    /// Waits for them, and shows what they have printed.
+    /// Waits for them, and shows the end of what they have printed: how long each took, or why one has failed.
     fn finish(mut self) -> Result<()> {
         step("waiting for what runs beside");
         let status = self.process.wait()?;
-        io::copy(&mut File::open(&self.output)?, &mut io::stderr())?;
-        ensure!(status.success(), "what ran beside has failed, see above");
+        let printed = fs::read(&self.output)?;
+        let printed = String::from_utf8_lossy(&printed);
+        let shown = if status.success() { 1 } else { 100 };
+        let lines: Vec<&str> = printed.lines().collect();
+        for line in &lines[lines.len().saturating_sub(shown)..] {
+            eprintln!("{line}");
+        }
+        ensure!(status.success(), "what ran beside has failed, see above, and {}", self.output.display());
         Ok(())
     }
 }
@@ -161,7 +166,7 @@ fn check_dependencies() -> Result<()> {
     let deny = tools::install_deny()?;
     tools::show(
         Command::new(deny)
-            .args(["--offline", "check", "bans", "licenses", "sources"])
+            .args(["--offline", "check", "--hide-inclusion-graph", "bans", "licenses", "sources"])
             .current_dir(tools::root()),
     )
 }
