@@ -1,4 +1,7 @@
 // What a phone on a slow network waits for: little, all of it in the first answer, and nothing moves.
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+
 import { expect, type Page, type Request } from "@playwright/test";
 
 /** The most bytes of a page with its headers: what a server may send at once on a new connection, ten packets. */
@@ -26,7 +29,35 @@ export const watchBudgets = async (page: Page) => {
     expect(others.map((request) => request.url()), "requests beside the page").toEqual([]);
     const { responseHeadersSize, responseBodySize } = await shown.sizes();
     expect(responseHeadersSize + responseBodySize, "bytes of the page and its headers").toBeLessThan(MAX_BYTES);
-    await page.waitForFunction(() => performance.getEntriesByName("first-contentful-paint").length > 0);
-    expect(await page.evaluate(() => (window as any).moved), "what has moved").toEqual([]);
+    await isPainted(page);
+    await isStill(page);
   };
+};
+
+const isPainted = (page: Page) => page.waitForFunction(() => performance.getEntriesByName("first-contentful-paint").length > 0);
+
+/** Asserts that nothing has moved of a watched page. */
+const isStill = async (page: Page) => expect(await page.evaluate(() => (window as any).moved), "what has moved").toEqual([]);
+
+/** Asserts that nothing moves of a page, watched by now, whose second half comes after the first is painted. Its scripts are left out. */
+export const isStillInParts = async (page: Page, source: string) => {
+  const shown = source.replace(/<script.*?<\/script>/gs, "");
+  const middle = shown.lastIndexOf("<", (shown.indexOf("<main>") + shown.indexOf("</main>")) / 2);
+  let sendRest = () => {};
+  const server = createServer((_, response) => {
+    response.setHeader("content-type", "text/html; charset=utf-8");
+    response.write(shown.slice(0, middle));
+    sendRest = () => response.end(shown.slice(middle));
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  try {
+    await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, { waitUntil: "commit" });
+    await isPainted(page);
+    sendRest();
+    await page.waitForLoadState();
+    await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+    await isStill(page);
+  } finally {
+    server.close();
+  }
 };

@@ -1,6 +1,6 @@
 // Every page and mail, from left to right and from right to left: valid, small, still, and for people who see, hear or type it.
 import { isAccessible } from "./accessible";
-import { watchBudgets } from "./budgets";
+import { isStillInParts, watchBudgets } from "./budgets";
 import { expect, sourceOf, test } from "./fixtures";
 import { withoutGlyph } from "./glyphs";
 import { mailsIn } from "./mails";
@@ -27,8 +27,10 @@ for (const language of languages) {
         const isWithinBudgets = await watchBudgets(page);
         await enter(page, state, language);
         await isWithinBudgets();
-        expect(await problemsOfPage(await sourceOf(page))).toEqual([]);
+        const source = await sourceOf(page);
+        expect(await problemsOfPage(source)).toEqual([]);
         await isAccessible(page);
+        await isStillInParts(page, source);
       });
     for (const mail of mailsIn(language))
       test(`${mail.name} is valid, shown by mail programs, and accessible`, async ({ page }) => {
