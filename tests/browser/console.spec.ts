@@ -271,7 +271,6 @@ for (const [role, offered] of Object.entries(OFFERED)) {
 }
 
 test("R7: an auditor sees users and no invites; a member, whoever waits and a stranger see no console", async ({ browserOf }) => {
-  test.setTimeout(120_000);
   const network = await newNetwork();
   await invited(network, [{ email: "dora@friends.example" }]);
   const auditor = await browserOf();
@@ -347,7 +346,6 @@ test("R22: a mail is said to be sent once it is, and says plainly when it has bo
 });
 
 test("P6: mailing that has stopped is resumed by those who may, and once a week", async ({ page, browserOf }) => {
-  test.setTimeout(120_000);
   const network = await newNetwork();
   await bounced(network);
   const notice = (shown: import("@playwright/test").Page) => shown.locator("section").filter({ hasText: "No invites are mailed now" });

@@ -3,4 +3,4 @@ import { defineConfig } from "@playwright/test";
 
 import settings from "./playwright.config";
 
-export default defineConfig({ ...settings, testMatch: "deployed.ts", timeout: 90_000 });
+export default defineConfig({ ...settings, testMatch: "deployed.ts" });

@@ -3,9 +3,6 @@ import { expect, found, heading, join, shown, signIn, test } from "./fixtures";
 import { choose, dialog, row } from "./network";
 import { endpoints, newAddress, newName } from "./stack";
 
-/** The local AWS hands on what has changed in the table every second or so. */
-const PATIENTLY = { timeout: 20_000 };
-
 /** The link in the mail that an address was sent. */
 const mailedLink = async (address: string): Promise<string> => {
   let text: string | undefined;
@@ -23,7 +20,7 @@ test("an admin signs in, invites somebody, and approves them once they have join
   await signIn(page, owner);
   await found(page, network);
   await page.goto("/console");
-  await expect(row(page, owner)).toContainText("Owner", PATIENTLY);
+  await expect(row(page, owner)).toContainText("Owner");
 
   await page.getByRole("button", { name: "Invite external users" }).click();
   await page.getByLabel("E-mail addresses").fill(dora);
