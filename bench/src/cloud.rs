@@ -12,6 +12,7 @@ use local::seeds::{self, SeededTailnet};
 use shared::config::Ring;
 use shared::domain::{TailnetId, UserId};
 use shared::edge::app::Surroundings;
+use shared::http_client;
 use shared::identity::CredentialKeys;
 use shared::store::{Store, schema};
 use tokio::net::TcpListener;
@@ -147,7 +148,7 @@ fn client(endpoint: &str) -> aws_sdk_dynamodb::Client {
         .region(Region::from_static("us-east-1"))
         .credentials_provider(Credentials::new("bench", "bench", None, None, "bench"))
         .endpoint_url(endpoint)
-        .http_client(aws_smithy_http_client::Builder::new().build_http());
+        .http_client(http_client::of_sdk());
     aws_sdk_dynamodb::Client::from_conf(config.build())
 }
 

@@ -20,6 +20,7 @@ pub mod edge;
 mod audit_entry;
 pub mod config;
 pub mod deadline;
+pub mod http_client;
 pub mod metrics;
 pub mod telemetry;
 pub mod words;

@@ -7,6 +7,7 @@ use aws_sdk_dynamodb::config::retry::{RetryConfig, RetryPartition};
 use aws_sdk_dynamodb::config::timeout::TimeoutConfig;
 use aws_sdk_dynamodb::config::{BehaviorVersion, Credentials, Region, StalledStreamProtectionConfig};
 use local::Engine;
+use shared::http_client;
 
 use crate::clock::StoryClock;
 use crate::wire::{Calls, WiredClient};
@@ -69,7 +70,7 @@ pub(crate) fn dynamodb(endpoint: &str, calls: Calls) -> aws_sdk_dynamodb::Client
         .retry_partition(own_retries())
         .timeout_config(TimeoutConfig::disabled())
         .stalled_stream_protection(StalledStreamProtectionConfig::disabled())
-        .http_client(WiredClient { inner: aws_smithy_http_client::Builder::new().build_http(), calls });
+        .http_client(WiredClient { inner: http_client::of_sdk(), calls });
     aws_sdk_dynamodb::Client::from_conf(config.build())
 }
 
@@ -81,7 +82,7 @@ pub(crate) fn ses(endpoint: &str, calls: Calls) -> aws_sdk_sesv2::Client {
         .credentials_provider(credentials())
         .endpoint_url(endpoint)
         .stalled_stream_protection(StalledStreamProtectionConfig::disabled())
-        .http_client(WiredClient { inner: aws_smithy_http_client::Builder::new().build_http(), calls });
+        .http_client(WiredClient { inner: http_client::of_sdk(), calls });
     shared::mail::client(config)
 }
 
@@ -94,10 +95,7 @@ pub(crate) fn event_bus(endpoint: &str) -> aws_sdk_eventbridge::Client {
         .endpoint_url(endpoint)
         .retry_config(RetryConfig::disabled())
         .stalled_stream_protection(StalledStreamProtectionConfig::disabled())
-        .http_client(WiredClient {
-            inner: aws_smithy_http_client::Builder::new().build_http(),
-            calls: Calls::default(),
-        });
+        .http_client(WiredClient { inner: http_client::of_sdk(), calls: Calls::default() });
     aws_sdk_eventbridge::Client::from_conf(config.build())
 }
 

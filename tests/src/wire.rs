@@ -4,7 +4,8 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use aws_smithy_runtime_api::client::http::{
-    HttpClient, HttpConnector, HttpConnectorFuture, HttpConnectorSettings, SharedHttpConnector,
+    HttpClient, HttpConnector, HttpConnectorFuture, HttpConnectorSettings, SharedHttpClient,
+    SharedHttpConnector,
 };
 use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
 use aws_smithy_runtime_api::client::result::ConnectorError;
@@ -211,12 +212,12 @@ impl Calls {
 
 /// An HTTP client that records calls and injects faults.
 #[derive(Debug)]
-pub(crate) struct WiredClient<C> {
-    pub(crate) inner: C,
+pub(crate) struct WiredClient {
+    pub(crate) inner: SharedHttpClient,
     pub(crate) calls: Calls,
 }
 
-impl<C: HttpClient> HttpClient for WiredClient<C> {
+impl HttpClient for WiredClient {
     fn http_connector(
         &self,
         settings: &HttpConnectorSettings,

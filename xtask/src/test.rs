@@ -2,6 +2,7 @@
 
 use std::env;
 use std::fs::{self, File};
+use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::{Child, Command};
 
@@ -119,10 +120,8 @@ impl OtherRow {
         let printed = fs::read(&self.output)?;
         let printed = String::from_utf8_lossy(&printed);
         let shown = if status.success() { 1 } else { 100 };
-        let lines: Vec<&str> = printed.lines().collect();
-        for line in &lines[lines.len().saturating_sub(shown)..] {
-            eprintln!("{line}");
-        }
+        let end = printed.rmatch_indices('\n').nth(shown).map_or(0, |(before, _)| before + 1);
+        io::stderr().write_all(printed.as_bytes().get(end..).unwrap_or_default())?;
         ensure!(status.success(), "what ran beside has failed, see above, and {}", self.output.display());
         Ok(())
     }

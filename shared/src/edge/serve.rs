@@ -7,7 +7,6 @@ use std::time::Duration;
 use aws_config::environment::EnvironmentVariableCredentialsProvider;
 use aws_config::{BehaviorVersion, Region, SdkConfig};
 use aws_sdk_dynamodb::config::SharedCredentialsProvider;
-use aws_smithy_http_client::tls::{Provider, rustls_provider::CryptoMode};
 use futures_util::future::{BoxFuture, LocalBoxFuture};
 use futures_util::{FutureExt, TryFutureExt};
 use http::Response;
@@ -25,6 +24,7 @@ use super::http::refusal_of;
 use super::stream::{BatchAnswer, StreamBatch};
 use crate::config::{ApiConfig, FollowerConfig, MailConfig, Ring, StreamConfig};
 use crate::deadline::Deadline;
+use crate::http_client;
 use crate::mail::{self, Mailer};
 use crate::metrics;
 use crate::publishing::Publisher;
@@ -194,17 +194,15 @@ fn surroundings() -> Surroundings {
     Surroundings { metrics: telemetry::metrics(environment), ..Surroundings::of_the_system() }
 }
 
-/// The SDK's configuration, with a TLS client that needs no C++ build. Region and credentials are where Lambda puts them, in the
+/// The SDK's configuration. Region and credentials are where Lambda puts them, in the
 /// environment. The SDK's own chain would look in files and ask other services as well, with 0.3 MB of code in every function.
 fn sdk_config() -> SdkConfig {
-    let client =
-        aws_smithy_http_client::Builder::new().tls_provider(Provider::Rustls(CryptoMode::Ring)).build_https();
     let credentials = EnvironmentVariableCredentialsProvider::new();
     SdkConfig::builder()
         .behavior_version(BehaviorVersion::latest())
         .region(environment("AWS_REGION").map(Region::new))
         .credentials_provider(SharedCredentialsProvider::new(credentials))
-        .http_client(client)
+        .http_client(http_client::of_sdk())
         .timeout_config(timeouts())
         .build()
 }
@@ -217,10 +215,7 @@ fn endpoint(service: &str) -> Option<String> {
 /// An attempt that hangs is given up while there is still time to try again. How long all attempts may take is up to the call that they
 /// are made for: its [`Deadline`].
 fn timeouts() -> aws_config::timeout::TimeoutConfig {
-    aws_config::timeout::TimeoutConfig::builder()
-        .connect_timeout(Duration::from_secs(1))
-        .operation_attempt_timeout(Duration::from_secs(3))
-        .build()
+    aws_config::timeout::TimeoutConfig::builder().operation_attempt_timeout(Duration::from_secs(3)).build()
 }
 
 async fn connected_store(sdk: &SdkConfig, table: &str, surroundings: &Surroundings) -> Store {

@@ -1,9 +1,7 @@
 //! Asking an identity provider: a few seconds, a few kilobytes, `https`, and no redirects.
 
-use std::sync::Arc;
 use std::time::Duration;
 
-use aws_smithy_http_client::{Connector, tls};
 use aws_smithy_runtime_api::client::http::HttpConnector;
 use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
 use aws_smithy_types::body::SdkBody;
@@ -13,6 +11,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use crate::deadline::{Deadline, TimeIsOver};
+use crate::http_client::Connector;
 
 use super::providers::may_be_asked;
 
@@ -24,7 +23,7 @@ const MAX_ANSWER: usize = 256 * 1024;
 /// Asks identity providers. The connections are kept between calls.
 #[derive(Debug, Clone)]
 pub(super) struct Client {
-    connector: Arc<Connector>,
+    connector: Connector,
     deadline: Deadline,
 }
 
@@ -84,12 +83,9 @@ pub(super) struct Answer<T> {
 }
 
 impl Client {
-    /// A client that speaks TLS by the system's root certificates.
+    /// A client without an answer's timeout: `ask` limits the whole, whatever part of it is slow.
     pub(super) fn new() -> Self {
-        let crypto = tls::Provider::Rustls(tls::rustls_provider::CryptoMode::Ring);
-        // Without timeouts of its own: `ask` limits the whole of an answer, whatever part of it is slow.
-        let connector = Connector::builder().tls_provider(crypto).build();
-        Self { connector: Arc::new(connector), deadline: Deadline::default() }
+        Self { connector: Connector::new(), deadline: Deadline::default() }
     }
 
     /// The same client for one call, which ends then.

@@ -14,6 +14,7 @@ use http::HeaderMap;
 use reqwest::redirect::Policy;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
+use shared::http_client;
 use shared::identity::{CredentialKeys, LinkKeys};
 
 use crate::ReceivedMail;
@@ -159,7 +160,7 @@ impl Stack {
             .endpoint_url(&self.aws)
             .region(Region::from_static("us-east-1"))
             .credentials_provider(Credentials::new("test", "test", None, None, "e2e"))
-            .http_client(aws_smithy_http_client::Builder::new().build_http())
+            .http_client(http_client::of_sdk())
             .build();
         Client::from_conf(config)
     }

@@ -17,6 +17,7 @@ use local::{Engine, cors, event_bus, http_api, invoke_api, schedule};
 use shared::config::{ApiConfig, FollowerConfig, MailConfig, Ring, StreamConfig};
 use shared::edge::app::{ApiApp, FollowerApp, MailApp, StreamApp, Surroundings};
 use shared::edge::stream;
+use shared::http_client;
 use shared::mail::{self, Mailer};
 use shared::publishing::Publisher;
 use shared::store::Store;
@@ -174,7 +175,7 @@ pub(crate) async fn sdk_config() -> SdkConfig {
     aws_config::defaults(BehaviorVersion::latest())
         .region(Region::from_static("us-east-1"))
         .credentials_provider(Credentials::new("local", "local", None, None, "local"))
-        .http_client(aws_smithy_http_client::Builder::new().build_http())
+        .http_client(http_client::of_sdk())
         .load()
         .await
 }

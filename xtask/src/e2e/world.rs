@@ -12,6 +12,7 @@ use local::seeds::SeededTailnet;
 use serde_json::{Map, Value, json};
 use shared::domain::{TailnetId, User, UserStatus};
 use shared::edge::app::Surroundings;
+use shared::http_client;
 use shared::store::Store;
 
 use super::cloud::Cloud;
@@ -46,7 +47,7 @@ async fn client(ministack: &MiniStack) -> Client {
         .endpoint_url(ministack.aws())
         .region(Region::from_static("us-east-1"))
         .credentials_provider(Credentials::new("test", "test", None, None, "e2e"))
-        .http_client(aws_smithy_http_client::Builder::new().build_http())
+        .http_client(http_client::of_sdk())
         .load()
         .await;
     Client::new(&sdk)

@@ -3,15 +3,14 @@
 use aws_config::BehaviorVersion;
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::types::{AttributeValue, Put, TransactWriteItem, Update};
-use aws_smithy_http_client::tls::{Provider, rustls_provider::CryptoMode};
 use lambda_http::{Error, Request, RequestExt, service_fn};
+use shared::http_client;
 
 const TABLE: &str = "invites";
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
-    let http = aws_smithy_http_client::Builder::new().tls_provider(Provider::Rustls(CryptoMode::Ring));
-    let sdk = aws_config::defaults(BehaviorVersion::latest()).http_client(http.build_https()).load().await;
+    let sdk = aws_config::defaults(BehaviorVersion::latest()).http_client(http_client::of_sdk()).load().await;
     let client = Client::new(&sdk);
     lambda_http::run(service_fn(|request: Request| write(&client, request))).await
 }
