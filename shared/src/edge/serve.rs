@@ -194,8 +194,8 @@ fn surroundings() -> Surroundings {
     Surroundings { metrics: telemetry::metrics(environment), ..Surroundings::of_the_system() }
 }
 
-/// The SDK's configuration. Region and credentials are where Lambda puts them, in the
-/// environment. The SDK's own chain would look in files and ask other services as well, with 0.3 MB of code in every function.
+/// The SDK's configuration. Region and credentials are where Lambda puts them, in the environment. The SDK's own chain would look in files
+/// and ask other services as well, with 0.3 MB of code in every function.
 fn sdk_config() -> SdkConfig {
     let credentials = EnvironmentVariableCredentialsProvider::new();
     SdkConfig::builder()

@@ -83,7 +83,7 @@ pub(super) struct Answer<T> {
 }
 
 impl Client {
-    /// A client without an answer's timeout: `ask` limits the whole, whatever part of it is slow.
+    /// A client that waits without end: `ask` limits the whole of an answer, whatever part of it is slow.
     pub(super) fn new() -> Self {
         Self { connector: Connector::new(), deadline: Deadline::default() }
     }
