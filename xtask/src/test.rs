@@ -16,11 +16,7 @@ use crate::contract;
 use crate::e2e;
 use crate::rights;
 use crate::second_engine;
-use crate::tools::{self, LINT, WORKFLOWS, step, target, timed};
-
-/// Tests every package but `functions`, which has no tests of its own: each binary would be linked again.
-const TEST: [&str; 6] =
-    ["test", "--package=shared", "--package=local", "--package=tests", "--package=bench", "--package=xtask"];
+use crate::tools::{self, LINT, TEST, WORKFLOWS, step, target, timed};
 
 /// A check, which prints its own output.
 struct Check {

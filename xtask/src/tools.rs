@@ -209,6 +209,11 @@ pub(crate) fn release_build() -> Command {
     command
 }
 
+/// Tests every package but `functions`, which has no tests of its own: each binary would be linked again. A test target is named beside these:
+/// with other packages, dependencies would have other features, and be built again.
+pub(crate) const TEST: [&str; 6] =
+    ["test", "--package=shared", "--package=local", "--package=tests", "--package=bench", "--package=xtask"];
+
 /// The cargo that started this program.
 pub(crate) fn cargo() -> Command {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());

@@ -15,7 +15,7 @@ use std::process::Command;
 use anyhow::{Context, Result, bail};
 
 use crate::browser;
-use crate::tools::{self, MINISTACK, root, step, target};
+use crate::tools::{self, MINISTACK, TEST, root, step, target};
 
 use cloud::Cloud;
 use deployment::{Code, Deployment, Version};
@@ -84,9 +84,7 @@ fn build() -> Result<PathBuf> {
 /// Runs the benchmark with few calls, to test it.
 fn measure(binaries: &Path) -> Result<()> {
     step("measuring few calls");
-    let mut command = Command::new(env!("CARGO"));
-    command.args(["test", "--workspace", "--test", "e2e_bench"]);
-    finish(command.env("BENCH_BINARIES", binaries))
+    finish(tools::cargo().args(TEST).args(["--test", "e2e_bench"]).env("BENCH_BINARIES", binaries))
 }
 
 /// Runs the story of the console, the others, and then the check of the logs that they left.
@@ -101,9 +99,8 @@ fn test(endpoints: &Path) -> Result<()> {
 
 /// Runs the tests of a target whose names have one of these parts, or all, on the stack that is deployed.
 fn test_target(target: &str, endpoints: &Path, only: &[&str]) -> Result<()> {
-    // With `--workspace`, dependencies have the same features as in other builds, so they are not built again.
-    let mut command = Command::new(env!("CARGO"));
-    command.args(["test", "--workspace", "--test", target, "--"]).args(only);
+    let mut command = tools::cargo();
+    command.args(TEST).args(["--test", target, "--"]).args(only);
     finish(command.env("E2E_ENDPOINTS", endpoints).env("NO_PROXY", "127.0.0.1,localhost"))
 }
 
