@@ -20,7 +20,8 @@ use rustls::ClientConfig;
 /// How long a server may take to accept a connection.
 const CONNECT: Duration = Duration::from_secs(1);
 
-/// TLS 1.2 and 1.3 by the root certificates that Mozilla trusts. They are compiled in: to read those of the system takes as long as all else of a start.
+/// TLS 1.2 and 1.3 by the root certificates that Mozilla trusts. They are compiled in: to read those of the system takes as long as all else
+/// of a start.
 static TLS: LazyLock<ClientConfig> =
     LazyLock::new(|| ClientConfig::builder().with_webpki_roots().with_no_client_auth());
 

@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 use anyhow::{Context, Result};
 
 use crate::stack::{Running, free_port, until};
-use crate::tools::{self, MOTO, step, target};
+use crate::tools::{self, MOTO, TEST, step, target};
 
 /// What is told: joining, leaving, people, settings, tokens, passkeys, tailnets and their log, through every kind of transaction and range.
 const STORIES: [&str; 11] = [
@@ -28,7 +28,7 @@ const STORIES: [&str; 11] = [
 const LEFT_OUT: [&str; 6] = ["races", "crashes", "abuse", "at_once", "again_and_again", "tidied_up"];
 
 /// Starts the engine and tells the stories.
-pub(crate) fn check(test: &[&str]) -> Result<()> {
+pub(crate) fn check() -> Result<()> {
     let server = MOTO.install()?.join("moto_server");
     let (folder, port) = (target().join("second-engine"), free_port()?);
     fs::create_dir_all(&folder)?;
@@ -42,7 +42,7 @@ pub(crate) fn check(test: &[&str]) -> Result<()> {
     let _engine = Running(spawned);
     until("the second engine", || Ok(TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_ok()))?;
     let mut stories = tools::cargo();
-    stories.args(test).args(["--test", "stories", "--"]).args(STORIES);
+    stories.args(TEST).args(["--test", "stories", "--"]).args(STORIES);
     stories.args(LEFT_OUT.iter().flat_map(|name| ["--skip", name]));
     tools::show(stories.env("STORIES_ENGINE", format!("http://127.0.0.1:{port}")))
 }

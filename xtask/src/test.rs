@@ -16,7 +16,7 @@ use crate::contract;
 use crate::e2e;
 use crate::rights;
 use crate::second_engine;
-use crate::tools::{self, LINT, TEST, WORKFLOWS, step, target, timed};
+use crate::tools::{self, LINT, WORKFLOWS, step, target, timed};
 
 /// A check, which prints its own output.
 struct Check {
@@ -44,11 +44,11 @@ const CHECKS: [Check; 13] = [
         const TARGETS: [&str; 6] = ["--test", "e2e*", "--test", "rights", "--test", "upgrade"];
         cargo(&[&["clippy", "--workspace"], &TARGETS[..], &["--", "--deny", "warnings"]].concat())
     }),
-    check("tests", || rights::test_and_note(&TEST)),
-    check("rights", || rights::check(&TEST)),
+    check("tests", rights::test_and_note),
+    check("rights", rights::check),
     check("browser", browser::check),
     beside("e2e", e2e::run),
-    beside("second engine", || second_engine::check(&TEST)),
+    beside("second engine", second_engine::check),
     beside("OpenAPI against the server", contract::check),
     beside("cargo lambda", cargo_lambda::check),
     beside("template", check_templates),
@@ -186,7 +186,7 @@ mod tests {
 
     #[test]
     fn what_xtask_is_built_with_is_not_built_again_for_the_tests() {
-        let packages = &TEST[1..];
+        let packages = &tools::TEST[1..];
         let of_tests = features(&[packages, &["--edges=normal,build,dev"]].concat());
         let of_xtask = features(&["--workspace", "--edges=normal,build"]);
         assert!(of_xtask.len() > 300, "{}", of_xtask.len());
